@@ -1,0 +1,117 @@
+use crate::limits::MAX_ID;
+use crate::violation::{Violation, ViolationCode};
+use uuid::Uuid;
+
+/// An event's id: 1 to 64 of `[A-Za-z0-9_-]`. Trackers make UUIDv7; ids of other systems are taken as they are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EventId(String);
+
+impl EventId {
+    /// Takes a foreign id. `field` names where it stood.
+    pub fn parse(text: &str, field: &'static str) -> Result<EventId, Violation> {
+        if text.is_empty() {
+            return Err(Violation::new(ViolationCode::EmptyField, field, "an id has 1 to 64 characters"));
+        }
+        if text.len() > MAX_ID {
+            return Err(Violation::new(ViolationCode::TooLong, field, "an id has 1 to 64 characters"));
+        }
+        if !text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') {
+            return Err(Violation::new(ViolationCode::InvalidCharacters, field, "an id holds letters, digits, _ and - only"));
+        }
+        Ok(EventId(text.to_owned()))
+    }
+
+    /// Makes a UUIDv7 (RFC 9562, section 5.7) of a time in milliseconds and ten random bytes.
+    pub fn v7(millis: u64, random: &[u8; 10]) -> EventId {
+        let uuid = uuid::Builder::from_unix_timestamp_millis(millis, random).into_uuid();
+        EventId(uuid.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned())
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The time that the id itself carries, in milliseconds since the epoch: UUIDv7 and ULID do, others do not.
+    pub fn millis(&self) -> Option<u64> {
+        uuid_v7_millis(&self.0).or_else(|| ulid_millis(&self.0))
+    }
+}
+
+/// RFC 9562: the first 48 bits of a version 7 UUID are Unix milliseconds.
+fn uuid_v7_millis(text: &str) -> Option<u64> {
+    let uuid = Uuid::try_parse(text).ok()?;
+    let is_v7 = uuid.get_version_num() == 7 && uuid.get_variant() == uuid::Variant::RFC4122;
+    is_v7.then(|| (uuid.as_u128() >> 80) as u64)
+}
+
+/// The ULID specification: 26 characters of Crockford's base 32, the first ten of them 48 bits of Unix milliseconds.
+fn ulid_millis(text: &str) -> Option<u64> {
+    if text.len() != 26 {
+        return None;
+    }
+    let mut millis: u64 = 0;
+    for (position, byte) in text.bytes().enumerate() {
+        let digit = crockford_digit(byte)?;
+        // 26 × 5 bits are two more than the 128 that a ULID has: the first digit cannot exceed 7.
+        if position == 0 && digit > 7 {
+            return None;
+        }
+        if position < 10 {
+            millis = millis << 5 | digit;
+        }
+    }
+    Some(millis)
+}
+
+fn crockford_digit(byte: u8) -> Option<u64> {
+    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let upper = byte.to_ascii_uppercase();
+    ALPHABET.iter().position(|&letter| letter == upper).map(|digit| digit as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_v7_id_carries_its_time() {
+        let id = EventId::v7(1_771_405_200_123, &[7; 10]);
+        assert_eq!(id.as_str().len(), 36);
+        assert_eq!(id.millis(), Some(1_771_405_200_123));
+    }
+
+    #[test]
+    fn foreign_ids_are_taken_as_they_are() {
+        let cases = [
+            ("01ARZ3NDEKTSV4RRFFQ69G5FAV", Some(1_469_922_850_259)), // the ULID specification's own example
+            ("01arz3ndektsv4rrffq69g5fav", Some(1_469_922_850_259)),
+            ("81ARZ3NDEKTSV4RRFFQ69G5FAV", None),           // more than 128 bits
+            ("01ARZ3NDEKTSV4RRFFQ69G5FAU", None),           // U is not in the alphabet
+            ("f47ac10b-58cc-4372-a567-0e02b2c3d479", None), // version 4
+            ("order_4711-b", None),
+            ("a", None),
+        ];
+        for (text, millis) in cases {
+            let id = EventId::parse(text, "id").unwrap();
+            assert_eq!(id.as_str(), text);
+            assert_eq!(id.millis(), millis, "{text}");
+        }
+    }
+
+    #[test]
+    fn bad_ids_say_why() {
+        let long = "x".repeat(65);
+        let cases = [
+            ("", ViolationCode::EmptyField),
+            (long.as_str(), ViolationCode::TooLong),
+            ("a b", ViolationCode::InvalidCharacters),
+            ("é", ViolationCode::InvalidCharacters),
+            ("a'; DROP TABLE events;--", ViolationCode::InvalidCharacters),
+        ];
+        for (text, code) in cases {
+            let violation = EventId::parse(text, "id").unwrap_err();
+            assert_eq!((violation.code, violation.field.as_ref()), (code, "id"), "{text}");
+        }
+    }
+}

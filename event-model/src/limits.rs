@@ -1,0 +1,41 @@
+//! Every limit of the contract, once. Tracker and Worker use the same numbers, so that neither sends nor stores what the other refuses.
+//!
+//! Lengths of text count Unicode scalar values, sizes count bytes of UTF-8.
+
+/// The wire format's version, the `schema` member of a batch.
+pub const SCHEMA: u64 = 1;
+
+/// Events in one request. Keeps one statement's JSON parameter well under D1's 2 MB and one request's work bounded.
+pub const MAX_BATCH_EVENTS: usize = 500;
+/// Bytes of one request's body, inflated. Half of D1's largest bound value, since rows carry derived columns too.
+pub const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// An event id: room for a UUID, a ULID, and prefixed ids of other systems.
+pub const MAX_ID: usize = 64;
+/// An event's type; category and action are parts of it and share the bound.
+pub const MAX_TYPE: usize = 80;
+/// Opaque ids: users, visitors, sessions, streams, `ref`, actors and entities.
+pub const MAX_OPAQUE_ID: usize = 128;
+/// The kind of an actor or an entity (`user`, `scheduler`, `project`).
+pub const MAX_KIND: usize = 80;
+/// Names, titles and summaries are one line for people; longer ones are cut and end in `…`.
+pub const MAX_LINE: usize = 200;
+/// Paths and referrers. Browsers and proxies agree on about 2,000 characters.
+pub const MAX_URL: usize = 2048;
+/// Ids that one event may name as its causes.
+pub const MAX_CAUSES: usize = 16;
+/// Bytes of `metadata`, the caller's free JSON.
+pub const MAX_METADATA_BYTES: usize = 8 * 1024;
+/// Bytes of an event's own `context`.
+pub const MAX_CONTEXT_BYTES: usize = 4 * 1024;
+/// Bytes of a batch's `overhead` report.
+pub const MAX_OVERHEAD_BYTES: usize = 1024;
+/// Lines of a batch's `dropped` report: a handful of reasons times five levels.
+pub const MAX_DROPPED_LINES: usize = 100;
+
+/// The largest integer that every JSON reader keeps exact (2⁵³ − 1).
+pub const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
+/// The earliest time taken for milliseconds, 2000-01-01: smaller numbers are seconds sent by mistake.
+pub const MIN_OCCURRED_AT: u64 = 946_684_800_000;
+/// How far ahead of the server an event's time may lie before its clock is taken for broken: one day, more than any time zone mistake.
+pub const MAX_FUTURE_MS: u64 = 24 * 60 * 60 * 1000;

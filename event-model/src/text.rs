@@ -1,0 +1,133 @@
+use crate::limits::{MAX_OPAQUE_ID, MAX_TYPE};
+use crate::violation::{Violation, ViolationCode};
+
+/// What happened: 1 to 80 characters such as `project_created` or `dice.roll`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EventType(String);
+
+impl EventType {
+    /// Takes a type name: one line, no blanks at its ends.
+    pub fn parse(text: &str) -> Result<EventType, Violation> {
+        word(text, "type", MAX_TYPE).map(EventType)
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An id of the caller's world (user, session, stream, entity …): 1 to 128 characters, compared and never interpreted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OpaqueId(String);
+
+impl OpaqueId {
+    /// Takes an id. `field` names where it stood.
+    pub fn parse(text: &str, field: &'static str) -> Result<OpaqueId, Violation> {
+        word(text, field, MAX_OPAQUE_ID).map(OpaqueId)
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A JSON object kept as text: the caller's `metadata` or `context`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FreeJson(String);
+
+impl FreeJson {
+    /// Takes the text of a JSON document that a JSON writer or reader has already found to be well formed; checks that it is an
+    /// object of at most `max_bytes`.
+    pub fn from_valid_json(text: &str, field: &'static str, max_bytes: usize) -> Result<FreeJson, Violation> {
+        if !text.starts_with('{') {
+            return Err(Violation::new(ViolationCode::WrongType, field, "expected a JSON object"));
+        }
+        if text.len() > max_bytes {
+            let detail =
+                if max_bytes == crate::limits::MAX_METADATA_BYTES { "at most 8 KiB of JSON" } else { "more bytes of JSON than allowed" };
+            return Err(Violation::new(ViolationCode::TooLarge, field, detail));
+        }
+        Ok(FreeJson(text.to_owned()))
+    }
+
+    /// The object as JSON text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Makes one line of at most `max` characters: control characters become blanks, blanks at the ends go, and what is longer is cut at a
+/// character boundary and ends in `…`, so that a cut is seen.
+pub fn clip_line(text: &str, max: usize) -> String {
+    let text = text.trim();
+    let mut line = String::with_capacity(text.len().min(max * 4));
+    let mut characters = text.chars();
+    for _ in 0..max {
+        match characters.next() {
+            Some(c) => line.push(if c.is_control() { ' ' } else { c }),
+            None => return line,
+        }
+    }
+    if characters.next().is_some() {
+        line.pop();
+        line.push('…');
+    }
+    line
+}
+
+/// One non-empty line of at most `max` characters without blanks at its ends.
+pub(crate) fn word(text: &str, field: &'static str, max: usize) -> Result<String, Violation> {
+    if text.is_empty() {
+        return Err(Violation::new(ViolationCode::EmptyField, field, "must not be empty"));
+    }
+    // Bytes are never fewer than characters, so short texts need no counting.
+    if text.len() > max && text.chars().count() > max {
+        return Err(Violation::new(ViolationCode::TooLong, field, "longer than the limit of this field"));
+    }
+    if text.chars().any(char::is_control) || text.trim().len() != text.len() {
+        return Err(Violation::new(ViolationCode::InvalidCharacters, field, "no control characters, and no blanks at the ends"));
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_one_short_line() {
+        let at_limit = "é".repeat(80);
+        for good in ["project_created", "dice.roll", "Checkout Started", at_limit.as_str()] {
+            assert_eq!(EventType::parse(good).unwrap().as_str(), good);
+        }
+        let over = "é".repeat(81);
+        let cases = [
+            ("", ViolationCode::EmptyField),
+            (over.as_str(), ViolationCode::TooLong),
+            ("a\nb", ViolationCode::InvalidCharacters),
+            ("a\0", ViolationCode::InvalidCharacters),
+            (" a", ViolationCode::InvalidCharacters),
+        ];
+        for (bad, code) in cases {
+            assert_eq!(EventType::parse(bad).unwrap_err().code, code, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn lines_are_cut_at_characters_and_say_so() {
+        assert_eq!(clip_line("short", 200), "short");
+        assert_eq!(clip_line(" two\nlines\t ", 200), "two lines");
+        assert_eq!(clip_line("👩‍👩‍👧abc", 3).chars().count(), 3);
+        assert_eq!(clip_line("abcdef", 6), "abcdef");
+        assert_eq!(clip_line("abcdefg", 6), "abcde…");
+    }
+
+    #[test]
+    fn free_json_is_a_bounded_object() {
+        assert!(FreeJson::from_valid_json("{}", "metadata", 2).is_ok());
+        assert_eq!(FreeJson::from_valid_json("[]", "metadata", 2).unwrap_err().code, ViolationCode::WrongType);
+        assert_eq!(FreeJson::from_valid_json("{\"a\":1}", "metadata", 6).unwrap_err().code, ViolationCode::TooLarge);
+    }
+}
