@@ -69,8 +69,11 @@ impl Violation {
         Violation { code, field: field.into(), detail: detail.into() }
     }
 
-    /// The same violation, found inside `parent`: `id` within `actor` becomes `actor.id`.
-    pub fn within(self, parent: &str) -> Violation {
+    /// The same violation, found inside `parent`: `id` within `actor` becomes `actor.id`, and a fault of the whole keeps the parent's name.
+    pub fn within(self, parent: &'static str) -> Violation {
+        if self.field.is_empty() {
+            return Violation { field: Cow::Borrowed(parent), ..self };
+        }
         let mut field = String::with_capacity(parent.len() + 1 + self.field.len());
         field.push_str(parent);
         field.push('.');

@@ -1,6 +1,6 @@
 //! One function per kind of field: an unread value in, a typed one or a violation out. JSON's null counts as absent everywhere.
 
-use super::members::{items, members};
+use super::members::items;
 use crate::id::EventId;
 use crate::level::Level;
 use crate::limits::{MAX_CAUSES, MAX_SAFE_INTEGER, MIN_OCCURRED_AT};
@@ -129,9 +129,6 @@ pub(super) fn nested<T>(
 ) -> Result<Option<T>, Violation> {
     if is_null(raw) {
         return Ok(None);
-    }
-    if members(raw).is_err() {
-        return Err(wrong_type(field, "expected an object"));
     }
     read(raw).map(Some).map_err(|fault| fault.within(field))
 }
