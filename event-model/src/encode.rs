@@ -1,6 +1,6 @@
 //! Writing the wire's JSON. By hand and without a serializer: the tracker pays for every kilobyte, and the whole format is one page.
 //!
-//! [`event`] and [`batch_head`] are apart because a tracker writes each event once, when it happens, and a batch when it is sealed.
+//! [`event`] and [`head`] are apart because a tracker writes each event once, when it happens, and a batch when it is sealed.
 
 use crate::batch::{Batch, BatchContext, Device, DroppedCount};
 use crate::event::{Actor, Entity, Event, Page, Utm};
@@ -9,37 +9,60 @@ use crate::text::{FreeJson, OpaqueId};
 
 /// A whole batch as JSON text.
 pub fn batch(batch: &Batch) -> String {
-    let mut out = batch_head(batch);
+    let mut out = String::with_capacity(1024);
+    let mut shared = String::new();
+    context(&batch.context, &mut shared);
+    let of = Head {
+        batch_id: batch.batch_id.as_ref().map(OpaqueId::as_str),
+        write_key: batch.write_key.as_deref(),
+        sealed_at: batch.sealed_at,
+        instance_id: batch.instance_id.as_ref().map(OpaqueId::as_str),
+        context: &shared,
+        dropped: &batch.dropped,
+        overhead: batch.overhead.as_ref(),
+    };
+    head(&of, &mut out);
     for (position, one) in batch.events.iter().enumerate() {
         if position > 0 {
             out.push(',');
         }
         event(one, &mut out);
     }
-    out.push_str(BATCH_TAIL);
+    out.push_str(TAIL);
     out
 }
 
-/// Everything of a batch up to and with the bracket that opens its events; [`BATCH_TAIL`] closes it.
-pub fn batch_head<E>(batch: &Batch<E>) -> String {
-    let mut out = String::with_capacity(512);
-    let mut object = Object::open(&mut out);
+/// Everything of a batch but its events. The context is JSON already: a tracker writes it once and seals many batches under it.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "the members are those of `Batch`")]
+pub struct Head<'a> {
+    pub batch_id: Option<&'a str>,
+    pub write_key: Option<&'a str>,
+    pub sealed_at: Option<u64>,
+    pub instance_id: Option<&'a str>,
+    pub context: &'a str,
+    pub dropped: &'a [DroppedCount],
+    pub overhead: Option<&'a FreeJson>,
+}
+
+/// Appends a batch up to and with the bracket that opens its events; [`TAIL`] closes it.
+pub fn head(head: &Head, out: &mut String) {
+    let mut object = Object::open(out);
     object.number("schema", SCHEMA);
-    object.opaque("batch_id", &batch.batch_id);
-    object.text("write_key", batch.write_key.as_deref());
-    object.optional_number("sealed_at", batch.sealed_at);
-    object.opaque("instance_id", &batch.instance_id);
-    context(&batch.context, object.member("context"));
-    if !batch.dropped.is_empty() {
-        dropped(&batch.dropped, object.member("dropped"));
+    object.text("batch_id", head.batch_id);
+    object.text("write_key", head.write_key);
+    object.optional_number("sealed_at", head.sealed_at);
+    object.text("instance_id", head.instance_id);
+    object.member("context").push_str(head.context);
+    if !head.dropped.is_empty() {
+        dropped(head.dropped, object.member("dropped"));
     }
-    object.free("overhead", &batch.overhead);
+    object.free("overhead", head.overhead);
     object.member("events").push('[');
-    out
 }
 
-/// Closes what [`batch_head`] opened.
-pub const BATCH_TAIL: &str = "]}";
+/// Closes what [`head`] opened.
+pub const TAIL: &str = "]}";
 
 /// The context of a batch, appended to `out`.
 pub fn context(context: &BatchContext, out: &mut String) {
@@ -93,8 +116,8 @@ pub fn event(event: &Event, out: &mut String) {
     if let Some(of) = &event.page {
         page(of, object.member("page"));
     }
-    object.free("metadata", &event.metadata);
-    object.free("context", &event.context);
+    object.free("metadata", event.metadata.as_ref());
+    object.free("context", event.context.as_ref());
     object.close();
 }
 
@@ -258,7 +281,7 @@ impl<'a> Object<'a> {
         number(value.unsigned_abs(), out);
     }
 
-    fn free(&mut self, name: &str, value: &Option<FreeJson>) {
+    fn free(&mut self, name: &str, value: Option<&FreeJson>) {
         if let Some(value) = value {
             self.member(name).push_str(value.as_str());
         }

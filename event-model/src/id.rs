@@ -32,6 +32,11 @@ impl EventId {
         &self.0
     }
 
+    /// The id as its text.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
     /// The time that the id itself carries, in milliseconds since the epoch: UUIDv7 and ULID do, others do not.
     pub fn millis(&self) -> Option<u64> {
         uuid_v7_millis(&self.0).or_else(|| ulid_millis(&self.0))

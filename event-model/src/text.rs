@@ -33,6 +33,13 @@ impl OpaqueId {
     }
 }
 
+impl From<crate::EventId> for OpaqueId {
+    /// Every event id is a fine opaque id.
+    fn from(id: crate::EventId) -> OpaqueId {
+        OpaqueId(id.into_string())
+    }
+}
+
 /// A JSON object kept as text: the caller's `metadata` or `context`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FreeJson(String);

@@ -1,4 +1,5 @@
 //! The wire fixtures, which the HTTP and browser tests use too, and properties of reading and writing.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot read its fixture has to fail")]
 
 use event_model::decode::{batch, BatchError};
 use event_model::{encode, limits, Batch, Event, Violation};
