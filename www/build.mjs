@@ -33,14 +33,14 @@ try {
 
 /** Every `.ts` or `.css` that a page names, by the name its output shall carry. */
 function entryPoints(html) {
-  const entries = {};
+  const entries = new Map();
   for (const [page, text] of html) {
     for (const [, , reference] of text.matchAll(sourceReference())) {
       const file = path.posix.join(path.posix.dirname(page), reference);
-      entries[outputName(file)] = path.join(source, file);
+      entries.set(file, { in: path.join(source, file), out: outputName(file) });
     }
   }
-  return entries;
+  return [...entries.values()];
 }
 
 async function bundle(entries) {

@@ -1,5 +1,4 @@
 import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
 import { byTestId, h, refill } from "../shared/element.ts";
 import { count } from "../shared/format.ts";
 import type { Analytics, Point } from "./api.ts";
