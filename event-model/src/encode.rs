@@ -225,6 +225,14 @@ pub fn number(mut value: u64, out: &mut String) {
     out.extend(digits.iter().skip(first).map(|&digit| digit as char));
 }
 
+/// Appends a whole number that may be negative.
+pub fn signed(value: i64, out: &mut String) {
+    if value < 0 {
+        out.push('-');
+    }
+    number(value.unsigned_abs(), out);
+}
+
 /// A JSON object being written; absent members are left out.
 struct Object<'a> {
     out: &'a mut String,
@@ -274,11 +282,7 @@ impl<'a> Object<'a> {
     }
 
     fn signed(&mut self, name: &str, value: i64) {
-        let out = self.member(name);
-        if value < 0 {
-            out.push('-');
-        }
-        number(value.unsigned_abs(), out);
+        signed(value, self.member(name));
     }
 
     fn free(&mut self, name: &str, value: Option<&FreeJson>) {

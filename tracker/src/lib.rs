@@ -1,1 +1,15 @@
-//! Placeholder until the next commit.
+//! Trailmark's tracker: what runs in the page.
+//!
+//! # What's in scope
+//! [`engine`] decides everything (queue, sealing, sending, verdicts, retries, session, consent) and touches nothing. `browser` carries its
+//! decisions out and brings it the news. `js` is what the npm package calls.
+//!
+//! # What's out of scope
+//! Anything that must work before the wasm is there: that is the package's entry, in `pkg/src`.
+
+pub mod engine;
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+mod js;

@@ -1,0 +1,79 @@
+use event_model::{encode, EventId};
+
+/// This moment, by both of the browser's clocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Now {
+    /// Milliseconds since the epoch by the device's clock, which may be wrong and may jump. For times that are told.
+    pub wall: u64,
+    /// Milliseconds since some moment, never running backwards. For spans that are waited.
+    pub monotonic: u64,
+}
+
+/// What to add to the device's clock to get the server's, in milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Offset {
+    pub(super) millis: i64,
+}
+
+impl Offset {
+    /// The offset learned by an earlier page, from its record.
+    pub(super) fn restore(stored: Option<&str>) -> Offset {
+        Offset { millis: stored.and_then(|text| text.parse().ok()).unwrap_or(0) }
+    }
+
+    pub(super) fn to_record(self) -> String {
+        let mut text = String::new();
+        encode::signed(self.millis, &mut text);
+        text
+    }
+
+    /// Cristian's algorithm: the server read its clock about half a round trip before the answer came.
+    /// Returns whether the news is worth keeping; a change within the round trip's own uncertainty is not.
+    pub(super) fn learn(&mut self, server_time: u64, round_trip: u64, now: Now) -> bool {
+        let learned = server_time as i64 + (round_trip / 2) as i64 - now.wall as i64;
+        let uncertainty = (round_trip / 2) as i64 + 50;
+        if (learned - self.millis).abs() <= uncertainty {
+            return false;
+        }
+        self.millis = learned;
+        true
+    }
+
+    /// A device time by the server's clock.
+    pub(super) fn apply(self, wall: u64) -> u64 {
+        wall.saturating_add_signed(self.millis)
+    }
+}
+
+/// A UUIDv7 of this moment.
+pub(super) fn v7(wall: u64, random: &mut fastrand::Rng) -> EventId {
+    let high = random.u64(..).to_le_bytes();
+    let low = random.u16(..).to_le_bytes();
+    let mut bytes = [0; 10];
+    for (byte, drawn) in bytes.iter_mut().zip(high.into_iter().chain(low)) {
+        *byte = drawn;
+    }
+    EventId::v7(wall, &bytes)
+}
+
+/// Twelve characters that no other tab of this browser has: 60 random bits.
+pub(super) fn short_id(random: &mut fastrand::Rng) -> String {
+    (0..12).map(|_| random.digit(32)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_offset_leaves_the_way_back_out() {
+        let mut offset = Offset::default();
+        // The device is three hours behind; the answer took 400 ms there and back.
+        assert!(offset.learn(10_800_000, 400, Now { wall: 200, monotonic: 0 }));
+        assert_eq!(offset.apply(200), 10_800_200);
+        // The same again within the noise of another round trip changes nothing.
+        assert!(!offset.learn(10_800_100, 300, Now { wall: 200, monotonic: 0 }));
+        assert_eq!(Offset::restore(Some("-5000")).apply(7_000), 2_000);
+        assert_eq!(Offset::restore(Some("rubbish")), Offset::default());
+    }
+}

@@ -1,0 +1,146 @@
+//! What the device is, as far as a batch says it: three coarse words. The Worker knows user agents better; this is what only the browser
+//! knows (a tablet that calls itself a Mac) and what works offline.
+
+use event_model::Device;
+
+/// What the browser says of itself.
+#[derive(Clone, Debug, Default)]
+pub struct Agent {
+    /// `navigator.userAgent`
+    pub user_agent: String,
+    /// Client hints: `navigator.userAgentData.mobile`.
+    pub mobile: Option<bool>,
+    /// Client hints: `navigator.userAgentData.platform`.
+    pub platform: Option<String>,
+    /// Client hints: the names in `navigator.userAgentData.brands`.
+    pub brands: Vec<String>,
+    /// `navigator.maxTouchPoints`
+    pub touch_points: u32,
+    /// Width and height of the screen in CSS pixels.
+    pub screen: Option<(u32, u32)>,
+    /// `navigator.language`
+    pub language: Option<String>,
+    /// `Intl.DateTimeFormat().resolvedOptions().timeZone`
+    pub timezone: Option<String>,
+}
+
+/// The device of a batch's context.
+pub fn describe(agent: &Agent) -> Device {
+    let mut screen = None;
+    if let Some((width, height)) = agent.screen.filter(|(width, height)| *width > 0 && *height > 0) {
+        let mut text = String::new();
+        event_model::encode::number(u64::from(width), &mut text);
+        text.push('x');
+        event_model::encode::number(u64::from(height), &mut text);
+        screen = Some(text);
+    }
+    Device {
+        kind: Some(kind(agent).to_owned()),
+        os: os(agent).map(str::to_owned),
+        browser: browser(agent).map(str::to_owned),
+        screen,
+        language: agent.language.clone(),
+        timezone: agent.timezone.clone(),
+    }
+}
+
+fn kind(agent: &Agent) -> &'static str {
+    let ua = |word| agent.user_agent.contains(word);
+    // iPads since iPadOS 13 say that they are Macs, but no Mac has a touch screen. Android tablets are those that do not say "Mobile".
+    let tablet = ua("iPad") || ua("Tablet") || is_ipad_as_mac(agent) || (ua("Android") && !ua("Mobile"));
+    if tablet {
+        "tablet"
+    } else if agent.mobile == Some(true) || ua("Mobi") || ua("iPhone") {
+        "mobile"
+    } else {
+        "desktop"
+    }
+}
+
+fn is_ipad_as_mac(agent: &Agent) -> bool {
+    agent.user_agent.contains("Macintosh") && agent.touch_points > 1
+}
+
+fn os(agent: &Agent) -> Option<&'static str> {
+    // The first that matches: Android says Linux too, iPhones say "like Mac OS X".
+    const BY_WORD: [(&str, &str); 8] = [
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iOS"),
+        ("iPad", "iOS"),
+        ("CrOS", "ChromeOS"),
+        ("Macintosh", "macOS"),
+        ("macOS", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    if is_ipad_as_mac(agent) {
+        return Some("iOS");
+    }
+    let find = |text: &str| BY_WORD.iter().find(|(word, _)| text.contains(word)).map(|(_, name)| *name);
+    agent.platform.as_deref().filter(|platform| !platform.is_empty()).and_then(find).or_else(|| find(&agent.user_agent))
+}
+
+fn browser(agent: &Agent) -> Option<&'static str> {
+    // Everybody claims to be Chrome and Safari, so the rarer names come first.
+    const BY_WORD: [(&str, &str); 10] = [
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("Opera", "Opera"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("YaBrowser", "Yandex"),
+        ("Firefox", "Firefox"),
+        ("FxiOS", "Firefox"),
+        ("CriOS", "Chrome"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ];
+    // Brave and Vivaldi tell only in their brands that they are not Chrome.
+    let by_brand = ["Brave", "Vivaldi"].into_iter().find(|name| agent.brands.iter().any(|brand| brand.contains(name)));
+    by_brand.or_else(|| BY_WORD.iter().find(|(word, _)| agent.user_agent.contains(word)).map(|(_, name)| *name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_common_agents() {
+        let mac = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15";
+        let cases = [
+            (mac, 0, "desktop", "macOS", "Safari"),
+            (mac, 5, "tablet", "iOS", "Safari"),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1", 5, "mobile", "iOS", "Safari"),
+            ("Mozilla/5.0 (iPad; CPU OS 12_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/69.0 Mobile/15E148 Safari/605.1", 5, "tablet", "iOS", "Chrome"),
+            ("Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36", 5, "mobile", "Android", "Chrome"),
+            ("Mozilla/5.0 (Linux; Android 14; SM-X910) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/26.0 Chrome/122.0.0.0 Safari/537.36", 5, "tablet", "Android", "Samsung Internet"),
+            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0", 10, "desktop", "Windows", "Edge"),
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0", 0, "desktop", "Linux", "Firefox"),
+            ("Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36", 0, "desktop", "ChromeOS", "Chrome"),
+        ];
+        for (user_agent, touch_points, kind, os, browser) in cases {
+            let device = describe(&Agent { user_agent: user_agent.into(), touch_points, ..Agent::default() });
+            let found = (device.kind.as_deref(), device.os.as_deref(), device.browser.as_deref());
+            assert_eq!(found, (Some(kind), Some(os), Some(browser)), "{user_agent}");
+        }
+    }
+
+    #[test]
+    fn client_hints_and_screen() {
+        let agent = Agent {
+            user_agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36".into(),
+            mobile: Some(true),
+            platform: Some("Android".into()),
+            brands: vec!["Chromium".into(), "Brave".into()],
+            screen: Some((412, 915)),
+            ..Agent::default()
+        };
+        let device = describe(&agent);
+        assert_eq!(
+            (device.kind.as_deref(), device.os.as_deref(), device.browser.as_deref()),
+            (Some("mobile"), Some("Android"), Some("Brave"))
+        );
+        assert_eq!(device.screen.as_deref(), Some("412x915"));
+        let unknown = describe(&Agent { user_agent: "curl/8".into(), ..Agent::default() });
+        assert_eq!((unknown.kind.as_deref(), unknown.os, unknown.browser, unknown.screen), (Some("desktop"), None, None, None));
+    }
+}

@@ -1,0 +1,331 @@
+//! The delivery engine: a pure state machine. [`Engine::handle`] takes what happened and when, and returns what is to be done.
+//!
+//! Every event that enters ends acknowledged by the server, still stored, or counted as dropped with a reason. It is in one place at a
+//! time: *waiting* (its record stored, not yet in a batch), then *sealed* (in one batch whose bytes never change), then settled.
+//!
+//! # What's out of scope
+//! Clocks, randomness and I/O. The time enters with each input, randomness as a seed, storage and network as effects and inputs.
+
+mod adopt;
+mod clock;
+mod config;
+mod consent;
+pub mod device;
+mod draft;
+mod drops;
+mod identity;
+mod page;
+mod queue;
+mod record;
+mod retry;
+mod sealed;
+mod send;
+mod session;
+mod settle;
+mod track;
+
+pub use clock::Now;
+pub use config::Config;
+pub use draft::{Draft, DraftPage, Free};
+pub use drops::DropReason;
+pub use page::without_query;
+pub use record::{Namespace, Slot};
+
+use clock::Offset;
+use drops::Drops;
+use event_model::{Device, EventId, Level};
+use identity::Identity;
+use queue::Queue;
+use retry::Retry;
+use sealed::Sealed;
+use session::Session;
+
+/// Something that happened to the tracker.
+#[derive(Debug)]
+pub enum Input {
+    /// The page called `track()`. With it comes the session as stored just now, since another tab may have renewed it.
+    Track {
+        /// What the page said.
+        draft: Box<Draft>,
+        /// The stored session record, as it stands at this moment.
+        session: Option<String>,
+    },
+    /// The timer that [`Effect::Wake`] armed has rung.
+    Tick,
+    /// The page asked for everything to be sent now.
+    Flush,
+    /// A request was answered.
+    Answered {
+        /// Which batch.
+        batch_id: String,
+        /// The HTTP status.
+        status: u16,
+        /// The `Retry-After` header in milliseconds.
+        retry_after: Option<u64>,
+        /// The verdicts, when the body was an answer of ours.
+        settled: Option<Settlement>,
+    },
+    /// A request ended without an answer: offline, reset, blocked.
+    Failed {
+        /// Which batch.
+        batch_id: String,
+    },
+    /// The network is back.
+    Online,
+    /// The page is hidden; on phones this is often the last that is heard of it.
+    Hidden,
+    /// The page is being left.
+    Leaving,
+    /// The page is seen again.
+    Shown,
+    /// The app names the user.
+    Identify(String),
+    /// The user is gone: new visitor, new session.
+    Reset,
+    /// The visitor says no: nothing may be kept or leave.
+    OptOut,
+    /// The visitor says yes again.
+    OptIn,
+    /// Records of a tab that is no more (or of this one, before a reload), as storage holds them.
+    Adopt(Vec<(String, String)>),
+    /// Storage refused a record: what follows lives in memory only.
+    StorageRefused,
+}
+
+/// What the answer to a batch says about its events.
+#[derive(Clone, Debug, Default)]
+pub struct Settlement {
+    /// The server's clock, in milliseconds since the epoch.
+    pub server_time: u64,
+    /// Counts by verdict.
+    pub accepted: u32,
+    /// Stored before.
+    pub duplicate: u32,
+    /// Refused for good.
+    pub rejected: u32,
+    /// Not stored for now.
+    pub limited: u32,
+    /// Places in the batch of the limited events.
+    pub limited_at: Vec<u32>,
+}
+
+/// Something to be done.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Keep this in storage.
+    Put {
+        /// The record's whole key.
+        key: String,
+        /// The record.
+        value: String,
+    },
+    /// Forget this.
+    Remove {
+        /// The record's whole key.
+        key: String,
+    },
+    /// Send a batch. Its end comes back as [`Input::Answered`] or [`Input::Failed`], except for a beacon, which nobody answers.
+    Send {
+        /// Names the batch in the answer.
+        batch_id: String,
+        /// The request's body.
+        body: String,
+        /// How it travels.
+        transport: Transport,
+        /// How many events are in it.
+        events: usize,
+    },
+    /// Ring after so many milliseconds; replaces the ring armed before.
+    Wake(u32),
+    /// Everything that could be sent has been: promises of `flush()` may be kept.
+    Flushed,
+    /// Tell the page, if it wants to know.
+    Report(Report),
+}
+
+/// How a batch travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// `fetch`, outliving the page when `keepalive`.
+    Fetch {
+        /// Whether the browser is asked to finish it after the page is gone; at most 64 KiB of bodies may.
+        keepalive: bool,
+    },
+    /// `sendBeacon`: outlives the page, answers nobody.
+    Beacon,
+}
+
+/// News for the page that hosts the tracker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// An event is in the queue.
+    Tracked {
+        /// Its id.
+        id: String,
+        /// Its type.
+        event_type: String,
+    },
+    /// A request failed; the batch is tried again.
+    Retrying {
+        /// Which batch.
+        batch_id: String,
+        /// The HTTP status; 0 when there was none.
+        status: u16,
+        /// When, in milliseconds from now.
+        after: u32,
+    },
+    /// Events were given up.
+    Dropped {
+        /// Why.
+        reason: DropReason,
+        /// Their level.
+        level: Level,
+        /// How many.
+        count: u64,
+        /// What was wrong, when the event was at fault: code and field.
+        fault: Option<(String, String)>,
+    },
+}
+
+/// The state of one tracker instance.
+#[derive(Debug)]
+pub struct Engine {
+    config: Config,
+    /// Where this project's records live.
+    names: Namespace,
+    /// This instance: the owner of its records and of its `seq`.
+    instance: String,
+    random: fastrand::Rng,
+    device: Device,
+    identity: Identity,
+    session: Session,
+    offset: Offset,
+    queue: Queue,
+    /// Sealed batches, oldest first.
+    sealed: Vec<Sealed>,
+    drops: Drops,
+    retry: Retry,
+    next_seq: u64,
+    /// The number of the context record that new events point to, as long as it still says the truth.
+    context: Option<u32>,
+    next_context: u32,
+    /// Set by `flush()` and `immediate`, until everything waiting is sealed.
+    hurry: bool,
+    flushing: bool,
+    hidden: bool,
+    opted_out: bool,
+    /// When the timer rings, by the monotonic clock, if it is armed.
+    armed: Option<u64>,
+}
+
+/// What an engine starts from: everything that the edge found in storage and in the browser.
+#[derive(Debug, Default)]
+pub struct Start {
+    /// 64 random bits from the browser.
+    pub seed: u64,
+    /// The device, as [`device::describe`] finds it.
+    pub device: Device,
+    /// The records of [`Slot`], where there are any.
+    pub stored: Vec<(Slot, String)>,
+}
+
+impl Engine {
+    /// A new instance, and what is to be done about it.
+    pub fn start(config: Config, start: Start, now: Now) -> (Engine, Vec<Effect>) {
+        let mut random = fastrand::Rng::with_seed(start.seed);
+        let names = Namespace::of(&config.write_key);
+        let stored = |slot: Slot| start.stored.iter().find(|(of, _)| *of == slot).map(|(_, text)| text.as_str());
+        let mut effects = Vec::new();
+        let opted_out = stored(Slot::OptedOut).is_some();
+        let identity = Identity::restore(stored(Slot::Visitor), stored(Slot::User), now, &mut random);
+        let session = Session::restore(stored(Slot::Session), now, &mut random);
+        let engine = Engine {
+            instance: clock::short_id(&mut random),
+            offset: Offset::restore(stored(Slot::Offset)),
+            config,
+            random,
+            device: start.device,
+            identity,
+            session,
+            queue: Queue::default(),
+            sealed: Vec::new(),
+            drops: Drops::default(),
+            retry: Retry::default(),
+            next_seq: 0,
+            context: None,
+            next_context: 0,
+            hurry: false,
+            flushing: false,
+            hidden: false,
+            opted_out,
+            armed: None,
+            names,
+        };
+        if !opted_out {
+            engine.put_identity(&mut effects);
+        }
+        (engine, effects)
+    }
+
+    /// Takes in what happened and says what to do, in order.
+    pub fn handle(&mut self, input: Input, now: Now) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        // `track()` itself sends nothing: a request costs more than all the rest, and the page is in the middle of something.
+        let may_send = self.hidden || !matches!(input, Input::Track { .. });
+        match input {
+            Input::Track { draft, session } => self.track(*draft, session.as_deref(), now, &mut effects),
+            Input::Tick => self.armed = None,
+            Input::Flush => {
+                self.hurry = true;
+                self.flushing = true;
+                self.retry.forgive();
+            }
+            Input::Answered { batch_id, status, retry_after, settled } => {
+                self.answered(&batch_id, status, retry_after, settled, now, &mut effects)
+            }
+            Input::Failed { batch_id } => self.failed(&batch_id, 0, None, now, &mut effects),
+            Input::Online => self.retry.forgive(),
+            Input::Hidden => self.hidden = true,
+            Input::Shown => {
+                self.hidden = false;
+                self.retry.forgive();
+            }
+            Input::Leaving => {
+                self.leave(now, &mut effects);
+                return effects;
+            }
+            Input::Identify(user) => self.identify(&user, &mut effects),
+            Input::Reset => self.reset(now, &mut effects),
+            Input::OptOut => self.opt_out(&mut effects),
+            Input::OptIn => self.opt_in(now, &mut effects),
+            Input::Adopt(records) => self.adopt(records, now, &mut effects),
+            Input::StorageRefused => self.queue.memory_only = true,
+        }
+        self.advance(now, may_send, &mut effects);
+        effects
+    }
+
+    /// Events that are not settled yet, sealed ones included.
+    pub fn queue_size(&self) -> usize {
+        self.queue.len() + self.sealed.iter().map(|batch| batch.items.len()).sum::<usize>()
+    }
+
+    /// This instance's id: the owner of its records.
+    pub fn instance(&self) -> &str {
+        &self.instance
+    }
+
+    /// Where this project's records live.
+    pub fn names(&self) -> &Namespace {
+        &self.names
+    }
+
+    /// The visitor and the session, for the page to show.
+    pub fn ids(&self) -> (&str, &str) {
+        (self.identity.visitor.as_str(), self.session.id.as_str())
+    }
+
+    fn new_id(&mut self, now: Now) -> EventId {
+        clock::v7(now.wall, &mut self.random)
+    }
+}
