@@ -69,7 +69,7 @@ export class EventsChart {
         y: { range: (_, __, high) => [0, Math.max(4, high * 1.08)] },
       },
       axes: [
-        { ...axis, grid: { show: false }, space: 64, values: (_, splits) => this.axisLabels(splits) },
+        { ...axis, grid: { show: false }, size: 32, space: 64, values: (_, splits) => this.axisLabels(splits) },
         { ...axis, size: 52, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6, 5e6], values: (_, splits) => splits.map((value) => compact(value)) },
       ],
       series: [

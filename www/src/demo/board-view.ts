@@ -115,6 +115,7 @@ export class BoardView {
       metadata: { project_id: project.id },
     });
     this.show();
+    document.getElementById("task-title")?.focus();
   }
 
   private finish(project: Project, task: Task, done: boolean): void {

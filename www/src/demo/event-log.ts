@@ -2,7 +2,7 @@ import { byTestId, h } from "../shared/element.ts";
 import type { Answered, Failed, Sent, Tracked } from "./reports.ts";
 
 /** Events shown; older ones leave the list, not the queue. */
-const SHOWN = 12;
+const SHOWN = 8;
 
 type Fate = "queued" | "sent" | "accepted" | "duplicate" | "rejected" | "limited";
 
