@@ -1,0 +1,137 @@
+//! Running other programs: with a time limit where they talk to the network, and with errors that name the command.
+
+use std::ffi::OsStr;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{bail, Context, Result};
+
+/// Variables that `cargo run` sets for this program and that would confuse a cargo of another toolchain.
+const INHERITED_FROM_CARGO: [&str; 10] = [
+    "CARGO",
+    "CARGO_MANIFEST_DIR",
+    "CARGO_MANIFEST_PATH",
+    "CARGO_PKG_NAME",
+    "CARGO_PKG_VERSION",
+    "CARGO_ENCODED_RUSTFLAGS",
+    "LD_LIBRARY_PATH",
+    "RUSTUP_TOOLCHAIN",
+    "RUSTC_WRAPPER",
+    "RUSTC_WORKSPACE_WRAPPER",
+];
+
+/// A command in the repository's root, with the environment as the person's shell has it.
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(crate::repo::root()).stdin(Stdio::null());
+    for name in INHERITED_FROM_CARGO {
+        command.env_remove(name);
+    }
+    // Standard output is for this program's own results.
+    command.stdout(Stdio::from(std::io::stderr()));
+    command
+}
+
+/// Node with the settings that every tool of Cloudflare wants: no questions, no statistics.
+pub fn node(program: impl AsRef<OsStr>) -> Command {
+    let mut command = command(program);
+    command.env("CI", "1").env("WRANGLER_SEND_METRICS", "false").env("NO_UPDATE_NOTIFIER", "1");
+    command
+}
+
+/// The cargo that runs this program, for native builds.
+pub fn cargo() -> Command {
+    command("cargo")
+}
+
+/// Runs to the end, showing what the program prints.
+pub fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| cannot_start(command))?;
+    succeed(command, status)
+}
+
+/// Runs to the end and says what it printed only when it failed.
+pub fn run_quietly(command: &mut Command) -> Result<()> {
+    let output = command.stdout(Stdio::piped()).stderr(Stdio::piped()).output().with_context(|| cannot_start(command))?;
+    if !output.status.success() {
+        eprint!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    }
+    succeed(command, output.status)
+}
+
+/// Runs to the end and returns standard output.
+pub fn read(command: &mut Command) -> Result<String> {
+    let output = command.stdout(Stdio::piped()).stderr(Stdio::piped()).output().with_context(|| cannot_start(command))?;
+    if !output.status.success() {
+        bail!("`{}` failed: {}", line(command), String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Like [`run`], ended after `limit`: a closed network often neither answers nor refuses.
+pub fn run_within(command: &mut Command, limit: Duration) -> Result<()> {
+    let mut child = command.spawn().with_context(|| cannot_start(command))?;
+    match wait_within(&mut child, limit)? {
+        Some(status) => succeed(command, status),
+        None => {
+            end(&mut child);
+            bail!("`{}` did not finish within {}", line(command), crate::progress::elapsed(limit))
+        }
+    }
+}
+
+/// Waits for a child, at most `limit`; `None` when it still runs.
+pub fn wait_within(child: &mut Child, limit: Duration) -> Result<Option<ExitStatus>> {
+    let started = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if started.elapsed() >= limit {
+            return Ok(None);
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Ends a child for good. An error means that it has ended already.
+pub fn end(child: &mut Child) {
+    child.kill().ok();
+    child.wait().ok();
+}
+
+/// Whether a program can be started at all, looked up on PATH.
+pub fn on_path(name: &str) -> Option<std::path::PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file())
+}
+
+/// All of a file's bytes, with the path in the error.
+pub fn file(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|mut file| file.read_to_end(&mut bytes))
+        .with_context(|| format!("cannot read {}", crate::repo::shown(path)))?;
+    Ok(bytes)
+}
+
+fn succeed(command: &Command, status: ExitStatus) -> Result<()> {
+    if !status.success() {
+        bail!("`{}` failed ({status})", line(command));
+    }
+    Ok(())
+}
+
+fn cannot_start(command: &Command) -> String {
+    format!("cannot start `{}`", line(command))
+}
+
+/// The command as one would type it, with long absolute programs shortened to their names.
+fn line(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    let name = program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned();
+    let arguments = command.get_args().map(|argument| argument.to_string_lossy().into_owned());
+    std::iter::once(name).chain(arguments).collect::<Vec<_>>().join(" ")
+}
