@@ -36,10 +36,12 @@ export class AnswerLog {
     this.tick(Date.now());
   }
 
-  dropped({ reason, level, count: many }: Dropped): void {
+  dropped({ reason, level, count: many, code, field }: Dropped): void {
     const row = this.row(null, "dropped");
     row.dataset.reason = reason;
-    this.fill(row, h("span", { class: "log-name" }, `${count(many)} dropped in the browser`), h("span", { class: "tag bad" }, reason), h("p", { class: "log-detail" }, `level ${level}`));
+    if (code) row.dataset.code = code;
+    const why = code ? h("p", { class: "log-detail" }, h("code", {}, code), field && ` in ${field}`) : h("p", { class: "log-detail" }, `level ${level}`);
+    this.fill(row, h("span", { class: "log-name" }, `${count(many)} dropped in the browser`), h("span", { class: "tag bad" }, reason), why);
   }
 
   /** Counts the seconds down to each retry. */

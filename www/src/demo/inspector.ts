@@ -23,6 +23,7 @@ export class Inspector {
 
   /** `refused` hears of an answer that says that the write key is not a good one. */
   constructor(
+    private readonly writeKey: string,
     private readonly account: Account,
     private readonly refused: (code: string) => void,
   ) {}
@@ -69,7 +70,7 @@ export class Inspector {
 
   /** User, visitor and session as the tracker names them now. */
   showWho(): void {
-    const { visitorId, sessionId } = browserIds();
+    const { visitorId, sessionId } = browserIds(this.writeKey);
     put("who-user", this.account.userId ?? "");
     put("who-visitor", visitorId);
     put("who-session", sessionId);

@@ -32,7 +32,7 @@ else askForKey();
 
 function start(key: string): void {
   const account = new Account();
-  const inspector = new Inspector(account, (code) => void refused(code));
+  const inspector = new Inspector(key, account, (code) => void refused(code));
   init({ writeKey: key, userId: account.userId, onReport: (report) => inspector.receive(report) });
   account.changed = (userId) => {
     if (userId) identify(userId);

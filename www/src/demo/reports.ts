@@ -48,4 +48,7 @@ export interface Dropped {
   reason: string;
   level: string;
   count: number;
+  /** What was wrong, when the event itself was at fault. */
+  code?: string | null;
+  field?: string | null;
 }
