@@ -25,18 +25,25 @@ export class EventsChart {
   }
 
   show({ events_over_time, most_active_day }: Analytics): void {
-    this.bucket = events_over_time.bucket;
-    this.points = events_over_time.points;
+    const { bucket, points } = events_over_time;
+    const fits = this.plot !== null && bucket === this.bucket;
+    this.bucket = bucket;
+    this.points = points;
     byTestId("timeline-title").textContent = `Events per ${this.bucket}`;
     const best = byTestId("most-active-day");
     best.dataset.value = most_active_day?.date ?? "";
     best.textContent = most_active_day ? `Most active day: ${day(Date.parse(most_active_day.date))}, ${count(most_active_day.count)} events` : "";
 
-    // Axes depend on the bucket, and a chart of a few hundred bars is made in a few milliseconds: made anew.
+    if (fits) this.plot?.setData(this.data());
+    else this.make();
+    this.fillTable();
+  }
+
+  /** Axes depend on the bucket, so another bucket takes another plot. */
+  private make(): void {
     this.plot?.destroy();
     this.plot = new uPlot(this.options(), this.data(), this.host);
     this.plot.over.append(this.tip);
-    this.fillTable();
   }
 
   /** Draws anew in the colours that the page has now. */

@@ -10,7 +10,11 @@ export class Gate {
   private readonly input = byTestId<HTMLInputElement>("key-input");
   private readonly refusal = byTestId("key-refusal");
 
-  constructor(private readonly opened: (key: string) => void) {
+  /** `opened` hears of a key to load with, `closed` that there is none any more. */
+  constructor(
+    private readonly opened: (key: string) => void,
+    private readonly closed: () => void,
+  ) {
     byTestId<HTMLFormElement>("key-form").addEventListener("submit", (event) => {
       event.preventDefault();
       if (keep("read", this.input.value)) void this.enter();
@@ -41,6 +45,7 @@ export class Gate {
   }
 
   private ask(error: ApiError | null): void {
+    this.closed();
     this.page.hidden = true;
     this.change.hidden = true;
     this.card.hidden = false;

@@ -16,7 +16,10 @@ import { isRange, searchOf, viewOf, type View } from "./view.ts";
 
 takeKeysFromAddress("read");
 const chart = new EventsChart();
-const gate = new Gate((key) => overview.open(key));
+const gate = new Gate(
+  (key) => overview.open(key),
+  () => overview.close(),
+);
 const overview = new Overview(chart, viewOf(location.search), (error, key) => gate.refuse(error, key));
 mountThemeToggle(byTestId("theme-toggle"), () => chart.recolour());
 

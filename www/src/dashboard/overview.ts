@@ -31,7 +31,19 @@ export class Overview {
   open(key: string): void {
     this.key = key;
     this.api = new Api(key);
+    this.panels.hidden = false;
     this.show(this.view);
+  }
+
+  /** Stops asking, and forgets that anything was shown: the next key may belong to another project. */
+  close(): void {
+    this.api = null;
+    this.loading?.abort();
+    this.loading = null;
+    clearTimeout(this.timer);
+    this.loadedAt = null;
+    delete this.panels.dataset.range;
+    this.panels.ariaBusy = "true";
   }
 
   show(view: View): void {
@@ -65,6 +77,7 @@ export class Overview {
 
   private schedule(): void {
     clearTimeout(this.timer);
+    if (!this.api) return;
     // A hidden tab asks nothing; coming back into view it is up to date within one interval.
     if (this.view.live && !document.hidden) this.timer = setTimeout(() => void this.refresh(), REFRESH_MS);
   }
@@ -96,10 +109,9 @@ export class Overview {
   /** Numbers already on the page stay, with the error above them: old numbers beat none. */
   private showError(error: ApiError): void {
     if (error.isAboutKey) {
-      this.api = null;
-      this.loadedAt = null;
-      this.panels.ariaBusy = "true";
-      return this.refused(error, this.key);
+      const { key } = this;
+      this.close();
+      return this.refused(error, key);
     }
     byTestId("error").hidden = false;
     byTestId("error-title").textContent = error.title;

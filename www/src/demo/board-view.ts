@@ -86,7 +86,7 @@ export class BoardView {
       entityTitle: project.name,
       level: "milestone",
       summary: `Created the project ${project.name}`,
-      causedBy: [cause],
+      causedBy: cause ? [cause] : [],
     });
     this.openId = project.id;
     this.search.clear();

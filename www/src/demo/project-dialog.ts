@@ -37,7 +37,7 @@ export class ProjectDialog {
       level: "state",
       durationMs: Math.round(performance.now() - this.openedAt),
       metadata: { outcome: name ? "created" : "cancelled" },
-      causedBy: [this.opening],
+      causedBy: this.opening ? [this.opening] : [],
     });
     if (name) this.create(name, this.opening);
   }

@@ -11,6 +11,11 @@ export class Routes {
 
   start(): void {
     addEventListener("hashchange", () => this.follow());
+    // `#content` would be taken for a route.
+    byTestId("skip-link").addEventListener("click", (event) => {
+      event.preventDefault();
+      document.getElementById("content")?.focus();
+    });
     this.follow();
   }
 
