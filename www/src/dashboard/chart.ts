@@ -72,7 +72,8 @@ export class EventsChart {
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
       cursor: { y: false, x: false, points: { show: false }, drag: { setScale: false, x: false, y: false } },
       scales: {
-        x: { time: true, range: (_, low, high) => [low - half, high + half] },
+        // Not the range that uPlot offers: it would stretch a single bucket over years.
+        x: { time: true, range: () => [this.edge(0) - half, this.edge(-1) + half] },
         y: { range: (_, __, high) => [0, Math.max(4, high * 1.08)] },
       },
       axes: [
@@ -91,6 +92,11 @@ export class EventsChart {
       ],
       hooks: { setCursor: [(plot) => this.point(plot)] },
     };
+  }
+
+  /** Where the first (0) or last (-1) bar stands, in seconds. */
+  private edge(index: 0 | -1): number {
+    return (this.points.at(index)?.start ?? 0) / 1000;
   }
 
   private axisLabels(splits: number[]): string[] {
