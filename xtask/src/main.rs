@@ -1,12 +1,18 @@
 //! Every developer command of Trailmark: `cargo xtask --help`.
 
 mod build;
+mod deploy;
+mod dev;
+mod e2e;
+mod keys;
+mod local_server;
 mod process;
 mod progress;
 mod repo;
 mod report;
 mod setup;
 mod size;
+mod test;
 
 use std::process::ExitCode;
 
@@ -22,16 +28,28 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Build everything and serve it locally: Worker on real workerd, D1, demo and dashboard.
+    Dev(dev::DevArguments),
+    /// Run every check and test; ends with `N passed, N failed, N skipped`.
+    Test(test::TestArguments),
     /// Build tracker, package, Worker, demo and dashboard.
     Build(build::BuildArguments),
     /// Print raw, gzip and brotli bytes of what a page loads, against the budgets.
     Size(size::SizeArguments),
+    /// Run the end-to-end tests: real Chromium, real workerd, real D1.
+    E2e(e2e::E2eArguments),
+    /// Deploy to your Cloudflare account.
+    Deploy(deploy::DeployArguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Task::Build(arguments) => build::run(arguments),
         Task::Size(arguments) => size::run(arguments),
+        Task::Dev(arguments) => dev::run(arguments),
+        Task::Test(arguments) => test::run(&arguments),
+        Task::E2e(arguments) => e2e::run(&arguments),
+        Task::Deploy(arguments) => deploy::run(arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

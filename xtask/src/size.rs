@@ -30,14 +30,13 @@ pub fn run(arguments: SizeArguments) -> Result<()> {
 
 /// Fails when what is built is above a budget, and names it.
 pub fn enforce() -> Result<()> {
-    for row in measure()?.iter().filter(|row| !row.ok) {
-        bail!(
-            "over budget: {} is {} {}, allowed are {} (see xtask/src/size.rs, and `cargo xtask size` for all figures)",
-            row.name,
-            row.value,
-            row.unit,
-            row.budget.unwrap_or_default()
-        );
+    let over: Vec<String> = measure()?
+        .iter()
+        .filter(|row| !row.ok)
+        .map(|row| format!("{} is {} {}, allowed are {}", row.name, row.value, row.unit, row.budget.unwrap_or_default()))
+        .collect();
+    if !over.is_empty() {
+        bail!("over budget: {} (budgets: xtask/src/size.rs; all figures: `cargo xtask size`)", over.join("; "));
     }
     Ok(())
 }

@@ -1,0 +1,131 @@
+//! `cargo xtask test`: every check there is, all of them even when one fails, and one line that sums them up.
+
+mod counts;
+pub mod node;
+mod rust;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{bail, Result};
+
+use crate::{build, deploy, process, progress, repo, setup, size};
+use counts::Counts;
+
+/// What `test` accepts.
+#[derive(Debug, Clone, clap::Args)]
+pub struct TestArguments {
+    /// Only the stages whose name contains this, such as `clippy` or `e2e`.
+    #[arg(long, value_name = "NAME")]
+    only: Option<String>,
+}
+
+/// Runs the stages, prints a table and `N passed, N failed, N skipped`; an error when anything failed.
+pub fn run(arguments: &TestArguments) -> Result<()> {
+    let mut finished = Vec::new();
+    let mut built = true;
+    for stage in stages()?.into_iter().filter(|stage| arguments.only.as_ref().is_none_or(|part| stage.name.contains(part.as_str()))) {
+        eprintln!("\n── {}", stage.name);
+        let started = Instant::now();
+        let counts = match stage.work {
+            Work::NeedsBuild(_) if !built => {
+                progress::say("not run, because the build failed");
+                Counts::SKIPPED
+            }
+            Work::Build(work) => {
+                let outcome = work();
+                built = outcome.is_ok();
+                count(outcome.map(|()| Counts::PASSED))
+            }
+            Work::Check(work) => count(work().map(|()| Counts::PASSED)),
+            Work::NeedsBuild(work) | Work::Counted(work) => count(work()),
+        };
+        finished.push(Finished { name: stage.name, counts, took: started.elapsed() });
+    }
+    summary(&finished)
+}
+
+struct Stage {
+    name: String,
+    work: Work,
+}
+
+type Run<T> = Box<dyn FnOnce() -> Result<T>>;
+
+enum Work {
+    /// Passes or fails as a whole.
+    Check(Run<()>),
+    /// As [`Work::Check`]; what needs its products is not run when it fails.
+    Build(Run<()>),
+    /// A test runner with counts of its own.
+    Counted(Run<Counts>),
+    /// As [`Work::Counted`], on what the build made.
+    NeedsBuild(Run<Counts>),
+}
+
+struct Finished {
+    name: String,
+    counts: Counts,
+    took: Duration,
+}
+
+fn stages() -> Result<Vec<Stage>> {
+    let stage = |name: &str, work| Stage { name: name.to_owned(), work };
+    let mut stages = vec![
+        stage("fmt", Work::Check(Box::new(rust::fmt))),
+        stage("clippy native", Work::Check(Box::new(rust::clippy_native))),
+        stage("clippy wasm32", Work::Check(Box::new(rust::clippy_wasm))),
+        stage("docs", Work::Check(Box::new(rust::docs))),
+        stage("unit, property and wire tests", Work::Counted(Box::new(rust::tests))),
+        stage("wasm tests in the browser", Work::Counted(Box::new(rust::wasm_tests))),
+        stage("build", Work::Build(Box::new(build::everything))),
+        stage("size", Work::NeedsBuild(Box::new(|| size::enforce().map(|()| Counts::PASSED)))),
+        stage("types", Work::NeedsBuild(Box::new(|| types().map(|()| Counts::PASSED)))),
+    ];
+    // Each directory of black-box tests is a stage, so that a new one needs no change here.
+    for directory in node::directories()? {
+        let files = node::files_in(&directory)?;
+        let name = directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let work = move || Ok(node::run(&files)?.iter().map(node::Outcome::counts).sum());
+        stages.push(Stage { name, work: Work::NeedsBuild(Box::new(work)) });
+    }
+    stages.push(stage("wrangler deploy --dry-run", Work::NeedsBuild(Box::new(|| deploy::dry_run().map(|()| Counts::PASSED)))));
+    Ok(stages)
+}
+
+/// The TypeScript compiler over every part that has a `tsconfig.json`.
+fn types() -> Result<()> {
+    setup::npm::ready()?;
+    for project in ["pkg", "www", "tests"] {
+        let config = repo::path(project).join("tsconfig.json");
+        if config.exists() {
+            process::run(process::node(repo::npm_program("tsc")).arg("--noEmit").arg("--project").arg(config))?;
+        }
+    }
+    Ok(())
+}
+
+/// A stage that crashes without counts is one failure.
+fn count(outcome: Result<Counts>) -> Counts {
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        Counts::FAILED
+    })
+}
+
+fn summary(finished: &[Finished]) -> Result<()> {
+    let width = finished.iter().map(|stage| stage.name.chars().count()).max().unwrap_or(0);
+    println!("\n{:<width$}  {:>7}  {:>7}  {:>7}  {:>8}", "stage", "passed", "failed", "skipped", "seconds");
+    for Finished { name, counts, took } in finished {
+        let Counts { passed, failed, skipped } = counts;
+        println!("{name:<width$}  {passed:>7}  {failed:>7}  {skipped:>7}  {:>8.1}", took.as_secs_f64());
+    }
+    let total: Counts = finished.iter().map(|stage| stage.counts).sum();
+    println!("\n{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
+    if total.failed > 0 {
+        bail!("{} failed", total.failed);
+    }
+    if finished.is_empty() {
+        bail!("no stage has that name");
+    }
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! The black-box tests: `node --test` with a reporter that writes one line of JSON per test.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{bail, Context, Result};
+use serde::Deserialize;
+
+use super::counts::Counts;
+use crate::setup::browser;
+use crate::{process, repo, setup};
+
+/// Long enough for every matrix; only there so that nothing hangs for ever.
+const LIMIT: Duration = Duration::from_secs(3_600);
+
+/// What became of one test.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Outcome {
+    name: String,
+    file: Option<String>,
+    outcome: String,
+}
+
+impl Outcome {
+    /// The test's name with its file's in front.
+    pub fn title(&self) -> String {
+        let stem = self.file.as_deref().and_then(|file| Path::new(file).file_name()).map(|name| name.to_string_lossy().into_owned());
+        match stem.as_deref().and_then(|name| name.strip_suffix(".test.mjs")) {
+            Some(stem) => format!("{stem}: {}", self.name),
+            None => self.name.clone(),
+        }
+    }
+
+    pub fn passed(&self) -> bool {
+        self.outcome == "passed"
+    }
+
+    pub fn skipped(&self) -> bool {
+        self.outcome == "skipped"
+    }
+
+    /// This test as a count of one.
+    pub fn counts(&self) -> Counts {
+        match self.outcome.as_str() {
+            "passed" => Counts::PASSED,
+            "skipped" => Counts::SKIPPED,
+            _ => Counts::FAILED,
+        }
+    }
+}
+
+/// The directories below `tests/` that hold test files.
+pub fn directories() -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(repo::path("tests")).context("the directory tests/ is missing")?.flatten() {
+        if entry.path().is_dir() && !entry.path().ends_with("node_modules") && !files_in(&entry.path())?.is_empty() {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The test files of a directory, in order of name.
+pub fn files_in(directory: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(directory).with_context(|| format!("no directory {}", repo::shown(directory)))?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| is_test(path)).collect();
+    files.sort();
+    Ok(files)
+}
+
+/// Runs test files one after the other: they share two cores with a browser and workerd, and some measure time.
+pub fn run(files: &[PathBuf]) -> Result<Vec<Outcome>> {
+    setup::npm::ready()?;
+    let results = repo::path("target").join(format!("node-tests-{}.jsonl", std::process::id()));
+    let mut node = process::node("node");
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec", "--test-reporter-destination=stderr"]);
+    node.arg("--test-reporter=./tests/support/reporter.mjs").arg(format!("--test-reporter-destination={}", results.display()));
+    node.args(files).env("TRAILMARK_CHROMIUM", browser::chromium()?);
+    let finished = process::run_within(&mut node, LIMIT);
+    let text = std::fs::read_to_string(&results).unwrap_or_default();
+    std::fs::remove_file(&results).ok();
+    let outcomes = text.lines().map(serde_json::from_str).collect::<Result<Vec<Outcome>, _>>().context("the reporter wrote no JSON")?;
+    match finished {
+        Err(reason) if outcomes.iter().all(Outcome::passed) => bail!("{reason:#}, although no test failed"),
+        _ => Ok(outcomes),
+    }
+}
+
+fn is_test(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".test.mjs"))
+}
