@@ -40,9 +40,12 @@ export class EventLog {
     for (const old of this.entries.splice(SHOWN)) old.row.remove();
   }
 
-  sent({ batchId, events }: Sent): void {
+  /** `waiting` is the size of the whole queue: what this page did not track was left by an earlier one, and goes first. */
+  sent({ batchId, events }: Sent, waiting: number): void {
+    const underWay = [...this.batches.values()].reduce((sum, ids) => sum + ids.length, 0);
+    const older = Math.max(0, waiting - this.queued.length - underWay);
     // A retry carries the same batch again, byte for byte.
-    const ids = this.batches.get(batchId) ?? this.queued.splice(0, events);
+    const ids = this.batches.get(batchId) ?? this.queued.splice(0, Math.max(0, events - older));
     this.batches.set(batchId, ids);
     this.setAll(ids, "sent");
   }

@@ -44,7 +44,7 @@ export class Inspector {
       case "sent":
         this.sending = true;
         this.retryAt = null;
-        this.events.sent(report);
+        this.events.sent(report, queueSize());
         this.answers.sent(report);
         break;
       case "answered":
