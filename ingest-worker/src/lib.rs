@@ -1,1 +1,32 @@
-//! Placeholder until the next commit.
+//! Trailmark's Worker: checks events, stores them in D1, and answers questions about them.
+//!
+//! PURE, without clock, randomness or I/O: [`ingest`], [`query`], [`route`], [`key`], [`body`], [`rejection`], [`instant`].
+//! EDGE: [`endpoints`], [`http`], [`db`], [`settings`], and this file. `worker::` is named nowhere else.
+
+/// A body's bytes into text, within bounds.
+pub mod body;
+pub mod db;
+pub mod endpoints;
+pub mod http;
+pub mod ingest;
+pub mod instant;
+/// Keys, and what they open.
+pub mod key;
+pub mod query;
+/// Every reason to refuse a request.
+pub mod rejection;
+/// Method and path into what a request is for.
+pub mod route;
+pub mod settings;
+
+use http::{Head, Reply};
+use worker::{event, Context, Env, Request, Response};
+
+/// Answers one request.
+#[event(fetch)]
+async fn fetch(mut request: Request, env: Env, _context: Context) -> worker::Result<Response> {
+    let head = Head::read(&request)?;
+    let outcome = endpoints::answer(&mut request, &head, &env).await;
+    let reply = outcome.unwrap_or_else(|rejection| Reply::problem(&rejection));
+    reply.respond(head.origin.as_deref())
+}

@@ -1,0 +1,228 @@
+//! EDGE: the database. All SQL of the product is in this folder; `statement`, `conditions`, `insert` and `select` only write it.
+
+mod conditions;
+mod insert;
+/// Keys by their hash, remembered for a minute.
+pub mod keys;
+mod select;
+mod statement;
+
+use crate::ingest::{Prepared, RowKey};
+use crate::instant::HOUR_MS;
+use crate::key::Project;
+use crate::query::analytics::{Analytics, AnalyticsQuery};
+use crate::query::cleanup::{Cleaned, CleanupQuery};
+use crate::query::filter::Filter;
+use crate::query::item::StoredEvent;
+use crate::query::list::{EventList, ListQuery};
+use crate::query::range::TimeRange;
+use crate::query::recent::RecentQuery;
+use event_model::EventId;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use statement::{Parameter, Statement};
+use worker::js_sys::{Array, JSON};
+use worker::wasm_bindgen::{JsCast, JsValue};
+use worker::wasm_bindgen_futures::JsFuture;
+use worker::worker_sys::types::D1Database as JsDatabase;
+use worker::{console_error, D1Database, D1PreparedStatement};
+
+/// How far the time in an event's id may lie from the event's own: trackers make ids by their own clock and times by the server's.
+const CLOCK_OFFSET_MS: u64 = HOUR_MS / 4;
+
+/// The database did not do what it was asked. The reason is in the log, not in the answer.
+#[derive(Debug)]
+pub struct StorageFailed;
+
+impl StorageFailed {
+    /// Logs the reason. It must name no contents.
+    pub fn because(reason: &str) -> StorageFailed {
+        console_error!("storage failed: {reason}");
+        StorageFailed
+    }
+}
+
+/// What a statement brought.
+#[derive(Debug, Deserialize)]
+pub struct Outcome<T> {
+    /// Its rows.
+    #[serde(rename = "results")]
+    pub rows: Vec<T>,
+    meta: Meta,
+}
+
+/// What D1 bills.
+#[derive(Debug, Deserialize)]
+struct Meta {
+    #[serde(default)]
+    rows_written: u64,
+    #[serde(default)]
+    changes: u64,
+}
+
+/// What storing a batch did.
+#[derive(Debug, Default)]
+pub struct Stored {
+    /// The rows that were new.
+    pub new: Vec<RowKey>,
+    /// Rows that D1 counts, and bills, as written.
+    pub rows_written: u64,
+}
+
+/// The database of this deployment.
+#[derive(Debug)]
+pub struct Database {
+    d1: D1Database,
+}
+
+impl Database {
+    /// Takes the binding.
+    pub fn new(d1: D1Database) -> Database {
+        Database { d1 }
+    }
+
+    /// Stores the rows that are not stored yet.
+    pub async fn store(&self, project: Project, batch: &Prepared, received_at: u64) -> Result<Stored, StorageFailed> {
+        if batch.row_count() == 0 {
+            return Ok(Stored::default());
+        }
+        #[derive(Deserialize)]
+        struct New {
+            occurred_at: u64,
+            event_id: String,
+        }
+        let outcome = self.run::<New>(insert::insert(project, batch, received_at)).await?;
+        let key = |row: New| EventId::parse(&row.event_id, "id").map(|id| RowKey { occurred_at: row.occurred_at, id });
+        let new: Result<Vec<RowKey>, _> = outcome.rows.into_iter().map(key).collect();
+        let new = new.map_err(|_| StorageFailed::because("a stored event's id is none"))?;
+        Ok(Stored { new, rows_written: outcome.meta.rows_written })
+    }
+
+    /// One page of a list, with the exact total of the same moment.
+    pub async fn list(&self, project: Project, list: &ListQuery) -> Result<EventList, StorageFailed> {
+        let mut outcomes = self.run_all(vec![select::page(project, list), select::count(project, &list.filter)]).await?;
+        let rows = outcomes.next::<StoredEvent>()?.rows;
+        Ok(list.answer(rows, outcomes.next_count()?))
+    }
+
+    /// The newest events of a user.
+    pub async fn recent(&self, project: Project, recent: &RecentQuery) -> Result<Vec<StoredEvent>, StorageFailed> {
+        Ok(self.run(select::newest(project, &recent.filter, recent.limit)).await?.rows)
+    }
+
+    /// One event by its id. An id that carries its time is looked for near it first; only a foreign one makes us read all.
+    pub async fn event(&self, project: Project, id: &EventId) -> Result<Option<StoredEvent>, StorageFailed> {
+        if let Some(time) = id.millis() {
+            let near = TimeRange { from: Some(time.saturating_sub(CLOCK_OFFSET_MS)), until: Some(time.saturating_add(CLOCK_OFFSET_MS)) };
+            let found = self.run(select::by_id(project, id, near)).await?.rows.pop();
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(self.run(select::by_id(project, id, TimeRange::default())).await?.rows.pop())
+    }
+
+    /// Counts and totals, all of the same moment.
+    pub async fn analytics(&self, project: Project, query: &AnalyticsQuery) -> Result<Analytics, StorageFailed> {
+        let filter = &query.filter;
+        let statements = vec![select::totals(project, filter), select::facets(project, filter), select::buckets(project, query)];
+        let mut outcomes = self.run_all(statements).await?;
+        let totals = outcomes.next()?.rows.pop().unwrap_or_default();
+        let facets = outcomes.next()?.rows;
+        let buckets = outcomes.next()?.rows;
+        Ok(query.answer(totals, &facets, &buckets))
+    }
+
+    /// Deletes old events, or only counts them.
+    pub async fn cleanup(&self, project: Project, query: &CleanupQuery) -> Result<Cleaned, StorageFailed> {
+        let old = Filter { range: TimeRange { from: None, until: Some(query.older_than) }, ..Filter::default() };
+        let mut statements = vec![select::count(project, &old)];
+        if !query.dry_run {
+            const DELETE: &str = "DELETE FROM events WHERE project_id = ?1 AND occurred_at < ?2";
+            let parameters = vec![Parameter::Number(project.id()), Parameter::number(query.older_than)];
+            statements.push(Statement::fixed(DELETE, parameters));
+        }
+        let mut outcomes = self.run_all(statements).await?;
+        let matched = outcomes.next_count()?;
+        let deleted = if query.dry_run { 0 } else { outcomes.next::<IgnoredAny>()?.meta.changes };
+        Ok(query.answer(matched, deleted))
+    }
+
+    /// Whether the database answers and its migrations were applied.
+    pub async fn check(&self) -> Result<(), StorageFailed> {
+        self.run::<IgnoredAny>(Statement::start("SELECT id FROM projects LIMIT 1")).await.map(drop)
+    }
+
+    /// Runs one statement.
+    async fn run<T: DeserializeOwned>(&self, statement: Statement) -> Result<Outcome<T>, StorageFailed> {
+        let promise = self.prepare(&statement).and_then(|prepared| prepared.inner().all());
+        let outcome = JsFuture::from(promise.map_err(thrown)?).await.map_err(thrown)?;
+        parse(&text(&outcome)?)
+    }
+
+    /// Runs statements as one transaction: what they see is of one moment, and all of them hold or none.
+    async fn run_all(&self, statements: Vec<Statement>) -> Result<Outcomes, StorageFailed> {
+        let prepared: Result<Array, JsValue> =
+            statements.iter().map(|statement| self.prepare(statement).map(|one| JsValue::from(one.inner()))).collect();
+        let database: &JsValue = self.d1.as_ref();
+        let promise = database.unchecked_ref::<JsDatabase>().batch(prepared.map_err(thrown)?);
+        let outcome = JsFuture::from(promise.map_err(thrown)?).await.map_err(thrown)?;
+        let outcomes: Vec<Box<RawValue>> = parse(&text(&outcome)?)?;
+        Ok(Outcomes(outcomes.into_iter()))
+    }
+
+    fn prepare(&self, statement: &Statement) -> Result<D1PreparedStatement, JsValue> {
+        let values: Vec<JsValue> = statement.parameters.iter().map(value).collect();
+        let prepared = self.d1.prepare(statement.sql.as_str());
+        // D1 refuses an empty list of values.
+        if values.is_empty() {
+            return Ok(prepared);
+        }
+        prepared.bind(&values).map_err(JsValue::from)
+    }
+}
+
+/// What several statements brought, in their order.
+struct Outcomes(std::vec::IntoIter<Box<RawValue>>);
+
+impl Outcomes {
+    fn next<T: DeserializeOwned>(&mut self) -> Result<Outcome<T>, StorageFailed> {
+        let outcome = self.0.next().ok_or_else(|| StorageFailed::because("fewer outcomes than statements"))?;
+        parse(outcome.get())
+    }
+
+    fn next_count(&mut self) -> Result<u64, StorageFailed> {
+        #[derive(Deserialize)]
+        struct Count {
+            count: u64,
+        }
+        Ok(self.next::<Count>()?.rows.into_iter().map(|row| row.count).sum())
+    }
+}
+
+fn value(parameter: &Parameter) -> JsValue {
+    match parameter {
+        Parameter::Text(text) => JsValue::from_str(text),
+        Parameter::Number(number) => JsValue::from_f64(*number as f64),
+        Parameter::Null => JsValue::NULL,
+    }
+}
+
+/// One text carries a whole outcome across the border between JavaScript and wasm. Crossing it value by value, 37 columns of a hundred
+/// rows, would cost more than the query.
+fn text(outcome: &JsValue) -> Result<String, StorageFailed> {
+    JSON::stringify(outcome).map(String::from).map_err(thrown)
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, StorageFailed> {
+    // serde's own words may quote a value, so only the place goes into the log.
+    let misread = |error: serde_json::Error| StorageFailed::because(&format!("an outcome does not read at column {}", error.column()));
+    serde_json::from_str(text).map_err(misread)
+}
+
+/// D1's messages name tables, columns and what could not be done, but no values.
+fn thrown(error: JsValue) -> StorageFailed {
+    let message = error.dyn_ref::<worker::js_sys::Error>().map(|error| String::from(error.message()));
+    StorageFailed::because(message.or(error.as_string()).as_deref().unwrap_or("something that is no error was thrown"))
+}

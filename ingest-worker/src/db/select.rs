@@ -1,0 +1,124 @@
+use super::conditions::{push_after, push_where};
+use super::statement::{Parameter, Statement};
+use crate::key::Project;
+use crate::query::analytics::AnalyticsQuery;
+use crate::query::filter::Filter;
+use crate::query::list::{ListQuery, Order, Start};
+use crate::query::range::TimeRange;
+use event_model::EventId;
+
+const SELECT_EVENTS: &str = "\
+SELECT occurred_at, event_id, received_at, type, category, action, level, seq, instance_id, user_id, visitor_id, session_id,
+  actor_type, actor_id, actor_name, entity_type, entity_id, entity_title, stream_id, step, correlation_id, caused_by, ref, summary,
+  duration_ms, page_path, page_title, page_referrer, page_utm, device_type, device_os, device_browser, device_screen, device_language,
+  device_timezone, metadata, context
+FROM events";
+
+/// One page of events, and one more to know whether there is more.
+pub fn page(project: Project, list: &ListQuery) -> Statement {
+    let mut statement = Statement::start(SELECT_EVENTS);
+    push_where(&mut statement, project, &list.filter);
+    if let Start::After(cursor) = &list.start {
+        push_after(&mut statement, cursor, list.order);
+    }
+    push_order(&mut statement, list.order);
+    push_limit(&mut statement, list.limit + 1);
+    if let Start::Skip(count @ 1..) = list.start {
+        statement.push(" OFFSET ").bind(Parameter::number(count));
+    }
+    statement
+}
+
+/// How many events a filter matches.
+pub fn count(project: Project, filter: &Filter) -> Statement {
+    let mut statement = Statement::start("SELECT count(*) AS count FROM events");
+    push_where(&mut statement, project, filter);
+    statement
+}
+
+/// The newest events of a filter.
+pub fn newest(project: Project, filter: &Filter, limit: usize) -> Statement {
+    let mut statement = Statement::start(SELECT_EVENTS);
+    push_where(&mut statement, project, filter);
+    push_order(&mut statement, Order::NewestFirst);
+    push_limit(&mut statement, limit);
+    statement
+}
+
+/// The event with an id, looked for within a range of time. The key is led by the time, so the range decides what this costs.
+pub fn by_id(project: Project, id: &EventId, range: TimeRange) -> Statement {
+    let mut statement = Statement::start(SELECT_EVENTS);
+    push_where(&mut statement, project, &Filter { range, ..Filter::default() });
+    statement.push(" AND event_id = ").bind(Parameter::Text(id.as_str().to_owned()));
+    push_order(&mut statement, Order::NewestFirst);
+    push_limit(&mut statement, 1);
+    statement
+}
+
+/// What all matching events are together; one row.
+pub fn totals(project: Project, filter: &Filter) -> Statement {
+    let mut statement = Statement::start(
+        "SELECT count(*) AS total_events, count(DISTINCT user_id) AS unique_users, count(DISTINCT visitor_id) AS unique_visitors,
+  count(DISTINCT session_id) AS sessions, count(*) FILTER (WHERE type = 'page_view') AS page_views,
+  avg(duration_ms) AS average_duration_ms, min(occurred_at) AS first, max(occurred_at) AS last
+FROM events",
+    );
+    push_where(&mut statement, project, filter);
+    statement
+}
+
+/// Counts by every combination of what analytics is broken down by.
+pub fn facets(project: Project, filter: &Filter) -> Statement {
+    let mut statement = Statement::start("SELECT type, category, action, level, device_type, count(*) AS count FROM events");
+    push_where(&mut statement, project, filter);
+    statement.push(" GROUP BY type, category, action, level, device_type");
+    statement
+}
+
+/// Counts by hour or day, in order. The table is kept in the order of time, so no sorting is done.
+pub fn buckets(project: Project, query: &AnalyticsQuery) -> Statement {
+    let mut statement = Statement::start("SELECT occurred_at / CAST(");
+    statement.bind(Parameter::number(query.bucket.millis()));
+    // Without the cast the division would be one of floating-point numbers, and every event its own bucket.
+    statement.push(" AS INTEGER) AS bucket, count(*) AS count FROM events");
+    push_where(&mut statement, project, &query.filter);
+    statement.push(" GROUP BY bucket ORDER BY bucket");
+    statement
+}
+
+fn push_order(statement: &mut Statement, order: Order) {
+    statement.push(match order {
+        Order::NewestFirst => " ORDER BY occurred_at DESC, event_id DESC",
+        Order::OldestFirst => " ORDER BY occurred_at, event_id",
+    });
+}
+
+fn push_limit(statement: &mut Statement, limit: usize) {
+    statement.push(" LIMIT ").bind(Parameter::number(limit as u64));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::cursor::Cursor;
+
+    #[test]
+    fn a_page_reads_one_more_than_it_shows() {
+        let first = page(Project::of(1), &ListQuery::parse("limit=20", 0).unwrap());
+        assert!(
+            first.sql.ends_with("FROM events WHERE project_id = ?1 ORDER BY occurred_at DESC, event_id DESC LIMIT ?2"),
+            "{}",
+            first.sql
+        );
+        assert_eq!(first.parameters, [Parameter::Number(1), Parameter::Number(21)]);
+
+        let third = page(Project::of(1), &ListQuery::parse("limit=20&page=3", 0).unwrap());
+        assert!(third.sql.ends_with("LIMIT ?2 OFFSET ?3"), "{}", third.sql);
+
+        let cursor = Cursor { occurred_at: 5, id: EventId::parse("a", "id").unwrap() };
+        let next = page(Project::of(1), &ListQuery::parse(&format!("cursor={}", cursor.encode()), 0).unwrap());
+        assert!(next.sql.contains(" AND (occurred_at, event_id) < (?2, ?3) ORDER BY"), "{}", next.sql);
+        let session = ListQuery::of_session("s".into(), &format!("cursor={}", cursor.encode()), 0).unwrap();
+        assert!(page(Project::of(1), &session).sql.contains(" AND (occurred_at, event_id) > (?3, ?4) ORDER BY occurred_at, event_id"));
+    }
+}

@@ -1,0 +1,44 @@
+use super::{json, open};
+use crate::db::Database;
+use crate::http::{read_body, Head, Reply};
+use crate::ingest::{decode, prepare, settle, Form, Surroundings};
+use crate::key::Access;
+use crate::rejection::Rejection;
+use event_model::{Answer, Verdict};
+use worker::{console_error, Request};
+
+/// `POST /api/events/log` and `POST /api/events/log/batch`: the way of an event from the wire into the database.
+pub async fn log(request: &mut Request, head: &Head, database: &Database, form: Form) -> Result<Reply, Rejection> {
+    let body = read_body(request, head).await?;
+    let batch = decode(form, &body)?;
+    let key = head.key.as_deref().or(batch.write_key.as_deref());
+    let project = open(database, head, key, Access::Write).await?;
+    let prepared = prepare(batch, Surroundings { now: head.now, seed: seed()? });
+    let stored = database.store(project, &prepared, head.now).await?;
+    let answer = settle(prepared, &stored.new, head.now);
+    let reply = match refused_alone(form, &answer) {
+        Some(rejection) => Reply::problem_with(&rejection, &answer),
+        None => json(&answer)?,
+    };
+    Ok(reply.with_header("x-trailmark-rows-written", stored.rows_written.to_string()))
+}
+
+/// A batch whose events were all judged is a success, whatever the verdicts. Who sends a single event reads the status, and may stop there.
+fn refused_alone(form: Form, answer: &Answer) -> Option<Rejection> {
+    let line = answer.verdicts.first().filter(|line| form == Form::Single && line.verdict == Verdict::Rejected)?;
+    Some(Rejection::EventRejected {
+        code: line.code?,
+        field: line.field.clone().unwrap_or_default(),
+        detail: line.detail.clone().unwrap_or_default(),
+    })
+}
+
+/// Random bytes for the ids that this request's events may need.
+fn seed() -> Result<[u8; 8], Rejection> {
+    let mut seed = [0; 8];
+    getrandom::fill(&mut seed).map_err(|error| {
+        console_error!("no random bytes: {error}");
+        Rejection::StorageFailed
+    })?;
+    Ok(seed)
+}

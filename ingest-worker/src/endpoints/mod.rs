@@ -1,0 +1,119 @@
+//! EDGE: each endpoint from its request to its reply, one line a step.
+
+mod log;
+
+use crate::db::{keys, Database, StorageFailed};
+use crate::http::{Head, Reply};
+use crate::ingest::Form;
+use crate::key::{authorize, Access, PresentedKey, Project};
+use crate::query::analytics::AnalyticsQuery;
+use crate::query::cleanup::CleanupQuery;
+use crate::query::item::Item;
+use crate::query::list::ListQuery;
+use crate::query::recent::{markdown, Format, RecentList, RecentQuery};
+use crate::rejection::Rejection;
+use crate::route::{route, Route};
+use crate::settings::Settings;
+use event_model::EventId;
+use serde::Serialize;
+use worker::{Env, Request};
+
+impl From<StorageFailed> for Rejection {
+    fn from(StorageFailed: StorageFailed) -> Rejection {
+        Rejection::StorageFailed
+    }
+}
+
+/// Answers a request of any kind.
+pub async fn answer(request: &mut Request, head: &Head, env: &Env) -> Result<Reply, Rejection> {
+    let route = route(&head.method, &head.path)?;
+    if let Route::Preflight(methods) = route {
+        return Ok(Reply::preflight(methods));
+    }
+    let Settings { database } = Settings::read(env)?;
+    match route {
+        Route::Log => log::log(request, head, &database, Form::Single).await,
+        Route::LogBatch => log::log(request, head, &database, Form::Batch).await,
+        question => Ok(private_answer(question, head, &database).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private()),
+    }
+}
+
+async fn private_answer(route: Route, head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    match route {
+        Route::Events => events(head, database).await,
+        Route::Session(id) => session(id, head, database).await,
+        Route::Event(id) => event(&id, head, database).await,
+        Route::Recent => recent(head, database).await,
+        Route::Analytics => analytics(head, database).await,
+        Route::Cleanup => cleanup(head, database).await,
+        Route::Health => health(database).await,
+        Route::Log | Route::LogBatch | Route::Preflight(_) => Err(Rejection::NoSuchPath),
+    }
+}
+
+/// The project that the presented key opens for this access.
+async fn open(database: &Database, head: &Head, presented: Option<&str>, access: Access) -> Result<Project, Rejection> {
+    let presented = presented.ok_or(Rejection::MissingKey)?;
+    let presented = PresentedKey::parse(presented).ok_or(Rejection::UnknownKey)?;
+    let key = keys::find(database, presented, head.now).await?.ok_or(Rejection::UnknownKey)?;
+    authorize(&key, access, head.origin.as_deref(), head.now)
+}
+
+async fn events(head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let project = open(database, head, head.key.as_deref(), Access::Read).await?;
+    let list = ListQuery::parse(&head.query, head.now)?;
+    json(&database.list(project, &list).await?)
+}
+
+async fn session(id: String, head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let project = open(database, head, head.key.as_deref(), Access::Read).await?;
+    let list = ListQuery::of_session(id, &head.query, head.now)?;
+    json(&database.list(project, &list).await?)
+}
+
+async fn event(id: &str, head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let project = open(database, head, head.key.as_deref(), Access::Read).await?;
+    let id = EventId::parse(id, "id").map_err(|_| Rejection::NoSuchEvent)?;
+    let found = database.event(project, &id).await?.ok_or(Rejection::NoSuchEvent)?;
+    json(&Item::from(found))
+}
+
+async fn recent(head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let project = open(database, head, head.key.as_deref(), Access::Read).await?;
+    let recent = RecentQuery::parse(&head.query, head.now)?;
+    let rows = database.recent(project, &recent).await?;
+    match recent.format {
+        Format::Json => json(&RecentList::new(rows)),
+        Format::Markdown { tokens } => Ok(Reply::markdown(markdown(&rows, tokens))),
+    }
+}
+
+async fn analytics(head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let project = open(database, head, head.key.as_deref(), Access::Read).await?;
+    let query = AnalyticsQuery::parse(&head.query, head.now)?;
+    json(&database.analytics(project, &query).await?)
+}
+
+async fn cleanup(head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let project = open(database, head, head.key.as_deref(), Access::Administer).await?;
+    let query = CleanupQuery::parse(&head.query, head.now)?;
+    json(&database.cleanup(project, &query).await?)
+}
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    version: &'static str,
+    database: &'static str,
+}
+
+/// Needs no key: it says nothing that a visitor may not know.
+async fn health(database: &Database) -> Result<Reply, Rejection> {
+    database.check().await?;
+    json(&Health { status: "ok", version: env!("CARGO_PKG_VERSION"), database: "ok" })
+}
+
+fn json<T: Serialize>(answer: &T) -> Result<Reply, Rejection> {
+    // Fails only for a row that this Worker did not write.
+    Reply::json(answer).map_err(|_| StorageFailed::because("a stored value has no JSON form").into())
+}

@@ -1,0 +1,195 @@
+//! EDGE: the platform's requests into what endpoints need, and replies into the platform's responses.
+
+use crate::body;
+use crate::rejection::Rejection;
+use event_model::limits::MAX_BODY_BYTES;
+use futures_util::StreamExt;
+use serde::Serialize;
+use worker::{Date, Headers, Request, Response};
+
+/// What the head of a request says.
+#[derive(Debug)]
+pub struct Head {
+    /// `GET`, `POST` …
+    pub method: String,
+    /// The path, still percent-encoded.
+    pub path: String,
+    /// The text behind the `?`.
+    pub query: String,
+    /// The page's origin, when a page of another one sent it, or any page a POST.
+    pub origin: Option<String>,
+    /// The key, when it came in a header.
+    pub key: Option<String>,
+    /// When it arrived, in milliseconds since the epoch. The platform's clock stands still while a request computes.
+    pub now: u64,
+    content_length: Option<String>,
+    content_encoding: Option<String>,
+}
+
+impl Head {
+    /// Reads the head.
+    pub fn read(request: &Request) -> worker::Result<Head> {
+        let headers = request.headers();
+        let url = request.inner().url();
+        let query = url.split_once('?').map_or("", |(_, query)| query);
+        Ok(Head {
+            method: request.method().to_string(),
+            path: request.path(),
+            query: query.to_owned(),
+            origin: headers.get("origin")?,
+            key: bearer(headers.get("authorization")?).or(headers.get("x-trailmark-key")?),
+            now: Date::now().as_millis(),
+            content_length: headers.get("content-length")?,
+            content_encoding: headers.get("content-encoding")?,
+        })
+    }
+}
+
+fn bearer(authorization: Option<String>) -> Option<String> {
+    let text = authorization?;
+    let (scheme, token) = text.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+/// Reads a body of at most [`MAX_BODY_BYTES`], as sent and inflated; a longer one is not read to its end.
+pub async fn read_body(request: &mut Request, head: &Head) -> Result<Vec<u8>, Rejection> {
+    let encoding = head.content_encoding.as_deref();
+    body::check_headers(head.content_length.as_deref(), encoding)?;
+    let sent = if head.content_length.is_some() {
+        // The platform ends a body at the announced length, which was just found small enough. Reading at once crosses into
+        // JavaScript once, a stream once for each chunk.
+        request.bytes().await.map_err(|_| Rejection::BodyUnreadable)?
+    } else {
+        read_unannounced(request).await?
+    };
+    match body::inflate(&sent, encoding)? {
+        std::borrow::Cow::Borrowed(_) => Ok(sent),
+        std::borrow::Cow::Owned(inflated) => Ok(inflated),
+    }
+}
+
+async fn read_unannounced(request: &mut Request) -> Result<Vec<u8>, Rejection> {
+    let mut sent = Vec::new();
+    // A request without any body has no stream either.
+    let Ok(mut stream) = request.stream() else { return Ok(sent) };
+    while let Some(chunk) = stream.next().await {
+        sent.extend_from_slice(&chunk.map_err(|_| Rejection::BodyUnreadable)?);
+        if sent.len() > MAX_BODY_BYTES {
+            return Err(Rejection::BodyTooLarge);
+        }
+    }
+    Ok(sent)
+}
+
+/// An answer before it is the platform's.
+#[derive(Debug)]
+pub struct Reply {
+    status: u16,
+    content_type: &'static str,
+    headers: Vec<(&'static str, String)>,
+    body: String,
+}
+
+const JSON: &str = "application/json";
+const PROBLEM: &str = "application/problem+json";
+
+impl Reply {
+    /// A JSON answer.
+    pub fn json<T: Serialize>(answer: &T) -> Result<Reply, serde_json::Error> {
+        Ok(Reply { status: 200, content_type: JSON, headers: Vec::new(), body: serde_json::to_string(answer)? })
+    }
+
+    /// A Markdown answer.
+    pub fn markdown(text: String) -> Reply {
+        Reply { status: 200, content_type: "text/markdown; charset=utf-8", headers: Vec::new(), body: text }
+    }
+
+    /// The answer to a preflight.
+    pub fn preflight(methods: &'static str) -> Reply {
+        let headers = vec![
+            ("access-control-allow-methods", methods.to_owned()),
+            ("access-control-allow-headers", "authorization, x-trailmark-key, content-type, content-encoding".to_owned()),
+            ("access-control-max-age", "86400".to_owned()),
+            ("allow", methods.to_owned()),
+        ];
+        Reply { status: 204, content_type: "", headers, body: String::new() }
+    }
+
+    /// A refusal, RFC 9457.
+    pub fn problem(rejection: &Rejection) -> Reply {
+        Reply::problem_with(rejection, &NoMore {})
+    }
+
+    /// A refusal that carries the members of something else as well.
+    pub fn problem_with<T: Serialize>(rejection: &Rejection, more: &T) -> Reply {
+        let summary = rejection.summary();
+        let problem = Problem {
+            kind: "about:blank",
+            title: summary.title,
+            status: summary.status,
+            code: summary.code,
+            detail: &rejection.detail(),
+            field: rejection.field(),
+            more,
+        };
+        // Numbers, texts and lists of them always have a JSON form.
+        let body = serde_json::to_string(&problem).unwrap_or_default();
+        let headers = match rejection {
+            Rejection::MethodNotAllowed(methods) => vec![("allow", (*methods).to_owned())],
+            Rejection::StorageFailed => vec![("retry-after", "5".to_owned())],
+            Rejection::MissingKey | Rejection::UnknownKey => vec![("www-authenticate", "Bearer".to_owned())],
+            _ => Vec::new(),
+        };
+        Reply { status: summary.status, content_type: PROBLEM, headers, body }
+    }
+
+    /// Adds a header.
+    pub fn with_header(mut self, name: &'static str, value: String) -> Reply {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// Marks the answer as nobody else's to keep. Answers to writes are not marked: Chromium keeps the keepalive bytes of a request
+    /// booked when its answer is `no-store` and nobody reads the body, and after 64 KB refuses every beacon.
+    pub fn private(self) -> Reply {
+        self.with_header("cache-control", "no-store".to_owned())
+    }
+
+    /// Makes it the platform's. Pages of other origins may read every answer, refusals too, so that a tracker learns what to do; what
+    /// may be in an answer is the key's matter, and no cookie opens anything here.
+    pub fn respond(self, origin: Option<&str>) -> worker::Result<Response> {
+        let headers = Headers::new();
+        headers.set("vary", "Origin")?;
+        headers.set("x-content-type-options", "nosniff")?;
+        if let Some(origin) = origin {
+            headers.set("access-control-allow-origin", origin)?;
+            headers.set("access-control-expose-headers", "retry-after, x-trailmark-rows-written")?;
+        }
+        for (name, value) in &self.headers {
+            headers.set(name, value)?;
+        }
+        let response = Response::builder().with_status(self.status);
+        if self.status == 204 {
+            return Ok(response.with_headers(headers).empty());
+        }
+        headers.set("content-type", self.content_type)?;
+        Ok(response.with_headers(headers).fixed(self.body.into_bytes()))
+    }
+}
+
+#[derive(Serialize)]
+struct Problem<'a, T> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    status: u16,
+    code: &'static str,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+    #[serde(flatten)]
+    more: &'a T,
+}
+
+#[derive(Serialize)]
+struct NoMore {}

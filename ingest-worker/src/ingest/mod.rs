@@ -1,0 +1,137 @@
+//! From a request's body to rows, and from what the database stored to verdicts. No clock, no randomness, no I/O.
+//!
+//! decode → stamp → complete → rows → (the database) → settle
+
+mod row;
+mod settle;
+mod stamp;
+
+use event_model::decode::{self, ReadBatch, Unreadable};
+use event_model::{BatchContext, EventId, OpaqueId};
+use row::Row;
+use stamp::Stamped;
+use std::collections::hash_map::{Entry, HashMap};
+
+use crate::rejection::Rejection;
+pub use settle::settle;
+
+/// How the body of a request is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// One event.
+    Single,
+    /// A batch of events.
+    Batch,
+}
+
+/// Reads a body. A batch that cannot be read is refused whole; an event that cannot be read stays in its place as a violation.
+pub fn decode(form: Form, body: &[u8]) -> Result<ReadBatch, Rejection> {
+    match form {
+        Form::Single => decode::single(body),
+        Form::Batch => decode::batch(body),
+    }
+    .map_err(Rejection::from)
+}
+
+/// What the pipeline takes from outside.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings {
+    /// The server's clock, in milliseconds since the epoch.
+    pub now: u64,
+    /// Random bytes of this request, of which the ids of events without one are made.
+    pub seed: [u8; 8],
+}
+
+/// A batch made ready for the database.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Prepared {
+    batch_id: Option<OpaqueId>,
+    /// One for each event of the request, in its order.
+    fates: Vec<Fate>,
+    /// The primary keys of the rows, in their order; no two are the same.
+    keys: Vec<RowKey>,
+    /// The rows as one JSON list of lists, in the columns' order of [`row::Row`].
+    pub rows: String,
+    /// What all rows share: the tracker instance.
+    pub instance_id: Option<OpaqueId>,
+    /// What all rows share: the device.
+    pub context: BatchContext,
+}
+
+impl Prepared {
+    /// How many rows there are to store.
+    pub fn row_count(&self) -> usize {
+        self.keys.len()
+    }
+}
+
+/// What makes an event the same event, within a project.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RowKey {
+    /// When it happened.
+    pub occurred_at: u64,
+    /// Its id.
+    pub id: EventId,
+}
+
+/// What is known of an event before the database is asked.
+#[derive(Debug, PartialEq, Eq)]
+enum Fate {
+    /// It is the row with this number.
+    Row(usize),
+    /// An earlier event of the same request is the same event, in the row with this number.
+    Repeats(usize),
+    /// It is refused.
+    Refused(Unreadable),
+}
+
+/// Takes each event of a batch as far as it goes without the database.
+pub fn prepare(batch: ReadBatch, surroundings: Surroundings) -> Prepared {
+    let mut fates = Vec::with_capacity(batch.events.len());
+    let mut first_seen: HashMap<RowKey, usize> = HashMap::with_capacity(batch.events.len());
+    let mut keys = Vec::with_capacity(batch.events.len());
+    let mut rows = Rows::new();
+    for (index, read) in batch.events.into_iter().enumerate() {
+        let stamped = match read.and_then(|event| stamp::stamp(event, index, surroundings)) {
+            Ok(stamped) => stamped,
+            Err(refused) => {
+                fates.push(Fate::Refused(refused));
+                continue;
+            }
+        };
+        match first_seen.entry(stamped.key.clone()) {
+            Entry::Occupied(earlier) => fates.push(Fate::Repeats(*earlier.get())),
+            Entry::Vacant(place) => {
+                rows.append(&stamped, &batch.context);
+                fates.push(Fate::Row(keys.len()));
+                place.insert(keys.len());
+                keys.push(stamped.key);
+            }
+        }
+    }
+    Prepared { batch_id: batch.batch_id, fates, keys, rows: rows.close(), instance_id: batch.instance_id, context: batch.context }
+}
+
+/// The JSON list of rows being written.
+struct Rows(String);
+
+impl Rows {
+    fn new() -> Rows {
+        Rows(String::from("["))
+    }
+
+    fn append(&mut self, stamped: &Stamped, context: &BatchContext) {
+        if self.0.len() > 1 {
+            self.0.push(',');
+        }
+        Row::complete(stamped, context).write(&mut self.0);
+    }
+
+    fn close(mut self) -> String {
+        self.0.push(']');
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,40 @@
+use super::{Fate, Prepared, RowKey};
+use event_model::decode::Unreadable;
+use event_model::{Answer, Verdict, VerdictLine};
+use std::collections::HashSet;
+
+/// Turns what the database stored into the answer. `stored` are the keys of the rows that were new.
+pub fn settle(prepared: Prepared, stored: &[RowKey], now: u64) -> Answer {
+    let all_new = stored.len() == prepared.keys.len();
+    let new: HashSet<&RowKey> = if all_new { HashSet::new() } else { stored.iter().collect() };
+    let events = prepared.fates.len();
+    let keys = &prepared.keys;
+    let lines = prepared.fates.into_iter().enumerate().filter_map(|(index, fate)| match fate {
+        Fate::Refused(refused) => Some(rejected(index, refused)),
+        Fate::Repeats(row) => Some(duplicate(index, keys.get(row))),
+        Fate::Row(row) => {
+            let key = keys.get(row);
+            let is_new = all_new || key.is_some_and(|key| new.contains(key));
+            (!is_new).then(|| duplicate(index, key))
+        }
+    });
+    let batch_id = prepared.batch_id.map(|id| id.as_str().to_owned());
+    Answer::new(batch_id, now, events, lines.collect())
+}
+
+fn duplicate(index: usize, key: Option<&RowKey>) -> VerdictLine {
+    let id = key.map(|key| key.id.as_str().to_owned());
+    VerdictLine { index, id, verdict: Verdict::Duplicate, code: None, field: None, detail: None }
+}
+
+fn rejected(index: usize, refused: Unreadable) -> VerdictLine {
+    VerdictLine {
+        index,
+        id: refused.id.map(|id| id.as_str().to_owned()),
+        verdict: Verdict::Rejected,
+        code: Some(refused.violation.code.as_str()),
+        // A violation of the whole event names no field.
+        field: Some(refused.violation.field.into_owned()).filter(|field| !field.is_empty()),
+        detail: Some(refused.violation.detail.into_owned()),
+    }
+}

@@ -1,0 +1,20 @@
+//! Questions: query strings in, typed queries out; stored rows in, answers out. No clock, no I/O, no SQL.
+
+/// Counts and totals.
+pub mod analytics;
+/// Forgetting what is old.
+pub mod cleanup;
+/// A place in a list that stays where it is.
+pub mod cursor;
+/// Which events a question is about.
+pub mod filter;
+/// A stored event, and how answers show it.
+pub mod item;
+/// Lists of events, page by page.
+pub mod list;
+/// Query strings, read strictly.
+pub mod parameters;
+/// When.
+pub mod range;
+/// What one user did lately, for people, programs and prompts.
+pub mod recent;

@@ -1,0 +1,154 @@
+use event_model::decode::BatchError;
+use event_model::limits::{MAX_BATCH_EVENTS, MAX_BODY_BYTES, SCHEMA};
+use event_model::Violation;
+use std::borrow::Cow;
+
+/// Why a request is refused as a whole. Every refusal that leaves this Worker is one of these.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rejection {
+    /// No endpoint has this path.
+    NoSuchPath,
+    /// There is no event with this id in the key's project.
+    NoSuchEvent,
+    /// The path exists, but not for this method; the text lists those it has.
+    MethodNotAllowed(&'static str),
+    /// More bytes than [`MAX_BODY_BYTES`], as sent or inflated.
+    BodyTooLarge,
+    /// The connection broke while the body was read.
+    BodyUnreadable,
+    /// A `Content-Encoding` other than gzip.
+    UnsupportedEncoding,
+    /// A gzip body that is broken, cut off, or followed by something else.
+    InvalidGzip,
+    /// A body that is not JSON; the text says where it stops being so.
+    InvalidJson(String),
+    /// A batch with a wrong member beside its events.
+    InvalidBatch(Violation),
+    /// A batch of a format version that this Worker does not know.
+    UnsupportedSchema,
+    /// A batch without events.
+    EmptyBatch,
+    /// A batch of more events than one request may bring.
+    TooManyEvents(usize),
+    /// The only event of the request is refused, with its violation's own code.
+    EventRejected {
+        /// The code of the violation.
+        code: &'static str,
+        /// The field it was found in.
+        field: String,
+        /// What was expected.
+        detail: String,
+    },
+    /// No key came with the request.
+    MissingKey,
+    /// A key that nobody made, or that is over.
+    UnknownKey,
+    /// A key of another kind than the endpoint needs.
+    WrongKeyKind(&'static str),
+    /// The page's origin is none of those the key is bound to.
+    OriginNotAllowed,
+    /// A query parameter that is unknown, unreadable or out of bounds.
+    InvalidParameter {
+        /// Its name.
+        field: Cow<'static, str>,
+        /// What was expected.
+        detail: Cow<'static, str>,
+    },
+    /// The database did not answer, or not as it should. Nothing is known to be stored.
+    StorageFailed,
+}
+
+/// What a refusal says at first sight: HTTP status, stable code, and a title that is the same for every occurrence of the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The HTTP status.
+    pub status: u16,
+    /// The stable code; part of the contract.
+    pub code: &'static str,
+    /// A few words for people.
+    pub title: &'static str,
+}
+
+impl Rejection {
+    /// A refusal of one query parameter.
+    pub fn parameter(field: impl Into<Cow<'static, str>>, detail: impl Into<Cow<'static, str>>) -> Rejection {
+        Rejection::InvalidParameter { field: field.into(), detail: detail.into() }
+    }
+
+    /// Status, code and title.
+    pub fn summary(&self) -> Summary {
+        let (status, code, title) = match self {
+            Rejection::NoSuchPath => (404, "not_found", "There is no such endpoint"),
+            Rejection::NoSuchEvent => (404, "not_found", "There is no such event"),
+            Rejection::MethodNotAllowed(_) => (405, "method_not_allowed", "The endpoint does not have this method"),
+            Rejection::BodyTooLarge => (413, "body_too_large", "The body is too large"),
+            Rejection::BodyUnreadable => (400, "body_unreadable", "The body could not be read"),
+            Rejection::UnsupportedEncoding => (415, "unsupported_encoding", "The body's encoding is not supported"),
+            Rejection::InvalidGzip => (400, "invalid_gzip", "The body is not sound gzip"),
+            Rejection::InvalidJson(_) => (400, "invalid_json", "The body is not JSON"),
+            Rejection::InvalidBatch(_) => (400, "invalid_batch", "The batch has a wrong member"),
+            Rejection::UnsupportedSchema => (400, "unsupported_schema", "The batch has an unknown format version"),
+            Rejection::EmptyBatch => (400, "empty_batch", "The batch has no events"),
+            Rejection::TooManyEvents(_) => (413, "too_many_events", "The batch has too many events"),
+            Rejection::EventRejected { code, .. } => (422, *code, "The event is rejected"),
+            Rejection::MissingKey => (401, "missing_key", "A key is needed"),
+            Rejection::UnknownKey => (401, "unknown_key", "The key is not known"),
+            Rejection::WrongKeyKind(_) => (403, "wrong_key_kind", "The key is of another kind than needed"),
+            Rejection::OriginNotAllowed => (403, "origin_not_allowed", "The key is not for this origin"),
+            Rejection::InvalidParameter { .. } => (400, "invalid_parameter", "A query parameter is not valid"),
+            Rejection::StorageFailed => (503, "storage_failed", "The database is not available"),
+        };
+        Summary { status, code, title }
+    }
+
+    /// What is wrong in this very case, and what to do about it.
+    pub fn detail(&self) -> Cow<'static, str> {
+        match self {
+            Rejection::NoSuchPath => "See /api/health for a path that exists.".into(),
+            Rejection::NoSuchEvent => "No event with this id is stored in the key's project.".into(),
+            Rejection::MethodNotAllowed(methods) => format!("Use {methods}.").into(),
+            Rejection::BodyTooLarge => format!("At most {MAX_BODY_BYTES} bytes, inflated; send fewer events at a time.").into(),
+            Rejection::BodyUnreadable => "The connection ended before the body did.".into(),
+            Rejection::UnsupportedEncoding => "Send the body as it is or with Content-Encoding: gzip.".into(),
+            Rejection::InvalidGzip => "The body claims to be gzip, but is broken, cut off, or followed by other bytes.".into(),
+            Rejection::InvalidJson(fault) => fault.clone().into(),
+            Rejection::InvalidBatch(violation) => violation.detail.clone(),
+            Rejection::EventRejected { detail, .. } => detail.clone().into(),
+            Rejection::UnsupportedSchema => format!("This server reads batches of schema {SCHEMA}.").into(),
+            Rejection::EmptyBatch => "`events` is an empty list.".into(),
+            Rejection::TooManyEvents(count) => format!("{count} events; at most {MAX_BATCH_EVENTS} in one request.").into(),
+            Rejection::MissingKey => {
+                "Send it as Authorization: Bearer, as X-Trailmark-Key, or, for writing, as write_key in the body.".into()
+            }
+            Rejection::UnknownKey => "It was never made, has expired or is revoked.".into(),
+            Rejection::WrongKeyKind(needed) => format!("This endpoint takes a key of kind {needed}.").into(),
+            Rejection::OriginNotAllowed => "The key is bound to other origins.".into(),
+            Rejection::InvalidParameter { detail, .. } => detail.clone(),
+            Rejection::StorageFailed => "Nothing is known to be stored; try again.".into(),
+        }
+    }
+
+    /// The field or query parameter at fault, where there is one.
+    pub fn field(&self) -> Option<&str> {
+        let field = match self {
+            Rejection::InvalidBatch(violation) => violation.field.as_ref(),
+            Rejection::EventRejected { field, .. } => field,
+            Rejection::InvalidParameter { field, .. } => field.as_ref(),
+            _ => "",
+        };
+        // A violation of the whole body names no field.
+        Some(field).filter(|name| !name.is_empty())
+    }
+}
+
+impl From<BatchError> for Rejection {
+    fn from(error: BatchError) -> Rejection {
+        match error {
+            BatchError::NotJson(fault) => Rejection::InvalidJson(fault),
+            BatchError::UnsupportedSchema => Rejection::UnsupportedSchema,
+            BatchError::Empty => Rejection::EmptyBatch,
+            BatchError::TooManyEvents(count) => Rejection::TooManyEvents(count),
+            BatchError::Invalid(violation) => Rejection::InvalidBatch(violation),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+use crate::rejection::Rejection;
+use matchit::Router;
+use percent_encoding::percent_decode_str;
+use std::sync::LazyLock;
+
+/// What a request is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Store one event.
+    Log,
+    /// Store a batch of events.
+    LogBatch,
+    /// List events, newest first.
+    Events,
+    /// The latest events of one user.
+    Recent,
+    /// One event by its id.
+    Event(String),
+    /// One session in order.
+    Session(String),
+    /// Counts and totals.
+    Analytics,
+    /// Delete old events.
+    Cleanup,
+    /// Whether the Worker and its database are well.
+    Health,
+    /// A browser asks whether it may send a request from another origin; these are the methods.
+    Preflight(&'static str),
+}
+
+/// Finds the route of a method and a path.
+pub fn route(method: &str, path: &str) -> Result<Route, Rejection> {
+    let matched = ENDPOINTS.at(path).map_err(|_| Rejection::NoSuchPath)?;
+    let endpoint = matched.value;
+    if method == "OPTIONS" {
+        return Ok(Route::Preflight(endpoint.methods));
+    }
+    // The platform leaves out the body of an answer to HEAD by itself.
+    let method = if method == "HEAD" { "GET" } else { method };
+    if !endpoint.methods.split(", ").any(|allowed| allowed == method) {
+        return Err(Rejection::MethodNotAllowed(endpoint.methods));
+    }
+    let parameter = matched.params.get("id").unwrap_or_default();
+    // Bytes that are no UTF-8 become U+FFFD, which is in no stored id.
+    let id = percent_decode_str(parameter).decode_utf8_lossy().into_owned();
+    Ok((endpoint.route)(id))
+}
+
+/// One path: its methods as an `Allow` header lists them, and its route, given the `id` in the path.
+struct Endpoint {
+    methods: &'static str,
+    route: RouteOf,
+}
+
+type RouteOf = fn(String) -> Route;
+
+const READ: &str = "GET, HEAD, OPTIONS";
+const WRITE: &str = "POST, OPTIONS";
+const DELETE: &str = "DELETE, OPTIONS";
+
+static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
+    let table: [(&str, &'static str, RouteOf); 9] = [
+        ("/api/events/log", WRITE, |_| Route::Log),
+        ("/api/events/log/batch", WRITE, |_| Route::LogBatch),
+        ("/api/events", READ, |_| Route::Events),
+        ("/api/events/recent", READ, |_| Route::Recent),
+        ("/api/events/session/:id", READ, Route::Session),
+        ("/api/events/analytics", READ, |_| Route::Analytics),
+        ("/api/events/cleanup", DELETE, |_| Route::Cleanup),
+        ("/api/events/:id", READ, Route::Event),
+        ("/api/health", READ, |_| Route::Health),
+    ];
+    let mut router = Router::new();
+    for (path, methods, route) in table {
+        let inserted = router.insert(path, Endpoint { methods, route });
+        // Fails only when two lines of the table are the same path; the tests walk the whole table.
+        debug_assert!(inserted.is_ok(), "{path}: {inserted:?}", inserted = inserted.err());
+    }
+    router
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_has_its_route() {
+        let cases = [
+            ("POST", "/api/events/log", Ok(Route::Log)),
+            ("POST", "/api/events/log/batch", Ok(Route::LogBatch)),
+            ("GET", "/api/events", Ok(Route::Events)),
+            ("HEAD", "/api/events", Ok(Route::Events)),
+            ("GET", "/api/events/recent", Ok(Route::Recent)),
+            ("GET", "/api/events/analytics", Ok(Route::Analytics)),
+            ("GET", "/api/events/session/a%2Fb%20c", Ok(Route::Session("a/b c".into()))),
+            ("GET", "/api/events/01ARZ3", Ok(Route::Event("01ARZ3".into()))),
+            ("DELETE", "/api/events/cleanup", Ok(Route::Cleanup)),
+            ("GET", "/api/health", Ok(Route::Health)),
+            ("OPTIONS", "/api/events/log", Ok(Route::Preflight(WRITE))),
+            ("OPTIONS", "/api/nothing", Err(Rejection::NoSuchPath)),
+            ("GET", "/api/events/log", Err(Rejection::MethodNotAllowed(WRITE))),
+            ("HEAD", "/api/events/log", Err(Rejection::MethodNotAllowed(WRITE))),
+            ("POST", "/api/events", Err(Rejection::MethodNotAllowed(READ))),
+            ("GET", "/api/events/cleanup", Err(Rejection::MethodNotAllowed(DELETE))),
+            ("BREW", "/api/health", Err(Rejection::MethodNotAllowed(READ))),
+            ("GET", "/", Err(Rejection::NoSuchPath)),
+            ("GET", "/api/events/", Err(Rejection::NoSuchPath)),
+            ("GET", "/api/events/a/b", Err(Rejection::NoSuchPath)),
+            ("GET", "/api/events/session/", Err(Rejection::NoSuchPath)),
+        ];
+        for (method, path, expected) in cases {
+            assert_eq!(route(method, path), expected, "{method} {path}");
+        }
+    }
+}
