@@ -1,15 +1,18 @@
 //! Every developer command of Trailmark: `cargo xtask --help`.
 
+mod bench;
 mod build;
 mod deploy;
 mod dev;
 mod e2e;
+mod ingest_client;
 mod keys;
 mod local_server;
 mod process;
 mod progress;
 mod repo;
 mod report;
+mod seed;
 mod setup;
 mod size;
 mod test;
@@ -38,6 +41,11 @@ enum Task {
     Size(size::SizeArguments),
     /// Run the end-to-end tests: real Chromium, real workerd, real D1.
     E2e(e2e::E2eArguments),
+    /// Measure speed and cost.
+    #[command(subcommand)]
+    Bench(bench::Bench),
+    /// Fill a server with a believable month of events, through the HTTP API.
+    Seed(seed::SeedArguments),
     /// Deploy to your Cloudflare account.
     Deploy(deploy::DeployArguments),
 }
@@ -49,6 +57,8 @@ fn main() -> ExitCode {
         Task::Dev(arguments) => dev::run(arguments),
         Task::Test(arguments) => test::run(&arguments),
         Task::E2e(arguments) => e2e::run(&arguments),
+        Task::Bench(bench) => bench::run(bench),
+        Task::Seed(arguments) => seed::run(&arguments),
         Task::Deploy(arguments) => deploy::run(arguments),
     };
     match outcome {
