@@ -234,23 +234,31 @@ pub fn signed(value: i64, out: &mut String) {
 }
 
 /// A JSON object being written; absent members are left out.
-struct Object<'a> {
+#[derive(Debug)]
+pub struct Object<'a> {
     out: &'a mut String,
     empty: bool,
 }
 
 impl<'a> Object<'a> {
-    fn open(out: &'a mut String) -> Object<'a> {
+    /// Opens an object at the end of `out`.
+    pub fn open(out: &'a mut String) -> Object<'a> {
         out.push('{');
         Object { out, empty: true }
     }
 
-    fn close(self) {
+    /// Goes on with an object that has members already and is not closed yet.
+    pub fn reopen(out: &'a mut String) -> Object<'a> {
+        Object { out, empty: false }
+    }
+
+    /// Closes it.
+    pub fn close(self) {
         self.out.push('}');
     }
 
     /// Writes a member's name; the caller writes its value. Names are ours and need no escaping.
-    fn member(&mut self, name: &str) -> &mut String {
+    pub fn member(&mut self, name: &str) -> &mut String {
         if !self.empty {
             self.out.push(',');
         }
@@ -261,7 +269,8 @@ impl<'a> Object<'a> {
         self.out
     }
 
-    fn text(&mut self, name: &str, value: Option<&str>) {
+    /// A member that is a text, if there is one.
+    pub fn text(&mut self, name: &str, value: Option<&str>) {
         if let Some(value) = value {
             string(value, self.member(name));
         }
@@ -271,7 +280,8 @@ impl<'a> Object<'a> {
         self.text(name, value.as_ref().map(OpaqueId::as_str));
     }
 
-    fn number(&mut self, name: &str, value: u64) {
+    /// A member that is a whole number.
+    pub fn number(&mut self, name: &str, value: u64) {
         number(value, self.member(name));
     }
 

@@ -5,7 +5,6 @@ use super::record::{self, Name, Seal};
 use super::sealed::Sealed;
 use super::{Effect, Engine};
 use event_model::Level;
-use std::collections::BTreeMap;
 
 impl Engine {
     /// Takes over the records of a tab that is no more. They keep their keys: whoever holds the dead tab's lock owns them, and if this
@@ -15,15 +14,13 @@ impl Engine {
             // The visitor said no while these lay here.
             return effects.extend(records.into_iter().map(|(key, _)| Effect::Remove { key }));
         }
-        let mut events: BTreeMap<(String, u64), Item> = BTreeMap::new();
+        let mut events: Vec<Item> = Vec::new();
         let mut seals: Vec<(String, String, Seal)> = Vec::new();
         let mut contexts: Vec<(String, StoredContext)> = Vec::new();
         for (key, value) in records {
             match self.names.parse_queued(&key) {
                 Some((owner, Name::Event(seq))) => match record::parse_event(&owner, seq, &value) {
-                    Some(item) => {
-                        events.insert((owner, seq), Item { queued_at: now.monotonic, ..item });
-                    }
+                    Some(item) => events.push(Item { queued_at: now.monotonic, ..item }),
                     None => {
                         effects.push(Effect::Remove { key });
                         self.drop_counted(DropReason::Corrupted, Level::default(), 1, None, effects);
@@ -44,7 +41,9 @@ impl Engine {
             }
         }
         self.adopt_seals(seals, &mut events, effects);
-        for item in events.into_values() {
+        // Storage tells its keys in any order.
+        events.sort_by_key(|item| item.seq);
+        for item in events {
             self.queue.push(item);
         }
         self.adopt_contexts(contexts, effects);
@@ -54,9 +53,13 @@ impl Engine {
     }
 
     /// Seals take their events; each event belongs to the first seal that names it.
-    fn adopt_seals(&mut self, seals: Vec<(String, String, Seal)>, events: &mut BTreeMap<(String, u64), Item>, effects: &mut Vec<Effect>) {
+    fn adopt_seals(&mut self, seals: Vec<(String, String, Seal)>, events: &mut Vec<Item>, effects: &mut Vec<Effect>) {
         for (owner, batch_id, seal) in seals {
-            let items: Vec<Item> = seal.seqs.iter().filter_map(|seq| events.remove(&(owner.clone(), *seq))).collect();
+            let mut items = Vec::with_capacity(seal.seqs.len());
+            for seq in &seal.seqs {
+                let found = events.iter().position(|item| item.seq == *seq && item.owner == owner);
+                items.extend(found.map(|at| events.swap_remove(at)));
+            }
             if items.is_empty() {
                 // All settled, or in the halves of this batch; a crash came before its record was removed.
                 self.drops.merge(seal.drops);

@@ -26,9 +26,9 @@ mod track;
 
 pub use clock::Now;
 pub use config::Config;
-pub use draft::{Draft, DraftPage, Free};
+pub use draft::{Draft, Field, Given, FIELDS};
 pub use drops::DropReason;
-pub use page::without_query;
+pub use page::{PageView, UTM};
 pub use record::{Namespace, Slot};
 
 use clock::Offset;
@@ -325,6 +325,7 @@ impl Engine {
         (self.identity.visitor.as_str(), self.session.id.as_str())
     }
 
+    /// A new UUIDv7.
     fn new_id(&mut self, now: Now) -> EventId {
         clock::v7(now.wall, &mut self.random)
     }

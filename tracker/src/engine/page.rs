@@ -1,26 +1,46 @@
-use super::draft::DraftPage;
-use event_model::{clip_line, limits, Page};
+use event_model::encode::Object;
+use event_model::{clip_line, limits};
 
-/// An address without its query and fragment, where names, tokens and searches hide.
-pub fn without_query(address: &str) -> &str {
-    address.split(['?', '#']).next().unwrap_or_default()
+/// What only a page view says.
+#[derive(Clone, Debug, Default)]
+pub struct PageView {
+    /// The document's title, or the name that the page gave.
+    pub title: String,
+    /// `document.referrer`, when it is another site.
+    pub referrer: String,
+    /// Campaign parameters by the wire's name (`source`, `medium` …).
+    pub utm: Vec<(&'static str, String)>,
 }
 
-/// The page of an event. Only a page view says where the visitor came from; repeating it at every click would double small events.
-pub(super) fn page(draft: DraftPage, is_view: bool) -> Option<Page> {
-    let line = |text: &str, max| Some(clip_line(text, max)).filter(|line| !line.is_empty());
-    let path = draft.path.as_deref().and_then(|path| line(without_query(path), limits::MAX_URL));
-    let page = if is_view {
-        Page {
-            path,
-            title: draft.title.as_deref().and_then(|title| line(title, limits::MAX_LINE)),
-            referrer: draft.referrer.as_deref().and_then(|referrer| line(without_query(referrer), limits::MAX_URL)),
-            utm: draft.utm,
-        }
-    } else {
-        Page { path, ..Page::default() }
+/// The campaign parameters that are kept, as the wire names them.
+pub const UTM: [&str; 5] = ["source", "medium", "campaign", "term", "content"];
+
+/// An address without its query and fragment, where names, tokens and searches hide.
+fn without_query(address: &str) -> &str {
+    let end = address.bytes().position(|byte| byte == b'?' || byte == b'#');
+    end.and_then(|end| address.get(..end)).unwrap_or(address)
+}
+
+/// The page as an object, appended to `out`.
+pub(super) fn write(path: &str, view: Option<PageView>, out: &mut String) {
+    let mut object = Object::open(out);
+    let mut line = |name, text: &str, max| {
+        let line = clip_line(text, max);
+        object.text(name, Some(line.as_str()).filter(|line| !line.is_empty()));
     };
-    (page != Page::default()).then_some(page)
+    line("path", without_query(path), limits::MAX_URL);
+    if let Some(view) = view {
+        line("title", &view.title, limits::MAX_LINE);
+        line("referrer", without_query(&view.referrer), limits::MAX_URL);
+        if !view.utm.is_empty() {
+            let mut utm = Object::open(object.member("utm"));
+            for (name, value) in &view.utm {
+                utm.text(name, Some(&clip_line(value, limits::MAX_LINE)));
+            }
+            utm.close();
+        }
+    }
+    object.close();
 }
 
 #[cfg(test)]
@@ -29,17 +49,16 @@ mod tests {
 
     #[test]
     fn queries_stay_at_home() {
-        let draft = || DraftPage {
-            path: Some("/reset?token=secret#x".into()),
-            title: Some(" Reset ".into()),
-            referrer: Some("https://mail.example/inbox?user=ada".into()),
-            utm: None,
+        let view = PageView {
+            title: " Reset ".into(),
+            referrer: "https://mail.example/inbox?user=ada".into(),
+            utm: vec![("source", "news".into())],
         };
-        let view = page(draft(), true).unwrap();
-        assert_eq!(view.path.as_deref(), Some("/reset"));
-        assert_eq!(view.title.as_deref(), Some("Reset"));
-        assert_eq!(view.referrer.as_deref(), Some("https://mail.example/inbox"));
-        assert_eq!(page(draft(), false), Some(Page { path: Some("/reset".into()), ..Page::default() }));
-        assert_eq!(page(DraftPage::default(), true), None);
+        let mut out = String::new();
+        write("/reset?token=secret#x", Some(view), &mut out);
+        write("/#/reports", None, &mut out);
+        write("", Some(PageView::default()), &mut out);
+        let expected = r#"{"path":"/reset","title":"Reset","referrer":"https://mail.example/inbox","utm":{"source":"news"}}{"path":"/"}{}"#;
+        assert_eq!(out, expected);
     }
 }

@@ -1,15 +1,14 @@
 use super::clock::Now;
-use super::draft::Draft;
+use super::draft::{Draft, Told};
 use super::drops::DropReason;
-use super::page::page;
 use super::queue::Item;
 use super::record::{self, Name, Slot};
 use super::{Effect, Engine, Report};
-use event_model::{encode, Level, Violation};
+use event_model::{Level, Violation};
 
 impl Engine {
     /// An event happens: it gets its id, its number and its record, and from then on it is accounted for.
-    pub(super) fn track(&mut self, draft: Draft, session: Option<&str>, now: Now, effects: &mut Vec<Effect>) {
+    pub(super) fn track(&mut self, mut draft: Draft, session: Option<&str>, now: Now, effects: &mut Vec<Effect>) {
         if self.opted_out {
             return;
         }
@@ -17,32 +16,18 @@ impl Engine {
         let seq = self.next_seq;
         self.next_seq += 1;
         self.visit(session, now, effects);
-        let (immediate, told_at) = (draft.immediate, draft.told.as_ref().map(|(_, at)| *at));
-        let (mut event, on) = match draft.into_event() {
-            Ok(taken) => taken,
-            Err(fault) => return self.drop_counted(DropReason::Invalid, Level::default(), 1, Some(fault), effects),
+        let event_type = match &draft.event_type {
+            Ok(event_type) => event_type.clone(),
+            Err(fault) => return self.drop_counted(DropReason::Invalid, draft.level, 1, Some(fault.clone()), effects),
         };
-        let id = event.id.take().unwrap_or_else(|| self.new_id(now));
-        event.id = Some(id.clone());
-        event.seq = Some(seq);
-        event.page = page(on, event.event_type.as_str() == "page_view");
+        let told = draft.told.take().unwrap_or_else(|| Told { id: self.new_id(now), at: now.wall, fixed: false });
+        let (level, immediate) = (draft.level, draft.immediate);
         let context = self.current_context(effects);
-        let mut json = String::with_capacity(256);
-        encode::event(&event, &mut json);
-        // Open at its end: sealing appends the time.
-        json.pop();
-        let item = Item {
-            owner: self.instance.clone(),
-            seq,
-            context,
-            level: event.level,
-            wall: told_at.unwrap_or(now.wall),
-            fixed: told_at.is_some(),
-            queued_at: now.monotonic,
-            json,
-        };
+        let json = draft.into_json(&told.id, &event_type, seq);
+        let item =
+            Item { owner: self.instance.clone(), seq, context, level, wall: told.at, fixed: told.fixed, queued_at: now.monotonic, json };
         effects.push(Effect::Put { key: self.names.queued(&self.instance, &Name::Event(seq)), value: record::event_record(&item) });
-        effects.push(Effect::Report(Report::Tracked { id: id.into_string(), event_type: event.event_type.as_str().to_owned() }));
+        effects.push(Effect::Report(Report::Tracked { id: told.id.into_string(), event_type: event_type.as_str().to_owned() }));
         self.queue.push(item);
         self.hurry |= immediate;
         self.make_room(effects);

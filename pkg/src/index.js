@@ -1,0 +1,107 @@
+// The package's entry: small enough to load with the page, complete enough to lose nothing until the core (Rust, WebAssembly) runs.
+// Nothing here ever throws into the page, and on a server everything does nothing.
+import { deliver, replay, uuid } from "./early.js";
+
+export { EVENT_TYPES } from "./event-types.js";
+
+/** The running core. */
+let core;
+/** What `init` was called with. */
+let options;
+/** Calls before the core runs: events as [type, options, id, time], everything else as a function. */
+let early = [];
+
+const inBrowser = typeof document !== "undefined";
+
+export function init(given) {
+  if (!inBrowser || options) return;
+  if (!given || typeof given.writeKey !== "string" || !given.writeKey) {
+    console.error("trailmark: init needs a writeKey");
+    return;
+  }
+  options = { ...given, url: (given.endpoint || location.origin).replace(/\/+$/, "") + "/api/events/log/batch" };
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", leave);
+  import("./wasm/trailmark.js").then((module) => module.default(given.wasmUrl && { module_or_path: given.wasmUrl }).then(() => start(module))).catch(fail);
+}
+
+function start(module) {
+  module.start(options);
+  core = module;
+  replay(core.track);
+  for (const call of early) typeof call === "function" ? attempt(call) : core.track(...call, false);
+  early = [];
+}
+
+/** The core will not come (blocked, or too old a browser): the entry alone delivers, whenever the page rests or is left. */
+function fail(error) {
+  console.warn("trailmark: the core did not load, events are sent without it.", error);
+  leave.now = true;
+  leave();
+}
+
+function leave(event) {
+  if (core || (event && event.type !== "pagehide" && document.visibilityState !== "hidden")) return;
+  const calls = early.filter(Array.isArray);
+  early = early.filter((call) => !Array.isArray(call));
+  if (calls.length) attempt(() => deliver(calls, options));
+}
+
+function attempt(action) {
+  try {
+    return action();
+  } catch (error) {
+    console.error("trailmark:", error);
+  }
+}
+
+function later(action) {
+  if (inBrowser) core ? attempt(action) : early.push(action);
+}
+
+export function track(type, details) {
+  if (!inBrowser) return;
+  if (core) return attempt(() => core.track(type, details));
+  const now = Date.now();
+  const id = uuid(now);
+  early.push([type, details && { ...details }, id, now]);
+  if (leave.now) setTimeout(leave);
+  return id;
+}
+
+export function trackTimed(type, details) {
+  const started = inBrowser ? performance.now() : 0;
+  let open = true;
+  return {
+    complete(metadata) {
+      if (!open) return;
+      open = false;
+      const durationMs = Math.round(performance.now() - started);
+      return track(type, { ...details, durationMs, metadata: { ...(details && details.metadata), ...metadata } });
+    },
+    cancel() {
+      open = false;
+    },
+  };
+}
+
+export const trackPageView = (name, metadata) => track("page_view", { pageName: name, metadata });
+
+export const trackBatch = (events) => (Array.isArray(events) ? events : []).map((event) => track(event && event.type, event && event.options));
+
+export const identify = (userId) => later(() => core.identify(userId));
+
+export const reset = () => later(() => core.reset());
+
+export const optIn = () => later(() => core.optIn());
+
+export function optOut() {
+  early = [];
+  later(() => core.optOut());
+}
+
+export const flush = () => new Promise((done) => (inBrowser && options ? later(() => core.flush(done)) : done()));
+
+export const queueSize = () => (core ? core.queueSize() : early.filter(Array.isArray).length);
+
+export const ids = () => (core ? { visitorId: core.visitorId(), sessionId: core.sessionId() } : {});
