@@ -21,8 +21,7 @@ try {
   // Emptied first: `local.json`, which the dev server puts here, must never travel with a deploy.
   await rm(target, { recursive: true, force: true });
   const html = new Map(await Promise.all(pages.map(async (page) => [page, await readFile(path.join(source, page), "utf8")])));
-  const { outputs, inputs } = await bundle(entryPoints(html));
-  await placeWasm(outputs, inputs);
+  const outputs = await bundle(entryPoints(html));
   for (const [page, text] of html) await writePage(page, text, outputs);
   for (const [from, to] of Object.entries(copied)) await copyFile(path.join(source, from), path.join(target, to));
   console.log(`www: built in ${Math.round(performance.now() - started)} ms`);
@@ -50,6 +49,8 @@ async function bundle(entries) {
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
+    // The pages hand the wasm's address to `init`: esbuild leaves `new URL("….wasm", import.meta.url)` as it is.
+    loader: { ".wasm": "file" },
     bundle: true,
     splitting: true,
     format: "esm",
@@ -60,19 +61,7 @@ async function bundle(entries) {
     absWorkingDir: root,
     logLevel: "silent",
   });
-  return result.metafile;
-}
-
-/**
- * Puts the tracker's wasm beside the chunk that holds its glue, which is where the glue looks for it
- * (`new URL("trailmark_bg.wasm", import.meta.url)`): esbuild leaves such URLs as they are.
- */
-async function placeWasm(outputs, inputs) {
-  const glue = Object.keys(inputs).find((input) => input.endsWith("/wasm/trailmark.js"));
-  if (!glue) throw new Error("the package `trailmark` has no wasm/trailmark.js");
-  const chunk = Object.keys(outputs).find((output) => glue in outputs[output].inputs);
-  const wasm = path.join(root, path.dirname(glue), "trailmark_bg.wasm");
-  await copyFile(wasm, path.join(root, path.dirname(chunk), "trailmark_bg.wasm"));
+  return result.metafile.outputs;
 }
 
 /** Writes one page with built names in it, and prints what its first view weighs. */

@@ -1,6 +1,7 @@
-import { byTestId, h, type Child } from "../shared/element.ts";
+import type { VerdictLine } from "trailmark";
+import { byTestId, h, refill } from "../shared/element.ts";
 import { count } from "../shared/format.ts";
-import type { Answered, Dropped, Failed, Sent, Verdict } from "./reports.ts";
+import type { Answered, Dropped, Failed, Sent } from "./reports.ts";
 
 const SHOWN = 8;
 
@@ -15,23 +16,24 @@ export class AnswerLog {
 
   sent({ batchId, events }: Sent): void {
     const row = this.row(batchId, "waiting");
-    this.fill(row, batchName(batchId, `${count(events)} sent`), h("span", { class: "tag calm" }, "on its way"));
+    refill(row, batchName(batchId, `${count(events)} sent`), h("span", { class: "tag calm" }, "on its way"));
   }
 
   answered(answer: Answered): void {
     const row = this.row(answer.batchId, "answered");
     row.dataset.status = String(answer.status);
-    for (const name of counted) row.dataset[name] = String(answer[name]);
-    const chips = counted.filter((name) => answer[name] > 0).map((name) => h("span", { class: `tag ${tags[name]}` }, `${count(answer[name])} ${name}`));
-    if (answer.status >= 400) chips.unshift(h("span", { class: "tag bad" }, `HTTP ${answer.status}`));
-    this.fill(row, batchName(answer.batchId, ""), h("span", { class: "chips" }, ...chips), ...answer.verdicts.map(verdictLine));
+    for (const name of counted) row.dataset[name] = String(answer[name] ?? 0);
+    const chips = counted.filter((name) => answer[name]).map((name) => h("span", { class: `tag ${tags[name]}` }, `${count(answer[name] ?? 0)} ${name}`));
+    const refusal = answer.status >= 400 && h("span", { class: "tag bad" }, `HTTP ${answer.status}`);
+    const why = answer.code && h("p", { class: "log-detail" }, h("code", {}, answer.code), answer.detail && `: ${answer.detail}`);
+    refill(row, batchName(answer.batchId, ""), h("span", { class: "chips" }, refusal, ...chips), why, ...(answer.verdicts ?? []).map(verdictLine));
   }
 
   failed({ batchId, status, retryInMs }: Failed): void {
     const row = this.row(batchId, "failed");
     row.dataset.status = String(status);
     const why = status === 0 ? "no network" : `HTTP ${status}`;
-    this.fill(row, batchName(batchId, ""), h("span", { class: "tag warn" }, why), h("p", { class: "log-detail", "data-testid": "retry" }));
+    refill(row, batchName(batchId, ""), h("span", { class: "tag warn" }, why), h("p", { class: "log-detail", "data-testid": "retry" }));
     this.retries.set(row, Date.now() + retryInMs);
     this.tick(Date.now());
   }
@@ -41,7 +43,7 @@ export class AnswerLog {
     row.dataset.reason = reason;
     if (code) row.dataset.code = code;
     const why = code ? h("p", { class: "log-detail" }, h("code", {}, code), field && ` in ${field}`) : h("p", { class: "log-detail" }, `level ${level}`);
-    this.fill(row, h("span", { class: "log-name" }, `${count(many)} dropped in the browser`), h("span", { class: "tag bad" }, reason), why);
+    refill(row, h("span", { class: "log-name" }, `${count(many)} dropped in the browser`), h("span", { class: "tag bad" }, reason), why);
   }
 
   /** Counts the seconds down to each retry. */
@@ -73,17 +75,13 @@ export class AnswerLog {
     this.retries.delete(row);
     if (row.dataset.batchId) this.batches.delete(row.dataset.batchId);
   }
-
-  private fill(row: HTMLElement, ...children: Child[]): void {
-    row.replaceChildren(...children.filter((child): child is Node | string => child != null && child !== false));
-  }
 }
 
 function batchName(batchId: string, note: string): HTMLElement {
   return h("span", { class: "log-name mono", title: batchId }, `…${batchId.slice(-8)}`, note && h("span", { class: "faint" }, ` ${note}`));
 }
 
-function verdictLine({ index, id, verdict, code, field, detail }: Verdict): HTMLElement {
+function verdictLine({ index, id, verdict, code, field, detail }: VerdictLine): HTMLElement {
   const attributes = { class: "log-detail", "data-testid": "verdict", "data-verdict": verdict, "data-code": code, "data-field": field, "data-event-id": id };
   const where = field ? ` in ${field}` : "";
   return h("p", attributes, `#${index} ${verdict}`, code ? h("code", {}, ` ${code}`) : null, where, detail && h("span", { class: "faint" }, `: ${detail}`));

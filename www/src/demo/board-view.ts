@@ -78,7 +78,7 @@ export class BoardView {
     return h("li", {}, h("label", { class: "task" }, box, h("span", {}, task.title)));
   }
 
-  private create(name: string, cause: string): void {
+  private create(name: string, cause: string | undefined): void {
     const project = this.store.createProject(name);
     track("project_created", {
       entityType: "project",

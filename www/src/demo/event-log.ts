@@ -50,13 +50,13 @@ export class EventLog {
     this.setAll(ids, "sent");
   }
 
-  answered({ batchId, status, verdicts }: Answered): void {
+  answered({ batchId, status, code: refusal, verdicts = [] }: Answered): void {
     const ids = this.batches.get(batchId) ?? [];
     this.batches.delete(batchId);
-    this.setAll(ids, status >= 400 ? "rejected" : "accepted", status >= 400 ? String(status) : undefined);
+    this.setAll(ids, status >= 400 ? "rejected" : "accepted", status >= 400 ? (refusal ?? `HTTP ${status}`) : undefined);
     for (const { id, verdict, code } of verdicts) {
       const entry = this.entries.find((candidate) => candidate.id === id);
-      if (entry && verdict in fateTags) this.set(entry, verdict as Fate, code ?? undefined);
+      if (entry) this.set(entry, verdict, code);
     }
   }
 

@@ -1,12 +1,10 @@
-import { queueSize } from "trailmark";
+import { ids, queueSize, type Report } from "trailmark";
 import { byTestId } from "../shared/element.ts";
 import { count } from "../shared/format.ts";
 import { keptKey } from "../shared/keys.ts";
 import type { Account } from "./account.ts";
 import { AnswerLog } from "./answer-log.ts";
 import { EventLog } from "./event-log.ts";
-import { browserIds } from "./browser-ids.ts";
-import type { Report } from "./reports.ts";
 
 type Tally = "accepted" | "duplicate" | "rejected" | "limited" | "dropped";
 type State = "idle" | "queued" | "sending" | "retrying" | "off";
@@ -23,7 +21,6 @@ export class Inspector {
 
   /** `refused` hears of an answer that says that the write key is not a good one. */
   constructor(
-    private readonly writeKey: string,
     private readonly account: Account,
     private readonly refused: (code: string) => void,
   ) {}
@@ -51,8 +48,8 @@ export class Inspector {
         this.sending = false;
         this.events.answered(report);
         this.answers.answered(report);
-        for (const name of ["accepted", "duplicate", "rejected", "limited"] as const) this.add(name, report[name]);
-        if (report.status === 401 || report.status === 403) this.refused(report.verdicts[0]?.code ?? `HTTP ${report.status}`);
+        for (const name of ["accepted", "duplicate", "rejected", "limited"] as const) this.add(name, report[name] ?? 0);
+        if (report.status === 401 || report.status === 403) this.refused(report.code ?? `HTTP ${report.status}`);
         break;
       case "failed":
         this.sending = false;
@@ -70,7 +67,7 @@ export class Inspector {
 
   /** User, visitor and session as the tracker names them now. */
   showWho(): void {
-    const { visitorId, sessionId } = browserIds(this.writeKey);
+    const { visitorId = "", sessionId = "" } = ids();
     put("who-user", this.account.userId ?? "");
     put("who-visitor", visitorId);
     put("who-session", sessionId);

@@ -8,6 +8,7 @@
 // tally-limited, tally-dropped (data-value), who-user, who-visitor, who-session (data-value), event (data-type, data-event-id, data-fate),
 // answer (data-kind = answered|failed|dropped|waiting, data-status, data-batch-id, data-accepted …), verdict (data-code, data-field, data-event-id).
 import { identify, init, reset } from "trailmark";
+import wasm from "trailmark/trailmark_bg.wasm";
 import { byTestId } from "../shared/element.ts";
 import { forget, keep, keptKey, takeKeysFromAddress, takeLocalKeys } from "../shared/keys.ts";
 import { mountThemeToggle } from "../shared/theme.ts";
@@ -32,8 +33,13 @@ else askForKey();
 
 function start(key: string): void {
   const account = new Account();
-  const inspector = new Inspector(key, account, (code) => void refused(code));
-  init({ writeKey: key, userId: account.userId, onReport: (report) => inspector.receive(report) });
+  const inspector = new Inspector(account, (code) => void refused(code));
+  init({
+    writeKey: key,
+    userId: account.userId,
+    wasmUrl: new URL(wasm, import.meta.url),
+    onReport: (report) => inspector.receive(report),
+  });
   account.changed = (userId) => {
     if (userId) identify(userId);
     else reset();

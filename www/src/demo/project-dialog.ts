@@ -6,9 +6,9 @@ export class ProjectDialog {
   private readonly dialog = byTestId<HTMLDialogElement>("project-dialog");
   private readonly name = byTestId<HTMLInputElement>("project-name");
   private openedAt = 0;
-  private opening = "";
+  private opening: string | undefined;
 
-  constructor(private readonly create: (name: string, cause: string) => void) {
+  constructor(private readonly create: (name: string, cause: string | undefined) => void) {
     byTestId("project-form").addEventListener("submit", (event) => {
       event.preventDefault();
       const name = this.name.value.trim();

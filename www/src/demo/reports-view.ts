@@ -1,8 +1,6 @@
-import { trackTimed } from "trailmark";
+import { type TimedAction, trackTimed } from "trailmark";
 import { byTestId, h, refill } from "../shared/element.ts";
 import { type BoardStore, progress } from "./board-store.ts";
-
-type TimedAction = ReturnType<typeof trackTimed>;
 
 const EXPORT_MS = 1200;
 
