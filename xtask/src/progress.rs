@@ -17,6 +17,18 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     outcome
 }
 
+/// A failure whose account is already on the screen, so that nothing follows it.
+#[derive(Debug)]
+pub struct AlreadySaid;
+
+impl std::fmt::Display for AlreadySaid {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("failed")
+    }
+}
+
+impl std::error::Error for AlreadySaid {}
+
 /// One line of information.
 pub fn say(line: &str) {
     eprintln!("  · {line}");

@@ -22,13 +22,12 @@ pub struct BuildArguments {
     www: bool,
 }
 
-/// Builds what was asked for; fails when the tracker is larger than its budget.
+/// Builds what was asked for; fails when the tracker is larger than its budget, after everything is built.
 pub fn run(arguments: BuildArguments) -> Result<()> {
     let all = !(arguments.tracker || arguments.worker || arguments.www);
     if all || arguments.tracker || arguments.www {
         tracker::build()?;
         package::build()?;
-        crate::size::enforce()?;
     }
     if all || arguments.worker {
         worker::build()?;
@@ -36,10 +35,16 @@ pub fn run(arguments: BuildArguments) -> Result<()> {
     if all || arguments.www {
         pages::build()?;
     }
+    if all || arguments.tracker {
+        crate::size::enforce()?;
+    }
     Ok(())
 }
 
-/// Everything that a running server needs.
+/// Everything that a running server needs. Sizes are not its business: a tracker that is too large can still be tried out.
 pub fn everything() -> Result<()> {
-    run(BuildArguments::default())
+    tracker::build()?;
+    package::build()?;
+    worker::build()?;
+    pages::build()
 }

@@ -100,8 +100,11 @@ fn start(person: &Person, calendar: &Calendar, random: &mut Rng) -> u64 {
     let earliest = calendar.end - calendar.days * DAY;
     let latest = calendar.end - HOUR;
     for _ in 0..64 {
-        let growth = random.f64().max(random.f64() * 0.9);
-        let day = (calendar.end / DAY).saturating_sub((calendar.days as f64 * (1.0 - growth)) as u64);
+        let age = random.f64();
+        if random.f64() < age * 0.3 {
+            continue;
+        }
+        let day = (calendar.end / DAY).saturating_sub((calendar.days as f64 * age) as u64);
         let weekday = (day + THURSDAY) % 7;
         let weekend = weekday == 0 || weekday == 6;
         if weekend && !person.weekends && random.f64() > 0.25 {

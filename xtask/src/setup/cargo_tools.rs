@@ -40,6 +40,8 @@ impl CargoTool {
             cargo.args(["install", "--quiet", self.package, "--version", &format!("={}", self.version)]).args(locked);
             // Outside of the repository, so that its profiles and target directory have no say.
             cargo.arg("--root").arg(root).current_dir(std::env::temp_dir()).env_remove("CARGO_TARGET_DIR");
+            // Half the compile time, and no slower at what these tools do here.
+            cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_LTO", "off");
             process::run_within(&mut cargo, LIMIT)
         };
         // A mirror may lag behind the versions in the tool's lock file; the newest that it has do as well.

@@ -120,12 +120,18 @@ fn summary(finished: &[Finished]) -> Result<()> {
         println!("{name:<width$}  {passed:>7}  {failed:>7}  {skipped:>7}  {:>8.1}", took.as_secs_f64());
     }
     let total: Counts = finished.iter().map(|stage| stage.counts).sum();
-    println!("\n{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
-    if total.failed > 0 {
-        bail!("{} failed", total.failed);
-    }
     if finished.is_empty() {
-        bail!("no stage has that name");
+        bail!("no stage has that name; `cargo xtask test` without --only lists them all");
     }
-    Ok(())
+    let failed: Vec<&str> = finished.iter().filter(|stage| stage.counts.failed > 0).map(|stage| stage.name.as_str()).collect();
+    if !failed.is_empty() {
+        println!("\nfailed: {}", failed.join(", "));
+    }
+    // The last line of the output, for people and for whoever parses it.
+    println!("\n{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(progress::AlreadySaid.into())
+    }
 }

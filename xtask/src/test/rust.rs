@@ -35,10 +35,13 @@ pub fn clippy_wasm() -> Result<()> {
     Ok(())
 }
 
-/// Documentation, with broken links as errors.
+/// Documentation, the private half too, with broken links as errors.
 pub fn docs() -> Result<()> {
     let mut doc = process::cargo();
-    process::run(doc.args(["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+    process::run(
+        doc.args(["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"])
+            .env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links"),
+    )
 }
 
 /// Unit, property and wire tests.
