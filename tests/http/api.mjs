@@ -1,0 +1,58 @@
+// A Worker of its own for a test file, and the few calls that its tests make.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { hashOf, newKey } from "../support/keys.mjs";
+import { serve } from "../support/serve.mjs";
+
+/**
+ * Starts a server on an empty database.
+ *
+ * @returns {Promise<Awaited<ReturnType<typeof serve>> & Api>}
+ */
+export async function startApi() {
+  const server = await serve({ onLog: () => {} });
+  return { ...server, ...api(server) };
+}
+
+function api({ url, keys, d1 }) {
+  const request = async (method, path, { key, body, headers = {}, ...init } = {}) => {
+    const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
+    const response = await fetch(url + path, { method, body, headers: { ...authorization, ...headers }, ...init });
+    const text = await response.text();
+    const isJson = /^application\/(problem\+)?json$/.test(response.headers.get("content-type") ?? "");
+    return { status: response.status, headers: response.headers, text, body: isJson && text !== "" ? JSON.parse(text) : undefined };
+  };
+  const ok = async (answer) => {
+    const { status, text, body } = await answer;
+    assert.equal(status, 200, text);
+    return body;
+  };
+  return {
+    request,
+    /** Sends a batch, given as its events or whole, and expects it to be read. */
+    send: (batch) => ok(request("POST", "/api/events/log/batch", { key: keys.write, body: JSON.stringify(Array.isArray(batch) ? { events: batch } : batch) })),
+    /** Asks something with the read key and expects an answer. */
+    ask: (path, parameters = {}) => ok(request("GET", `${path}?${new URLSearchParams(parameters)}`, { key: keys.read })),
+    /** Makes another key. */
+    makeKey: async (kind, { project = 1, origins = null, expires = null, revoked = null } = {}) => {
+      const key = newKey(kind);
+      const insert = "INSERT INTO keys (hash, project_id, kind, origins, created_at, expires_at, revoked_at) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6)";
+      await d1.prepare(insert).bind(hashOf(key), project, kind, origins && JSON.stringify(origins), expires, revoked).run();
+      return key;
+    },
+  };
+}
+
+/** Expects a refusal: problem+json with this status, this code and, where given, this field. */
+export function assertProblem({ status, headers, body, text }, expected) {
+  assert.equal(headers.get("content-type"), "application/problem+json", text);
+  assert.deepEqual({ status, code: body.code, ...("field" in expected ? { field: body.field } : {}) }, expected, text);
+  assert.equal(body.status, status);
+  assert.ok(body.title && body.detail && body.type, text);
+}
+
+/** The same pseudo-random bytes every time, for texts that do not compress. */
+export function noise(seed, bytes) {
+  const blocks = Array.from({ length: Math.ceil(bytes / 32) }, (_, block) => createHash("sha256").update(`${seed} ${block}`).digest());
+  return Buffer.concat(blocks).subarray(0, bytes);
+}

@@ -1,0 +1,126 @@
+// Who may do what: every endpoint with every kind of key, keys that are over, origins, preflights, and what caches may keep.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { newKey } from "../support/keys.mjs";
+import { assertProblem, startApi } from "./api.mjs";
+
+let api;
+before(async () => (api = await startApi()));
+after(() => api.stop());
+
+const body = () => JSON.stringify({ events: [{ type: "task_done" }] });
+const WRITE = ["write", "server"];
+const READ = ["read", "admin"];
+const ENDPOINTS = [
+  ["POST", "/api/events/log", WRITE, () => JSON.stringify({ type: "task_done" })],
+  ["POST", "/api/events/log/batch", WRITE, body],
+  ["GET", "/api/events", READ],
+  ["GET", "/api/events/recent?user_id=anna", READ],
+  ["GET", "/api/events/session/s1", READ],
+  ["GET", "/api/events/analytics", READ],
+  ["DELETE", "/api/events/cleanup?dry_run=1", ["admin"]],
+];
+
+for (const [method, path, allowed, content] of ENDPOINTS) {
+  describe(`${method} ${path}`, () => {
+    const call = (options) => api.request(method, path, { body: content?.(), ...options });
+
+    for (const kind of ["write", "read", "admin", "server"]) {
+      test(`with a key that is ${kind}`, async () => {
+        const answer = await call({ key: api.keys[kind] });
+        if (allowed.includes(kind)) assert.equal(answer.status, 200, answer.text);
+        else assertProblem(answer, { status: 403, code: "wrong_key_kind" });
+        const other = await call({ headers: { "x-trailmark-key": api.keys[kind] } });
+        assert.equal(other.status, answer.status);
+      });
+    }
+
+    test("without a key, and with one that is none", async () => {
+      assertProblem(await call({}), { status: 401, code: "missing_key" });
+      assertProblem(await call({ headers: { authorization: "Basic YTpi" } }), { status: 401, code: "missing_key" });
+      for (const key of [newKey(allowed[0]), "", "tm_write_short", "' OR 1=1 --", api.keys[allowed[0]].toLowerCase() + "x"]) {
+        const answer = await call({ headers: { "x-trailmark-key": key } });
+        assert.equal(answer.status, 401, key);
+        assert.match(answer.body.code, /^(unknown|missing)_key$/);
+      }
+    });
+
+    test("with a key that has expired or was revoked", async () => {
+      const past = Date.now() - 1000;
+      for (const over of [{ expires: past }, { revoked: past }]) {
+        assertProblem(await call({ key: await api.makeKey(allowed[0], over) }), { status: 401, code: "unknown_key" });
+      }
+      const valid = await api.makeKey(allowed[0], { expires: Date.now() + 60_000 });
+      assert.equal((await call({ key: valid })).status, 200);
+    });
+
+    test("with a key bound to origins", async () => {
+      const key = await api.makeKey(allowed[0], { origins: ["https://app.example"] });
+      const from = (origin) => call({ key, headers: origin ? { origin } : {} });
+      assert.equal((await from("https://app.example")).headers.get("access-control-allow-origin"), "https://app.example");
+      assert.equal((await from(undefined)).status, 200);
+      for (const origin of ["https://app.example.evil.example", "http://app.example", "https://app.example:8443", "null"]) {
+        assertProblem(await from(origin), { status: 403, code: "origin_not_allowed" });
+      }
+    });
+
+    test("a preflight is answered, without credentials", async () => {
+      const origin = "https://app.example";
+      const { status, headers } = await api.request("OPTIONS", path, { headers: { origin, "access-control-request-method": method } });
+      assert.equal(status, 204);
+      assert.equal(headers.get("access-control-allow-origin"), origin);
+      assert.ok(headers.get("access-control-allow-methods").split(", ").includes(method));
+      for (const name of ["authorization", "x-trailmark-key", "content-type"]) {
+        assert.ok(headers.get("access-control-allow-headers").includes(name), name);
+      }
+      assert.ok(Number(headers.get("access-control-max-age")) > 0);
+      assert.equal(headers.get("access-control-allow-credentials"), null);
+    });
+
+    test("caches are told what they may keep", async () => {
+      for (const key of [api.keys[allowed[0]], undefined]) {
+        const { headers } = await call({ key });
+        // Chromium keeps the bytes of a beacon booked when the answer to it is no-store.
+        assert.equal(headers.get("cache-control"), method === "POST" ? null : "no-store");
+        assert.match(headers.get("vary"), /origin/i);
+      }
+    });
+  });
+}
+
+test("a write key may travel in the body, of a batch and of a single event", async () => {
+  const batch = await api.request("POST", "/api/events/log/batch", { body: JSON.stringify({ write_key: api.keys.write, events: [{ type: "a" }] }) });
+  assert.deepEqual([batch.status, batch.body.accepted], [200, 1]);
+  const single = await api.request("POST", "/api/events/log", { body: JSON.stringify({ write_key: api.keys.write, type: "a" }) });
+  assert.deepEqual([single.status, single.body.accepted], [200, 1]);
+  const wrong = await api.request("POST", "/api/events/log/batch", { body: JSON.stringify({ write_key: api.keys.read, events: [{ type: "a" }] }) });
+  assertProblem(wrong, { status: 403, code: "wrong_key_kind" });
+});
+
+test("a refusal can be read by the page that caused it", async () => {
+  const origin = "https://app.example";
+  for (const options of [{ body: "{" }, { body: body() }, { key: newKey("write"), body: body() }]) {
+    const answer = await api.request("POST", "/api/events/log/batch", { ...options, headers: { origin } });
+    assert.equal(answer.headers.get("access-control-allow-origin"), origin);
+  }
+});
+
+test("no project sees or deletes another's events", async () => {
+  await api.d1.prepare("INSERT INTO projects (id, slug, name, created_at) VALUES (2, 'other', 'Other', 0)").run();
+  const theirs = { write: await api.makeKey("write", { project: 2 }), admin: await api.makeKey("admin", { project: 2 }) };
+  const event = { id: "shared-id", occurred_at: Date.now() - 500 * 86_400_000, type: "secret", user_id: "anna", session_id: "s9" };
+  for (const key of [theirs.write, api.keys.write]) {
+    const answer = await api.request("POST", "/api/events/log/batch", { key, body: JSON.stringify({ events: [event] }) });
+    assert.equal(answer.body.accepted, 1, "the same event in another project is another event");
+  }
+  const listed = async (path, key) => (await api.request("GET", path, { key })).body;
+  for (const path of ["/api/events?type=secret", "/api/events/session/s9", "/api/events?user_id=anna"]) {
+    assert.equal((await listed(path, theirs.admin)).total, 1);
+    assert.equal((await listed(path, api.keys.read)).total, 1);
+  }
+  assert.equal((await listed("/api/events/analytics", theirs.admin)).total_events, 1);
+  const cleaned = await api.request("DELETE", "/api/events/cleanup", { key: theirs.admin });
+  assert.equal(cleaned.body.deleted, 1);
+  assert.equal((await listed("/api/events?type=secret", api.keys.read)).total, 1);
+  assertProblem(await api.request("GET", "/api/events/shared-id", { key: theirs.admin }), { status: 404, code: "not_found" });
+});

@@ -1,0 +1,76 @@
+// Every migration applies to an empty database, and to one that was filled at each earlier state without losing a row.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { afterEach, beforeEach, test } from "node:test";
+import { promisify } from "node:util";
+import { root, wranglerEnvironment } from "../support/database.mjs";
+
+const run = promisify(execFile);
+const wrangler = path.join(root, "node_modules/wrangler/bin/wrangler.js");
+const migrations = (await readdir(path.join(root, "migrations"))).filter((name) => name.endsWith(".sql")).sort();
+
+/** A project of its own with the real configuration and a part of the migrations. */
+let project;
+beforeEach(async () => {
+  await mkdir(path.join(root, ".trailmark"), { recursive: true });
+  project = await mkdtemp(path.join(root, ".trailmark", "migrations-"));
+  await mkdir(path.join(project, "migrations"));
+  const configuration = await readFile(path.join(root, "wrangler.toml"), "utf8");
+  const database = configuration.slice(configuration.indexOf("[[d1_databases]]")).split(/\n(?=\[)/)[0];
+  await writeFile(path.join(project, "wrangler.toml"), `name = "migrations-test"\ncompatibility_date = "2026-04-01"\n\n${database}\n`);
+});
+afterEach(() => rm(project, { recursive: true, force: true }));
+
+async function d1(...command) {
+  const { stdout } = await run(process.execPath, [wrangler, "d1", ...command], { cwd: project, timeout: 120_000, env: wranglerEnvironment() });
+  return stdout;
+}
+
+async function apply(names) {
+  for (const name of names) await cp(path.join(root, "migrations", name), path.join(project, "migrations", name));
+  await d1("migrations", "apply", "DB", "--local");
+}
+
+async function sql(text) {
+  const [{ results }] = JSON.parse(await d1("execute", "DB", "--local", "--json", "--command", text));
+  return results;
+}
+
+/** Rows that fit the first migration, and so every database that ever was. */
+const NUMBERS = JSON.stringify(Array.from({ length: 1000 }, (_, n) => n + 1));
+const FILL = `
+INSERT INTO keys (hash, project_id, kind, created_at) VALUES ('${"a".repeat(64)}', 1, 'write', 1);
+INSERT INTO events (project_id, occurred_at, event_id, received_at, type, category, action, level, actor_type, metadata)
+  SELECT 1, 1771405200000 + value, 'e' || value, 1771405200000, 'task_done', 'task', 'done', 2, 'user', '{"n":1}' FROM json_each('${NUMBERS}')`;
+
+test("migrations are numbered without gaps", () => {
+  assert.deepEqual(migrations.map((name) => Number(name.slice(0, 4))), migrations.map((_, n) => n + 1));
+});
+
+test("all of them apply to an empty database, and again do nothing", async () => {
+  await apply(migrations);
+  const tables = (await sql("SELECT name FROM sqlite_master WHERE type = 'table'")).map((row) => row.name);
+  for (const table of ["projects", "keys", "events"]) assert.ok(tables.includes(table), table);
+  assert.deepEqual(await sql("SELECT id, slug FROM projects"), [{ id: 1, slug: "default" }]);
+  assert.match(await d1("migrations", "apply", "DB", "--local"), /No migrations to apply/);
+});
+
+test("events are one clustered table, without any index to pay for", async () => {
+  await apply(migrations);
+  const [{ sql: definition }] = await sql("SELECT sql FROM sqlite_master WHERE name = 'events'");
+  assert.match(definition, /PRIMARY KEY \(project_id, occurred_at, event_id\)\n\) STRICT, WITHOUT ROWID$/);
+  assert.deepEqual(await sql("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'events' AND sql IS NOT NULL"), []);
+});
+
+for (const [position, name] of migrations.entries()) {
+  test(`a database filled after ${name} takes the rest and keeps every row`, async () => {
+    await apply(migrations.slice(0, position + 1));
+    await d1("execute", "DB", "--local", "--command", FILL);
+    if (position + 1 < migrations.length) await apply(migrations.slice(position + 1));
+    const [counts] = await sql("SELECT count(*) AS events, sum(occurred_at - 1771405200000) AS sum, min(metadata) AS metadata FROM events");
+    assert.deepEqual(counts, { events: 1000, sum: 500_500, metadata: '{"n":1}' });
+    assert.deepEqual(await sql("SELECT kind, project_id FROM keys"), [{ kind: "write", project_id: 1 }]);
+  });
+}
