@@ -19,7 +19,8 @@ mod test;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Trailmark's developer commands. Each brings the tools that it needs and that are missing.
 #[derive(Debug, Parser)]
@@ -51,7 +52,7 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let outcome = match parse().command {
         Task::Build(arguments) => build::run(arguments),
         Task::Size(arguments) => size::run(arguments),
         Task::Dev(arguments) => dev::run(arguments),
@@ -69,4 +70,15 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Reads the arguments; an unknown command is answered with the commands there are.
+fn parse() -> Cli {
+    Cli::try_parse().unwrap_or_else(|error| {
+        if error.kind() == ErrorKind::InvalidSubcommand {
+            let names: Vec<String> = Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect();
+            eprintln!("the commands are: {}\n", names.join(", "));
+        }
+        error.exit()
+    })
 }
