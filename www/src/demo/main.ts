@@ -1,7 +1,7 @@
 // The demo: Cairn, a small project board that uses Trailmark as any app would. `data-testid` of what can be used:
 // nav-board, nav-reports, user-select, theme-toggle, new-project, project-name, project-create, project-cancel, search,
 // project-open (one per project, data-project-id, data-project-name), task-title, task-add, task-done (one per task, data-task-id,
-// data-task-title), export-start, export-cancel, export-download, send-now, burst, send-bad, bad-kind, opt-out, dashboard-link,
+// data-task-title), export-start, export-cancel, export-download, send-now, burst, send-bad, bad-kind (empty|long|unchecked), opt-out, dashboard-link,
 // key-input, key-submit, key-change. Of what can be read: route-board, route-reports, board-note, projects, open-project,
 // project-dialog, export-status, export-progress, report-rows, key-gate, key-refused, key-refused-code, stage, inspector,
 // delivery-state (data-state = idle|queued|sending|retrying|off), queue-size, tally-accepted, tally-duplicate, tally-rejected,
@@ -19,6 +19,7 @@ import { Inspector } from "./inspector.ts";
 import { ReportsView } from "./reports-view.ts";
 import { Routes } from "./routes.ts";
 import { mountTools } from "./tools.ts";
+import { sendUncheckedBatch } from "./unchecked-batch.ts";
 
 mountThemeToggle(byTestId("theme-toggle"));
 takeKeysFromAddress("write");
@@ -49,7 +50,7 @@ function start(key: string): void {
   const store = BoardStore.load();
   const board = new BoardView(store);
   const reports = new ReportsView(store);
-  mountTools(store);
+  mountTools(store, () => void sendUncheckedBatch(key, (report) => inspector.receive(report)));
   byTestId("stage").hidden = false;
   new Routes({ board: () => board.show(), reports: () => reports.show() }).start();
   inspector.start();
