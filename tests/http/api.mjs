@@ -1,13 +1,12 @@
 // A Worker of its own for a test file, and the few calls that its tests make.
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { hashOf, newKey } from "../support/keys.mjs";
 import { serve } from "../support/serve.mjs";
 
 /**
  * Starts a server on an empty database.
  *
- * @returns {Promise<Awaited<ReturnType<typeof serve>> & Api>}
+ * @returns the server of `serve` and the calls below
  */
 export async function startApi() {
   const server = await serve({ onLog: () => {} });
@@ -49,10 +48,4 @@ export function assertProblem({ status, headers, body, text }, expected) {
   assert.deepEqual({ status, code: body.code, ...("field" in expected ? { field: body.field } : {}) }, expected, text);
   assert.equal(body.status, status);
   assert.ok(body.title && body.detail && body.type, text);
-}
-
-/** The same pseudo-random bytes every time, for texts that do not compress. */
-export function noise(seed, bytes) {
-  const blocks = Array.from({ length: Math.ceil(bytes / 32) }, (_, block) => createHash("sha256").update(`${seed} ${block}`).digest());
-  return Buffer.concat(blocks).subarray(0, bytes);
 }

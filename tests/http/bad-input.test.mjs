@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { assertProblem, noise, startApi } from "./api.mjs";
+import { assertProblem, startApi } from "./api.mjs";
 
 const MIB = 1024 * 1024;
 const BATCH = "/api/events/log/batch";
@@ -59,17 +59,16 @@ describe("bodies", () => {
     assertProblem(answer, { status: 400, code: "invalid_gzip" });
   });
 
-  test("a large body in chunks, its length not announced", async () => {
-    const chunks = async function* () {
-      for (let sent = 0; sent <= MIB; sent += 65_536) yield noise(sent, 65_536);
-    };
-    const answer = await api.request("POST", BATCH, { key: api.keys.write, body: chunks(), duplex: "half" });
-    assertProblem(answer, { status: 413, code: "body_too_large" });
+  // These two send by hand, and not a byte beyond the one that is too many: a server that answers before it has read all that was
+  // sent resets the connection, and the reset may overtake the answer.
+  test("an announced length beyond the limit is refused before the body comes", async () => {
+    assert.equal(await statusOf([`content-length: ${MIB + 1}\r\n\r\n`]), 413);
   });
 
-  test("an announced length beyond the limit is refused before the body comes", async () => {
-    const status = await statusOfHead(`POST ${BATCH} HTTP/1.1\r\nhost: x\r\ncontent-length: ${MIB + 1}\r\n\r\n`);
-    assert.equal(status, 413);
+  test("a large body in chunks, its length not announced", async () => {
+    const chunk = (bytes) => Buffer.concat([Buffer.from(`${bytes.toString(16)}\r\n`), Buffer.alloc(bytes, " "), Buffer.from("\r\n")]);
+    const chunks = [...Array(16).fill(chunk(MIB / 16)), chunk(1)];
+    assert.equal(await statusOf(["transfer-encoding: chunked\r\n\r\n", ...chunks]), 413);
   });
 
   test("good bodies at the limits are taken", async () => {
@@ -228,11 +227,14 @@ function flipped(bytes, at) {
   return copy;
 }
 
-/** Sends only the head of a request and waits for the status line. */
-function statusOfHead(head) {
+/** Sends a request that never ends, and waits for the status line. */
+function statusOf(parts) {
   return new Promise((resolve, reject) => {
-    const socket = connect(api.port, "127.0.0.1", () => socket.write(head));
-    socket.setTimeout(10_000, () => socket.destroy(new Error("no answer before the body")));
+    const socket = connect(api.port, "127.0.0.1", () => {
+      socket.write(`POST ${BATCH} HTTP/1.1\r\nhost: localhost\r\n`);
+      for (const part of parts) socket.write(part);
+    });
+    socket.setTimeout(10_000, () => socket.destroy(new Error("no answer before the end of the body")));
     socket.once("error", reject);
     socket.once("data", (data) => {
       resolve(Number(String(data).split(" ")[1]));

@@ -4,7 +4,11 @@ use crate::key::Project;
 
 /// One statement for a whole request: every event's columns come out of one JSON parameter, and what all events share is bound once.
 /// `RETURNING` names the rows that were new, so that duplicates are known one by one.
+///
+/// Every mention of `json_each`'s `value` would write the row's text anew, 29 times a row; kept once in binary form, it is written
+/// once and found by walking: 14 µs a row instead of 26 in batches of 100.
 const INSERT: &str = "\
+WITH rows AS MATERIALIZED (SELECT jsonb(value) AS row FROM json_each(?1))
 INSERT OR IGNORE INTO events (
   project_id, received_at, instance_id, device_type, device_os, device_browser, device_screen, device_language, device_timezone,
   occurred_at, event_id, type, category, action, level, seq, user_id, visitor_id, session_id, actor_type, actor_id, actor_name,
@@ -13,10 +17,10 @@ INSERT OR IGNORE INTO events (
 )
 SELECT
   ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
-  value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, value->>10,
-  value->>11, value->>12, value->>13, value->>14, value->>15, value->>16, value->>17, value->>18, value->>19, value->>20,
-  value->>21, value->>22, value->>23, value->>24, value->>25, value->>26, value->>27, value->>28
-FROM json_each(?1)
+  row->>0, row->>1, row->>2, row->>3, row->>4, row->>5, row->>6, row->>7, row->>8, row->>9, row->>10,
+  row->>11, row->>12, row->>13, row->>14, row->>15, row->>16, row->>17, row->>18, row->>19, row->>20,
+  row->>21, row->>22, row->>23, row->>24, row->>25, row->>26, row->>27, row->>28
+FROM rows
 RETURNING occurred_at, event_id";
 
 /// The statement that stores a batch's rows.
