@@ -33,7 +33,8 @@ impl Head {
         let url = request.inner().url();
         let query = url.split_once('?').map_or("", |(_, query)| query);
         Ok(Head {
-            method: request.method().to_string(),
+            // Not `Request::method`, which calls every method that it does not know GET.
+            method: request.inner().method(),
             path: request.path(),
             query: query.to_owned(),
             origin: headers.get("origin")?,

@@ -152,3 +152,47 @@ impl From<BatchError> for Rejection {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use event_model::ViolationCode;
+
+    #[test]
+    fn every_refusal_has_its_status_and_code() {
+        let violation = || Violation::new(ViolationCode::WrongType, "step", "expected a number");
+        let alone = Rejection::EventRejected { code: "wrong_type", field: "step".into(), detail: "expected a number".into() };
+        let table = [
+            (Rejection::NoSuchPath, 404, "not_found", None),
+            (Rejection::NoSuchEvent, 404, "not_found", None),
+            (Rejection::MethodNotAllowed("GET"), 405, "method_not_allowed", None),
+            (Rejection::BodyTooLarge, 413, "body_too_large", None),
+            (Rejection::BodyUnreadable, 400, "body_unreadable", None),
+            (Rejection::UnsupportedEncoding, 415, "unsupported_encoding", None),
+            (Rejection::InvalidGzip, 400, "invalid_gzip", None),
+            (BatchError::NotJson("at 1".into()).into(), 400, "invalid_json", None),
+            (BatchError::Invalid(violation()).into(), 400, "invalid_batch", Some("step")),
+            (BatchError::UnsupportedSchema.into(), 400, "unsupported_schema", None),
+            (BatchError::Empty.into(), 400, "empty_batch", None),
+            (BatchError::TooManyEvents(501).into(), 413, "too_many_events", None),
+            (alone, 422, "wrong_type", Some("step")),
+            (Rejection::MissingKey, 401, "missing_key", None),
+            (Rejection::UnknownKey, 401, "unknown_key", None),
+            (Rejection::WrongKeyKind("admin"), 403, "wrong_key_kind", None),
+            (Rejection::OriginNotAllowed, 403, "origin_not_allowed", None),
+            (Rejection::parameter("limit", "a number"), 400, "invalid_parameter", Some("limit")),
+            (Rejection::StorageFailed, 503, "storage_failed", None),
+        ];
+        for (rejection, status, code, field) in table {
+            let summary = rejection.summary();
+            assert_eq!((summary.status, summary.code, rejection.field()), (status, code, field), "{rejection:?}");
+            assert!(!summary.title.is_empty() && !rejection.detail().is_empty(), "{rejection:?}");
+        }
+    }
+
+    #[test]
+    fn a_violation_of_the_whole_body_names_no_field() {
+        let whole = Rejection::InvalidBatch(Violation::new(ViolationCode::WrongType, "", "expected a JSON object"));
+        assert_eq!(whole.field(), None);
+    }
+}

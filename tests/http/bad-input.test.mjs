@@ -185,6 +185,7 @@ describe("methods and paths", () => {
     ["POST", "/api/events", 405, "method_not_allowed", "GET, HEAD, OPTIONS"],
     ["DELETE", "/api/events/some-id", 405, "method_not_allowed", "GET, HEAD, OPTIONS"],
     ["GET", "/api/events/cleanup", 405, "method_not_allowed", "DELETE, OPTIONS"],
+    ["PROPFIND", "/api/events", 405, "method_not_allowed", "GET, HEAD, OPTIONS"],
     ["POST", "/api/health", 405, "method_not_allowed", "GET, HEAD, OPTIONS"],
   ];
   for (const [method, path, status, code, allow] of cases) {

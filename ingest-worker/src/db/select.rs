@@ -75,7 +75,7 @@ pub fn facets(project: Project, filter: &Filter) -> Statement {
     statement
 }
 
-/// Counts by hour or day, in order. The table is kept in the order of time, so no sorting is done.
+/// Counts by hour or day, in order.
 pub fn buckets(project: Project, query: &AnalyticsQuery) -> Statement {
     let mut statement = Statement::start("SELECT occurred_at / CAST(");
     statement.bind(Parameter::number(query.bucket.millis()));

@@ -105,6 +105,7 @@ pub struct EventList {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn pages_start_by_cursor_or_by_number() {
@@ -148,7 +149,44 @@ mod tests {
         assert_eq!((next.occurred_at, next.id.as_str()), (8, "e1"));
     }
 
+    /// What the database does with a page's conditions, without one.
+    fn page_of(all: &BTreeSet<(u64, String)>, list: &ListQuery) -> Vec<StoredEvent> {
+        let in_order: Vec<&(u64, String)> = match list.order {
+            Order::NewestFirst => all.iter().rev().collect(),
+            Order::OldestFirst => all.iter().collect(),
+        };
+        let is_ahead = |event: &(u64, String)| match (&list.start, list.order) {
+            (Start::Skip(_), _) => true,
+            (Start::After(cursor), Order::NewestFirst) => (event.0, event.1.as_str()) < (cursor.occurred_at, cursor.id.as_str()),
+            (Start::After(cursor), Order::OldestFirst) => (event.0, event.1.as_str()) > (cursor.occurred_at, cursor.id.as_str()),
+        };
+        let ahead = in_order.into_iter().filter(|event| is_ahead(event)).take(list.limit + 1);
+        ahead.map(|(time, id)| StoredEvent { occurred_at: *time, event_id: id.clone(), ..StoredEvent::default() }).collect()
+    }
+
     proptest! {
+        #[test]
+        fn a_walk_is_the_whole_set_whatever_arrives_behind_it(
+            held in prop::collection::btree_set((100u64..110, "[a-c]{1,3}"), 0..40),
+            arriving in prop::collection::vec((110u64..120, "[a-c]{1,3}"), 0..10),
+            limit in 1usize..8,
+        ) {
+            let mut all = held.clone();
+            let mut arriving = arriving.into_iter();
+            let mut list = ListQuery { limit, ..ListQuery::parse("", 0).unwrap() };
+            let mut walked = Vec::new();
+            loop {
+                let rows = page_of(&all, &list);
+                walked.extend(rows.iter().take(limit).map(|row| (row.occurred_at, row.event_id.clone())));
+                let answer = list.answer(rows, 0);
+                prop_assert_eq!(answer.has_more, answer.next_cursor.is_some());
+                let Some(cursor) = answer.next_cursor else { break };
+                list.start = Start::After(Cursor::decode(&cursor).unwrap());
+                all.extend(arriving.next());
+            }
+            prop_assert_eq!(walked, held.into_iter().rev().collect::<Vec<_>>());
+        }
+
         #[test]
         fn no_query_string_is_too_strange(query in any::<String>(), name in "[a-z_]{1,14}", value in any::<String>()) {
             let single = form_urlencoded::Serializer::new(String::new()).append_pair(&name, &value).finish();
