@@ -36,12 +36,7 @@ pub fn run(arguments: DevArguments) -> Result<()> {
     let mut server = progress::step("starting workerd with a migrated local D1", || LocalServer::start(&options))?;
     let access = &server.access;
     if arguments.json {
-        println!(
-            "{}",
-            serde_json::json!({
-                "url": access.url, "write_key": access.write_key, "read_key": access.read_key, "admin_key": access.admin_key
-            })
-        );
+        println!("{}", serde_json::to_string(access)?);
     } else {
         println!("\n  demo       {}/", access.url);
         println!("  dashboard  {}/dashboard/#key={}", access.url, access.read_key);

@@ -23,20 +23,21 @@ pub struct E2eArguments {
 pub fn run(arguments: &E2eArguments) -> Result<()> {
     let files = chosen(arguments.only.as_deref())?;
     build::everything()?;
-    let outcomes = node::run(&files)?;
+    // Without files, node would look for tests on its own.
+    let outcomes = if files.is_empty() { Vec::new() } else { node::run(&files)? };
     for skipped in outcomes.iter().filter(|outcome| outcome.skipped()) {
         progress::say(&format!("skipped: {}", skipped.title()));
     }
     let rows: Vec<Row> =
         outcomes.iter().filter(|outcome| !outcome.skipped()).map(|outcome| Row::check(outcome.title(), outcome.passed())).collect();
     if rows.is_empty() {
-        bail!("no test was run");
+        bail!("no test was run: tests/e2e/ has none, or all were skipped");
     }
     publish(&rows, arguments.json)
 }
 
 fn chosen(only: Option<&str>) -> Result<Vec<PathBuf>> {
-    let end_to_end = node::files_in(&repo::path("tests/e2e"))?;
+    let end_to_end = node::files_in(&repo::path("tests/e2e")).unwrap_or_default();
     let Some(name) = only else { return Ok(end_to_end) };
     let named = |file: &PathBuf| file.file_name().is_some_and(|file| file.to_string_lossy().starts_with(name));
     let mut files: Vec<PathBuf> = end_to_end.iter().filter(|file| named(file)).cloned().collect();

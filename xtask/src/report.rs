@@ -34,7 +34,7 @@ impl Row {
 /// Prints the rows; an error names those that broke their budget.
 pub fn publish(rows: &[Row], json: bool) -> Result<()> {
     if json {
-        println!("{}", serde_json::json!({ "rows": rows }));
+        println!("{}", serde_json::to_string(&Document { rows })?);
     } else {
         print!("{}", table(rows));
     }
@@ -43,6 +43,11 @@ pub fn publish(rows: &[Row], json: bool) -> Result<()> {
         bail!("not within budget: {}", broken.join(", "));
     }
     Ok(())
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    rows: &'a [Row],
 }
 
 fn table(rows: &[Row]) -> String {

@@ -153,7 +153,7 @@ impl Flavour {
             },
             Self::Small => Recipe {
                 cargo_arguments: &["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"],
-                build_flags: "-Cembed-bitcode=yes -Zunstable-options -Cpanic=immediate-abort",
+                build_flags: "-Cembed-bitcode=yes -Copt-level=z -Zunstable-options -Cpanic=immediate-abort",
                 use_flags: "-Zunstable-options -Cpanic=immediate-abort",
             },
         }
