@@ -121,6 +121,29 @@ test("one row written per event", async () => {
   }
 });
 
+test("bodies that grow while they are prepared are stored whole", async () => {
+  const metadata = { q: '"'.repeat(4000) };
+  const quotes = Array.from({ length: 125 }, (_, n) => ({ id: `quotes-${n}`, occurred_at: Date.now(), type: "quotes", metadata }));
+  const long = "ü".repeat(128);
+  const context = { user_id: long, visitor_id: long, session_id: long };
+  const many = Array.from({ length: 500 }, (_, n) => ({ id: `long-${n}`, occurred_at: Date.now(), type: "long", entity: { type: "t", id: long, title: long } }));
+  for (const batch of [{ events: quotes }, { context, events: many }]) {
+    const answer = await api.request("POST", "/api/events/log/batch", { key: api.keys.write, body: JSON.stringify(batch) });
+    assert.deepEqual(counts(answer.body), [batch.events.length, 0, 0, 0]);
+    assert.equal(answer.headers.get("x-trailmark-rows-written"), String(batch.events.length));
+    assert.deepEqual(counts(await api.send(batch)), [0, batch.events.length, 0, 0]);
+  }
+  assert.deepEqual((await api.ask("/api/events/quotes-124")).metadata, metadata);
+});
+
+test("metadata nested as deep as its size allows is stored and comes back", async () => {
+  const deep = `{"a":${"[".repeat(4000)}${"]".repeat(4000)}}`;
+  const body = `{"events":[{"id":"deep","occurred_at":${Date.now()},"type":"deep","metadata":${deep}}]}`;
+  const answer = await api.request("POST", "/api/events/log/batch", { key: api.keys.write, body });
+  assert.deepEqual(counts(answer.body), [1, 0, 0, 0]);
+  assert.ok((await api.request("GET", "/api/events/deep", { key: api.keys.read })).text.includes(deep));
+});
+
 test("one event alone has the same verdicts", async () => {
   const body = JSON.stringify({ id: "alone-1", occurred_at: Date.now(), type: "task_done" });
   const first = await api.request("POST", "/api/events/log", { key: api.keys.write, body });

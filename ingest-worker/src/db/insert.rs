@@ -23,11 +23,15 @@ SELECT
 FROM rows
 RETURNING occurred_at, event_id";
 
-/// The statement that stores a batch's rows.
-pub fn insert(project: Project, batch: &Prepared, received_at: u64) -> Statement {
+/// The statements that store a batch's rows: none, one, or for the largest of requests a few.
+pub fn insert(project: Project, batch: &Prepared, received_at: u64) -> Vec<Statement> {
+    batch.rows.iter().map(|rows| insert_rows(project, rows, batch, received_at)).collect()
+}
+
+fn insert_rows(project: Project, rows: &str, batch: &Prepared, received_at: u64) -> Statement {
     let device = &batch.context.device;
     let parameters = vec![
-        Parameter::Text(batch.rows.clone()),
+        Parameter::Text(rows.to_owned()),
         Parameter::Number(project.id()),
         Parameter::number(received_at),
         Parameter::optional(batch.instance_id.as_ref().map(|id| id.as_str())),

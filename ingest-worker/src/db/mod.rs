@@ -82,21 +82,27 @@ impl Database {
         Database { d1 }
     }
 
-    /// Stores the rows that are not stored yet.
+    /// Stores the rows that are not stored yet, all of them or none.
     pub async fn store(&self, project: Project, batch: &Prepared, received_at: u64) -> Result<Stored, StorageFailed> {
-        if batch.row_count() == 0 {
-            return Ok(Stored::default());
-        }
         #[derive(Deserialize)]
         struct New {
             occurred_at: u64,
             event_id: String,
         }
-        let outcome = self.run::<New>(insert::insert(project, batch, received_at)).await?;
+        let mut statements = insert::insert(project, batch, received_at);
+        let outcomes: Vec<Outcome<New>> = match (statements.pop(), statements.is_empty()) {
+            (None, _) => Vec::new(),
+            (Some(only), true) => vec![self.run(only).await?],
+            (Some(last), false) => {
+                statements.push(last);
+                self.run_all(statements).await?.all()?
+            }
+        };
+        let rows_written = outcomes.iter().map(|outcome| outcome.meta.rows_written).sum();
         let key = |row: New| EventId::parse(&row.event_id, "id").map(|id| RowKey { occurred_at: row.occurred_at, id });
-        let new: Result<Vec<RowKey>, _> = outcome.rows.into_iter().map(key).collect();
+        let new: Result<Vec<RowKey>, _> = outcomes.into_iter().flat_map(|outcome| outcome.rows).map(key).collect();
         let new = new.map_err(|_| StorageFailed::because("a stored event's id is none"))?;
-        Ok(Stored { new, rows_written: outcome.meta.rows_written })
+        Ok(Stored { new, rows_written })
     }
 
     /// One page of a list, with the exact total of the same moment.
@@ -190,6 +196,10 @@ impl Outcomes {
     fn next<T: DeserializeOwned>(&mut self) -> Result<Outcome<T>, StorageFailed> {
         let outcome = self.0.next().ok_or_else(|| StorageFailed::because("fewer outcomes than statements"))?;
         parse(outcome.get())
+    }
+
+    fn all<T: DeserializeOwned>(self) -> Result<Vec<Outcome<T>>, StorageFailed> {
+        self.0.map(|outcome| parse(outcome.get())).collect()
     }
 
     fn next_count(&mut self) -> Result<u64, StorageFailed> {

@@ -50,19 +50,12 @@ pub struct Prepared {
     fates: Vec<Fate>,
     /// The primary keys of the rows, in their order; no two are the same.
     keys: Vec<RowKey>,
-    /// The rows as one JSON list of lists, in the columns' order of [`row::Row`].
-    pub rows: String,
+    /// The rows as JSON lists of lists, in the columns' order of `db/insert.rs`. One text, but for the largest of requests.
+    pub rows: Vec<String>,
     /// What all rows share: the tracker instance.
     pub instance_id: Option<OpaqueId>,
     /// What all rows share: the device.
     pub context: BatchContext,
-}
-
-impl Prepared {
-    /// How many rows there are to store.
-    pub fn row_count(&self) -> usize {
-        self.keys.len()
-    }
 }
 
 /// What makes an event the same event, within a project.
@@ -112,24 +105,39 @@ pub fn prepare(batch: ReadBatch, surroundings: Surroundings) -> Prepared {
     Prepared { batch_id: batch.batch_id, fates, keys, rows: rows.close(), instance_id: batch.instance_id, context: batch.context }
 }
 
-/// The JSON list of rows being written.
-struct Rows(String);
+/// Where one text of rows ends and another begins. D1 takes values of 2 MB at most, and a body of 1 MiB may come to more: quotes in free
+/// JSON are escaped once more, and what the batch said once is said in each row. A single row is far below the other half.
+const ROWS_TEXT_BYTES: usize = 1_000_000;
+
+/// The JSON lists of rows being written.
+struct Rows {
+    full: Vec<String>,
+    open: String,
+}
 
 impl Rows {
     fn new() -> Rows {
-        Rows(String::from("["))
+        Rows { full: Vec::new(), open: String::new() }
     }
 
     fn append(&mut self, stamped: &Stamped, context: &BatchContext) {
-        if self.0.len() > 1 {
-            self.0.push(',');
+        self.open.push(if self.open.is_empty() { '[' } else { ',' });
+        Row::complete(stamped, context).write(&mut self.open);
+        if self.open.len() > ROWS_TEXT_BYTES {
+            self.end_text();
         }
-        Row::complete(stamped, context).write(&mut self.0);
     }
 
-    fn close(mut self) -> String {
-        self.0.push(']');
-        self.0
+    fn close(mut self) -> Vec<String> {
+        if !self.open.is_empty() {
+            self.end_text();
+        }
+        self.full
+    }
+
+    fn end_text(&mut self) {
+        self.open.push(']');
+        self.full.push(std::mem::take(&mut self.open));
     }
 }
 

@@ -13,8 +13,8 @@ struct Store(BTreeSet<(u64, String)>);
 
 impl Store {
     fn insert(&mut self, prepared: &Prepared) -> Vec<RowKey> {
-        let rows: Vec<Vec<Value>> = serde_json::from_str(&prepared.rows).unwrap();
-        assert_eq!(rows.len(), prepared.row_count());
+        let rows = rows(prepared);
+        assert_eq!(rows.len(), prepared.keys.len());
         let key = |row: &Vec<Value>| (row[0].as_u64().unwrap(), row[1].as_str().unwrap().to_owned());
         let new = rows.iter().map(key).filter(|key| self.0.insert(key.clone()));
         new.map(|(occurred_at, id)| RowKey { occurred_at, id: EventId::parse(&id, "id").unwrap() }).collect()
@@ -24,6 +24,10 @@ impl Store {
 fn prepared(batch: &Value) -> Prepared {
     let body = batch.to_string();
     prepare(decode(Form::Batch, body.as_bytes()).unwrap(), SURROUNDINGS)
+}
+
+fn rows(prepared: &Prepared) -> Vec<Vec<Value>> {
+    prepared.rows.iter().flat_map(|text| serde_json::from_str::<Vec<Vec<Value>>>(text).unwrap()).collect()
 }
 
 fn send(store: &mut Store, batch: &Value) -> Answer {
@@ -51,13 +55,24 @@ fn a_row_is_complete_and_the_events_own_words_win() {
             {"id": "b", "occurred_at": NOW, "type": "page_view", "category": "shop", "user_id": "ben", "actor": {"type": "rule", "id": "r", "name": "R"}},
         ],
     });
-    let rows: Vec<Vec<Value>> = serde_json::from_str(&prepared(&batch).rows).unwrap();
+    let rows = rows(&prepared(&batch));
     assert!(rows.iter().all(|row| row.len() == 29));
     assert_eq!(
         json!(rows[0][2..13]),
         json!(["project_task_completed", "project", "completed", 2, null, "anna", "v1", "s1", "user", "anna", null])
     );
     assert_eq!(json!(rows[1][2..13]), json!(["page_view", "shop", "viewed", 2, null, "ben", "v1", "s1", "rule", "r", "R"]));
+}
+
+#[test]
+fn what_grows_beyond_one_value_is_cut_into_several() {
+    let quotes = "\"".repeat(4000);
+    let events: Vec<Value> =
+        (0..120).map(|n| json!({"id": format!("e-{n}"), "occurred_at": NOW, "type": "x", "metadata": {"q": quotes}})).collect();
+    let prepared = prepared(&json!({"events": events}));
+    assert_eq!(prepared.rows.len(), 2);
+    assert!(prepared.rows.iter().all(|text| text.len() < 1_100_000));
+    assert_eq!(rows(&prepared).len(), 120);
 }
 
 #[test]
