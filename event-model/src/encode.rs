@@ -10,15 +10,18 @@ use crate::text::{FreeJson, OpaqueId};
 /// A whole batch as JSON text.
 pub fn batch(batch: &Batch) -> String {
     let mut out = String::with_capacity(1024);
-    let mut shared = String::new();
+    let (mut shared, mut drops) = (String::new(), String::new());
     context(&batch.context, &mut shared);
+    if !batch.dropped.is_empty() {
+        dropped(&batch.dropped, &mut drops);
+    }
     let of = Head {
         batch_id: batch.batch_id.as_ref().map(OpaqueId::as_str),
         write_key: batch.write_key.as_deref(),
         sealed_at: batch.sealed_at,
         instance_id: batch.instance_id.as_ref().map(OpaqueId::as_str),
         context: &shared,
-        dropped: &batch.dropped,
+        dropped: &drops,
         overhead: batch.overhead.as_ref(),
     };
     head(&of, &mut out);
@@ -32,7 +35,8 @@ pub fn batch(batch: &Batch) -> String {
     out
 }
 
-/// Everything of a batch but its events. The context is JSON already: a tracker writes it once and seals many batches under it.
+/// Everything of a batch but its events. Context and drops are JSON already (drops may be empty): a tracker writes a context once and
+/// seals many batches under it.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs, reason = "the members are those of `Batch`")]
 pub struct Head<'a> {
@@ -41,7 +45,7 @@ pub struct Head<'a> {
     pub sealed_at: Option<u64>,
     pub instance_id: Option<&'a str>,
     pub context: &'a str,
-    pub dropped: &'a [DroppedCount],
+    pub dropped: &'a str,
     pub overhead: Option<&'a FreeJson>,
 }
 
@@ -55,7 +59,7 @@ pub fn head(head: &Head, out: &mut String) {
     object.text("instance_id", head.instance_id);
     object.member("context").push_str(head.context);
     if !head.dropped.is_empty() {
-        dropped(head.dropped, object.member("dropped"));
+        object.member("dropped").push_str(head.dropped);
     }
     object.free("overhead", head.overhead);
     object.member("events").push('[');
@@ -266,6 +270,12 @@ impl<'a> Object<'a> {
         self.out.push('"');
         self.out.push_str(name);
         self.out.push_str("\":");
+        self.out
+    }
+
+    /// Writes a member's name into an object that somebody else closes.
+    pub fn into_member(mut self, name: &str) -> &'a mut String {
+        self.member(name);
         self.out
     }
 

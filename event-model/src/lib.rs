@@ -15,6 +15,7 @@ mod event;
 mod id;
 mod level;
 pub mod limits;
+pub mod scan;
 mod taxonomy;
 mod text;
 mod verdict;

@@ -68,7 +68,8 @@ impl FreeJson {
 /// Makes one line of at most `max` characters: control characters become blanks, blanks at the ends go, and what is longer is cut at a
 /// character boundary and ends in `…`, so that a cut is seen.
 pub fn clip_line(text: &str, max: usize) -> String {
-    let text = text.trim();
+    // Not `trim`: its table of all the world's blanks would travel to every page.
+    let text = text.trim_ascii();
     let mut line = String::with_capacity(text.len().min(max * 4));
     let mut characters = text.chars();
     for _ in 0..max {
@@ -93,7 +94,7 @@ pub(crate) fn word(text: &str, field: &'static str, max: usize) -> Result<String
     if text.len() > max && text.chars().count() > max {
         return Err(Violation::new(ViolationCode::TooLong, field, "longer than the limit of this field"));
     }
-    if text.chars().any(char::is_control) || text.trim().len() != text.len() {
+    if text.chars().any(char::is_control) || text.trim_ascii().len() != text.len() {
         return Err(Violation::new(ViolationCode::InvalidCharacters, field, "no control characters, and no blanks at the ends"));
     }
     Ok(text.to_owned())

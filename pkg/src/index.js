@@ -104,4 +104,7 @@ export const flush = () => new Promise((done) => (inBrowser && options ? later((
 
 export const queueSize = () => (core ? core.queueSize() : early.filter(Array.isArray).length);
 
-export const ids = () => (core ? { visitorId: core.visitorId(), sessionId: core.sessionId() } : {});
+export function ids() {
+  const [visitorId, sessionId] = core ? core.ids().split(" ") : [];
+  return { visitorId, sessionId };
+}

@@ -1,8 +1,9 @@
 //! The only exports. The package's entry catches whatever is thrown here, so that nothing ever reaches the page.
 
-use crate::browser::{page_view, path, Runtime, Setup};
-use crate::engine::{Config, Draft, Given, Input, FIELDS};
-use js_sys::Array;
+use crate::browser::{member, page_view, path, Runtime, Setup};
+use crate::engine::{is_page_view, Config, Draft, Input, Told, PLAIN_OPTIONS};
+use event_model::{encode, EventId};
+use js_sys::{Array, JSON};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -12,39 +13,25 @@ thread_local! {
     static SETUP: RefCell<Option<Setup>> = const { RefCell::new(None) };
 }
 
-#[wasm_bindgen]
-extern "C" {
-    /// The options of `init`, checked by the package's entry.
-    pub type InitOptions;
-    #[wasm_bindgen(method, getter, js_name = writeKey)]
-    fn write_key(this: &InitOptions) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn url(this: &InitOptions) -> String;
-    #[wasm_bindgen(method, getter, js_name = flushAt)]
-    fn flush_at(this: &InitOptions) -> Option<f64>;
-    #[wasm_bindgen(method, getter, js_name = flushInterval)]
-    fn flush_interval(this: &InitOptions) -> Option<f64>;
-    #[wasm_bindgen(method, getter, js_name = userId)]
-    fn user_id(this: &InitOptions) -> JsValue;
-    #[wasm_bindgen(method, getter, js_name = onReport)]
-    fn on_report(this: &InitOptions) -> Option<js_sys::Function>;
-}
-
 /// Starts the tracker. A second call changes nothing: two trackers in one page would count everything twice.
 #[wasm_bindgen]
-pub fn start(options: &InitOptions) {
-    if RUNTIME.with(|runtime| runtime.borrow().is_some()) {
+pub fn start(options: &JsValue) {
+    if runtime().is_some() {
         return;
     }
-    let mut config = Config::new(&options.write_key());
-    if let Some(events) = options.flush_at().filter(|events| *events >= 1.0) {
+    let mut config = Config::new(&member(options, "writeKey").as_string().unwrap_or_default());
+    if let Some(events) = member(options, "flushAt").as_f64().filter(|events| *events >= 1.0) {
         config.flush_at = events as usize;
     }
-    if let Some(interval) = options.flush_interval().filter(|interval| *interval >= 0.0) {
+    if let Some(interval) = member(options, "flushInterval").as_f64().filter(|interval| *interval >= 0.0) {
         config.flush_interval = interval as u64;
     }
-    let user = as_id(&options.user_id());
-    begin(Setup { config, url: options.url(), user, reporter: options.on_report() });
+    begin(Setup {
+        config,
+        url: member(options, "url").as_string().unwrap_or_default(),
+        user: as_id(&member(options, "userId")),
+        reporter: member(options, "onReport").dyn_into().ok(),
+    });
 }
 
 /// Starts anew on what storage holds, as a reload would.
@@ -71,44 +58,32 @@ fn runtime() -> Option<Rc<Runtime>> {
 #[wasm_bindgen]
 pub fn track(event_type: &JsValue, options: &JsValue, id: Option<String>, at: Option<f64>, fixed: bool) -> Option<String> {
     let runtime = runtime()?;
-    let mut draft = Draft::new(given(event_type));
-    if let Some((id, at)) = id.zip(at) {
-        draft.told(id, at as u64, fixed);
+    let mut draft = Draft { event_type: event_type.as_string(), path: path(), ..Draft::default() };
+    if let (Some(id), Some(at)) = (id.and_then(|id| EventId::parse(&id, "id").ok()), at) {
+        draft.told = Some(Told { id, at: at as u64, fixed });
     }
-    let view = draft.is_page_view().then(|| page_view(given(&get(options, "pageName"))));
-    draft.page(&path(), view);
+    if is_page_view(draft.event_type.as_deref()) {
+        draft.view = Some(page_view());
+    }
     if options.is_object() {
-        read(options, &mut draft);
+        (draft.options, draft.without_metadata) = write_options(options);
     }
-    runtime.happen(Input::Track { draft: Box::new(draft), session: runtime.stored_session() })
+    let id = runtime.happen(Input::Track { draft: Box::new(draft), session: runtime.stored_session() });
+    if let Some(id) = &id {
+        runtime.report("tracked", &[("id", JsValue::from_str(id)), ("type", event_type.clone())]);
+    }
+    id
 }
 
-/// Reads the options of `track`, from a page that may have put anything into them.
-fn read(options: &JsValue, draft: &mut Draft) {
-    let option = |name| given(&get(options, name));
-    draft.immediate(get(options, "immediate").is_truthy());
-    draft.level(option("level"));
-    draft.subject("entity", option("entityType"), option("entityId"), ("title", option("entityTitle")));
-    let actor = get(options, "actor");
-    if actor.is_object() {
-        let of = |name| given(&get(&actor, name));
-        draft.subject("actor", of("type"), of("id"), ("name", of("name")));
-    } else if !actor.is_null_or_undefined() {
-        draft.wrong_type("actor");
-    }
-    for field in FIELDS {
-        draft.field(field, option(field.option));
-    }
-    let causes = get(options, "causedBy");
-    match causes.dyn_ref::<Array>() {
-        Some(list) => draft.caused_by((0..list.length()).map(|at| given(&list.get(at)))),
-        None => draft.caused_by([given(&causes)].into_iter()),
-    }
-    let metadata = get(options, "metadata");
-    if !metadata.is_null_or_undefined() {
-        // The browser's own writer knows dates, `toJSON` and what else pages keep in objects. It throws on circles and big integers.
-        let json = js_sys::JSON::stringify(&metadata).ok().and_then(|text| text.as_string());
-        draft.metadata(json.as_deref());
+/// The options as JSON, and whether `metadata` had to stay out. The browser's writer throws on circles and big integers.
+fn write_options(options: &JsValue) -> (String, bool) {
+    let text = |written: Result<js_sys::JsString, JsValue>| written.ok().and_then(|text| text.as_string());
+    match text(JSON::stringify(options)) {
+        Some(json) => (json, false),
+        None => {
+            let names: Array = PLAIN_OPTIONS.iter().map(|name| JsValue::from_str(name)).collect();
+            (text(JSON::stringify_with_replacer(options, &names)).unwrap_or_default(), true)
+        }
     }
 }
 
@@ -151,16 +126,14 @@ pub fn queue_size() -> u32 {
     runtime().map_or(0, |runtime| runtime.engine().queue_size() as u32)
 }
 
-/// The visitor's id.
-#[wasm_bindgen(js_name = visitorId)]
-pub fn visitor_id() -> Option<String> {
-    runtime().map(|runtime| runtime.engine().ids().0.to_owned())
-}
-
-/// The visit's id.
-#[wasm_bindgen(js_name = sessionId)]
-pub fn session_id() -> Option<String> {
-    runtime().map(|runtime| runtime.engine().ids().1.to_owned())
+/// Visitor and session, in this order, with a blank between.
+#[wasm_bindgen]
+pub fn ids() -> Option<String> {
+    runtime().map(|runtime| {
+        let engine = runtime.engine();
+        let (visitor, session) = engine.ids();
+        [visitor, " ", session].concat()
+    })
 }
 
 fn happen_with(input: Option<Input>) {
@@ -169,26 +142,11 @@ fn happen_with(input: Option<Input>) {
     }
 }
 
-fn get(from: &JsValue, name: &str) -> JsValue {
-    // A getter of the page's may throw; then there is nothing to get.
-    js_sys::Reflect::get(from, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
-}
-
-fn given(value: &JsValue) -> Given {
-    if value.is_null_or_undefined() {
-        return Given::Nothing;
-    }
-    match (value.as_f64(), value.as_string()) {
-        (Some(number), _) => Given::Number(number),
-        (_, Some(text)) => Given::Text(text),
-        _ => Given::Other,
-    }
-}
-
+/// An id; a number is taken for one, since ids often are numbers.
 fn as_id(value: &JsValue) -> Option<String> {
-    match given(value) {
-        Given::Text(text) => Some(text),
-        Given::Number(number) => Some((number as i64).to_string()),
-        _ => None,
-    }
+    value.as_string().or_else(|| {
+        let mut id = String::new();
+        encode::signed(value.as_f64()? as i64, &mut id);
+        Some(id)
+    })
 }

@@ -3,22 +3,20 @@
 //! One [`Runtime`] lives at a time. Dropping it detaches every listener, timer and lock.
 
 mod agent;
-mod clock;
-mod listeners;
+mod events;
 mod storage;
+mod sys;
 mod tabs;
 mod transport;
 
 pub(crate) use agent::{page_view, path};
+pub(crate) use sys::member;
 
-use crate::engine::{Config, Effect, Engine, Input, Report, Slot, Start};
-use gloo_timers::callback::Timeout;
+use crate::engine::{device, Config, Effect, Engine, Input, Namespace, Now, Slot, Start};
 use js_sys::Function;
-use listeners::Listener;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
-use storage::Store;
-use tabs::Tabs;
+use sys::set_member;
 use wasm_bindgen::prelude::*;
 
 /// What the page asked for, kept so that a page restored from the back-forward cache can start anew.
@@ -37,39 +35,40 @@ pub(crate) struct Setup {
 pub(crate) struct Runtime {
     setup: Setup,
     engine: RefCell<Engine>,
-    store: Store,
-    tabs: Tabs,
-    timer: RefCell<Option<Timeout>>,
+    tabs: tabs::Tabs,
     flights: transport::Flights,
+    listening: RefCell<Option<events::Listening>>,
+    timer: RefCell<JsValue>,
     waiting_for_flush: RefCell<Vec<Function>>,
-    listeners: RefCell<Vec<Listener>>,
-    stored: Cell<bool>,
+    /// The last record could be stored.
+    stores: Cell<bool>,
 }
 
 impl Runtime {
     /// Starts an engine on what storage holds, and listens.
     pub(crate) fn start(setup: Setup) -> Rc<Runtime> {
-        let store = Store::open();
-        let names = crate::engine::Namespace::of(&setup.config.write_key);
-        let stored = Slot::ALL.into_iter().filter_map(|slot| Some((slot, store.get(&names.slot(slot))?))).collect();
-        let start = Start { seed: agent::random_seed(), device: crate::engine::device::describe(&agent::agent()), stored };
-        let (engine, effects) = Engine::start(setup.config.clone(), start, clock::now());
+        let names = Namespace::of(&setup.config.write_key);
+        let start = Start {
+            seed: agent::random_seed(),
+            device: device::describe(&agent::agent()),
+            stored: Slot::ALL.map(|slot| storage::get(&names.slot(slot))),
+        };
+        let (engine, effects) = Engine::start(setup.config.clone(), start, now());
         let runtime = Rc::new(Runtime {
             setup,
             engine: RefCell::new(engine),
-            store,
-            tabs: Tabs::default(),
-            timer: RefCell::default(),
+            tabs: tabs::Tabs::default(),
             flights: transport::Flights::default(),
+            listening: RefCell::default(),
+            timer: RefCell::new(JsValue::UNDEFINED),
             waiting_for_flush: RefCell::default(),
-            listeners: RefCell::default(),
-            stored: Cell::new(true),
+            stores: Cell::new(true),
         });
         runtime.carry_out(effects);
         if let Some(user) = &runtime.setup.user {
             runtime.happen(Input::Identify(user.clone()));
         }
-        *runtime.listeners.borrow_mut() = listeners::listen(&runtime);
+        *runtime.listening.borrow_mut() = Some(events::Listening::start(&runtime));
         tabs::watch(&runtime);
         runtime
     }
@@ -77,14 +76,14 @@ impl Runtime {
     /// Something happened: the engine decides, and its decisions are carried out. Returns the id of a tracked event.
     pub(crate) fn happen(self: &Rc<Self>, input: Input) -> Option<String> {
         // The engine is not held while effects run: a report may make the page call `track()` again.
-        let effects = self.engine.borrow_mut().handle(input, clock::now());
+        let effects = self.engine.borrow_mut().handle(input, now());
         self.carry_out(effects)
     }
 
     /// The session as it stands in storage at this moment.
     pub(crate) fn stored_session(&self) -> Option<String> {
-        let key = self.engine.borrow().names().slot(Slot::Session);
-        self.store.get(&key)
+        let key = self.engine().names().slot(Slot::Session);
+        storage::get(&key)
     }
 
     /// Calls back when what is queued now has been sent, or could not be.
@@ -93,7 +92,7 @@ impl Runtime {
         self.happen(Input::Flush);
     }
 
-    pub(crate) fn engine(&self) -> std::cell::Ref<'_, Engine> {
+    pub(crate) fn engine(&self) -> Ref<'_, Engine> {
         self.engine.borrow()
     }
 
@@ -101,96 +100,77 @@ impl Runtime {
         let mut tracked = None;
         for effect in effects {
             match effect {
-                Effect::Put { key, value } => {
-                    let kept = self.store.set(&key, &value);
-                    if self.stored.replace(kept) && !kept {
-                        self.happen(Input::StorageRefused);
-                    }
-                }
-                Effect::Remove { key } => self.store.remove(&key),
+                Effect::Put { key, value } => self.stores.set(storage::set(&key, &value)),
+                Effect::Remove { key } => storage::remove(&key),
                 Effect::Send { batch_id, body, transport, events } => {
-                    self.report(|report| {
-                        report.text("kind", "sent");
-                        report.text("batchId", &batch_id);
-                        report.number("events", events as f64);
-                    });
-                    transport::send(self, batch_id, &body, transport);
+                    self.report("sent", &[("batchId", JsValue::from_str(&batch_id)), ("events", JsValue::from_f64(events as f64))]);
+                    transport::send(self, &batch_id, &body, transport);
                 }
-                Effect::Wake(after) => {
-                    let runtime = Rc::downgrade(self);
-                    let ring = move || {
-                        if let Some(runtime) = runtime.upgrade() {
-                            runtime.happen(Input::Tick);
-                        }
-                    };
-                    *self.timer.borrow_mut() = Some(Timeout::new(after, ring));
-                }
+                Effect::Wake(after) => self.wake(after),
                 Effect::Flushed => {
                     for done in self.waiting_for_flush.take() {
-                        let _ = done.call0(&JsValue::UNDEFINED);
+                        call(&done, &JsValue::UNDEFINED);
                     }
                 }
-                Effect::Report(report) => {
-                    self.report(|out| describe(&report, out));
-                    if let Report::Tracked { id, .. } = report {
-                        tracked = Some(id);
-                    }
+                Effect::Tracked { id } => tracked = Some(id),
+                Effect::Retrying { batch_id, status, after } => {
+                    let retry = ("retryInMs", JsValue::from_f64(f64::from(after)));
+                    self.report(
+                        "failed",
+                        &[("batchId", JsValue::from_str(&batch_id)), ("status", JsValue::from_f64(f64::from(status))), retry],
+                    );
+                }
+                Effect::Dropped { reason, level, fault } => {
+                    let (code, field) = fault.map_or((JsValue::UNDEFINED, JsValue::UNDEFINED), |fault| {
+                        (JsValue::from_str(fault.code.as_str()), JsValue::from_str(&fault.field))
+                    });
+                    let what = [("reason", JsValue::from_str(reason.as_str())), ("level", JsValue::from_str(level.name()))];
+                    self.report("dropped", &[what, [("code", code), ("field", field)]].concat());
                 }
             }
         }
         tracked
     }
 
-    /// Tells the page. What its reporter throws is its own affair and stops nothing here.
-    fn report(&self, fill: impl FnOnce(&ReportObject)) {
+    /// Tells the page, if it wants to know.
+    pub(crate) fn report(&self, kind: &str, members: &[(&str, JsValue)]) {
+        if self.setup.reporter.is_some() {
+            self.report_on(js_sys::Object::new().into(), kind, members);
+        }
+    }
+
+    /// Tells the page by means of this object.
+    fn report_on(&self, report: JsValue, kind: &str, members: &[(&str, JsValue)]) {
         if let Some(reporter) = &self.setup.reporter {
-            let report = ReportObject(js_sys::Object::new());
-            fill(&report);
-            let _ = reporter.call1(&JsValue::UNDEFINED, &report.0);
-        }
-    }
-}
-
-fn describe(report: &Report, out: &ReportObject) {
-    match report {
-        Report::Tracked { id, event_type } => {
-            out.text("kind", "tracked");
-            out.text("id", id);
-            out.text("type", event_type);
-        }
-        Report::Retrying { batch_id, status, after } => {
-            out.text("kind", "failed");
-            out.text("batchId", batch_id);
-            out.number("status", f64::from(*status));
-            out.number("retryInMs", f64::from(*after));
-        }
-        Report::Dropped { reason, level, count, fault } => {
-            out.text("kind", "dropped");
-            out.text("reason", reason.as_str());
-            out.text("level", level.name());
-            out.number("count", *count as f64);
-            if let Some((code, field)) = fault {
-                out.text("code", code);
-                out.text("field", field);
+            set_member(&report, "kind", &JsValue::from_str(kind));
+            for (name, value) in members {
+                set_member(&report, name, value);
             }
+            call(reporter, &report);
+        }
+    }
+
+    /// Arms the one timer anew.
+    fn wake(self: &Rc<Self>, after: u32) {
+        if let Some(listening) = &*self.listening.borrow() {
+            sys::clear_timeout(&self.timer.replace(JsValue::UNDEFINED));
+            *self.timer.borrow_mut() = sys::set_timeout(listening.tick.function(), after);
         }
     }
 }
 
-/// A report as the page sees it.
-pub(crate) struct ReportObject(js_sys::Object);
-
-impl ReportObject {
-    pub(crate) fn text(&self, name: &str, value: &str) {
-        self.value(name, &JsValue::from_str(value));
+impl Drop for Runtime {
+    fn drop(&mut self) {
+        sys::clear_timeout(&self.timer.borrow());
     }
+}
 
-    pub(crate) fn number(&self, name: &str, value: f64) {
-        self.value(name, &JsValue::from_f64(value));
-    }
+/// This moment by both clocks. `performance.now()` never runs backwards; `Date.now()` follows the device's clock wherever it goes.
+fn now() -> Now {
+    Now { wall: sys::date_now() as u64, monotonic: sys::performance_now() as u64 }
+}
 
-    pub(crate) fn value(&self, name: &str, value: &JsValue) {
-        // A fresh plain object takes every member.
-        let _ = js_sys::Reflect::set(&self.0, &JsValue::from_str(name), value);
-    }
+/// Calls a function of the page's. What it throws is its own affair and stops nothing here.
+fn call(function: &Function, argument: &JsValue) {
+    let _ = function.call1(&JsValue::UNDEFINED, argument);
 }

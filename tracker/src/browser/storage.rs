@@ -1,33 +1,29 @@
-use web_sys::Storage;
+//! The page's localStorage, which may be missing, blocked, full, or cleared under our feet. Nothing here ever throws.
 
-/// The page's localStorage, which may be missing, blocked, full, or cleared under our feet. Nothing here ever throws.
-pub(super) struct Store(Option<Storage>);
+use super::sys;
 
-impl Store {
-    pub(super) fn open() -> Store {
-        // Merely touching `localStorage` throws where site data are blocked.
-        Store(web_sys::window().and_then(|window| window.local_storage().ok().flatten()))
-    }
+pub(super) fn get(key: &str) -> Option<String> {
+    sys::get_item(key).ok().flatten()
+}
 
-    pub(super) fn get(&self, key: &str) -> Option<String> {
-        self.0.as_ref()?.get_item(key).ok().flatten()
-    }
+/// False when the record could not be kept.
+pub(super) fn set(key: &str, value: &str) -> bool {
+    sys::set_item(key, value).is_ok()
+}
 
-    /// False when the record could not be kept.
-    pub(super) fn set(&self, key: &str, value: &str) -> bool {
-        self.0.as_ref().is_some_and(|storage| storage.set_item(key, value).is_ok())
-    }
+pub(super) fn remove(key: &str) {
+    let _ = sys::remove_item(key);
+}
 
-    pub(super) fn remove(&self, key: &str) {
-        if let Some(storage) = &self.0 {
-            let _ = storage.remove_item(key);
+/// All keys that begin so.
+pub(super) fn keys(prefix: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    let mut at = 0;
+    while let Ok(Some(key)) = sys::key(at) {
+        at += 1;
+        if key.starts_with(prefix) {
+            keys.push(key);
         }
     }
-
-    /// All keys that begin so.
-    pub(super) fn keys(&self, prefix: &str) -> Vec<String> {
-        let Some(storage) = &self.0 else { return Vec::new() };
-        let count = storage.length().unwrap_or(0);
-        (0..count).filter_map(|at| storage.key(at).ok().flatten()).filter(|key| key.starts_with(prefix)).collect()
-    }
+    keys
 }

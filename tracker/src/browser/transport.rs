@@ -1,145 +1,127 @@
 //! The one door out: only this file sends.
 
+use super::sys::{self, member, set_member, Callback, Response};
 use super::Runtime;
 use crate::engine::{Input, Settlement, Transport};
-use std::cell::RefCell;
+use js_sys::{Array, Function};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{RequestCredentials, RequestInit, Response};
+
+/// The requests under way.
+pub(super) type Flights = RefCell<Vec<Rc<Flight>>>;
+
+/// A request under way, with the callbacks that the browser will call; they are dropped when it ends, or when the runtime does.
+pub(super) struct Flight {
+    batch_id: String,
+    /// Status and `Retry-After` of the answer, once its head is here.
+    head: Cell<(u16, Option<u64>)>,
+    _callbacks: [Callback; 3],
+}
 
 #[wasm_bindgen]
 extern "C" {
-    /// The Worker's answer, as far as it is one.
-    type Answer;
-    #[wasm_bindgen(method, getter)]
-    fn server_time(this: &Answer) -> Option<f64>;
-    #[wasm_bindgen(method, getter)]
-    fn accepted(this: &Answer) -> Option<f64>;
-    #[wasm_bindgen(method, getter)]
-    fn duplicate(this: &Answer) -> Option<f64>;
-    #[wasm_bindgen(method, getter)]
-    fn rejected(this: &Answer) -> Option<f64>;
-    #[wasm_bindgen(method, getter)]
-    fn limited(this: &Answer) -> Option<f64>;
-    #[wasm_bindgen(method, getter)]
-    fn verdicts(this: &Answer) -> JsValue;
-
-    type Line;
-    #[wasm_bindgen(method, getter)]
-    fn index(this: &Line) -> Option<f64>;
-    #[wasm_bindgen(method, getter)]
-    fn verdict(this: &Line) -> Option<String>;
-}
-
-/// The callbacks of requests under way; each pair is dropped when its request ends, and all when the runtime does.
-pub(super) type Flights = RefCell<Vec<Flight>>;
-
-pub(super) struct Flight {
-    batch_id: String,
-    _callbacks: [Closure<dyn FnMut(JsValue)>; 2],
+    type Pending;
+    #[wasm_bindgen(method)]
+    fn then(this: &Pending, callback: &Function) -> Pending;
+    #[wasm_bindgen(method, js_name = then)]
+    fn then_or(this: &Pending, callback: &Function, failure: &Function) -> Pending;
 }
 
 /// Sends a batch; its end comes back to the engine as an input.
-pub(super) fn send(runtime: &Rc<Runtime>, batch_id: String, body: &str, transport: Transport) {
-    let Some(window) = web_sys::window() else { return };
+pub(super) fn send(runtime: &Rc<Runtime>, batch_id: &str, body: &str, transport: Transport) {
     let url = &runtime.setup.url;
-    let keepalive = match transport {
-        Transport::Beacon => {
-            // Whether it was taken or not, the records stay until somebody has an answer.
-            let _ = window.navigator().send_beacon_with_opt_str(url, Some(body));
-            return;
+    if transport == Transport::Beacon {
+        // Whether it was taken or not, the records stay until somebody has an answer.
+        let _ = sys::send_beacon(url, body);
+        return;
+    }
+    // A string travels as text/plain, which needs no preflight; no cookies, which need no permission. Browsers that do not know
+    // `keepalive` ignore it.
+    let options = JsValue::from(js_sys::Object::new());
+    set_member(&options, "method", &JsValue::from_str("POST"));
+    set_member(&options, "body", &JsValue::from_str(body));
+    set_member(&options, "credentials", &JsValue::from_str("omit"));
+    set_member(&options, "keepalive", &JsValue::from_bool(transport == Transport::Keepalive));
+    let callbacks =
+        [Callback::new(runtime, batch_id, head), Callback::new(runtime, batch_id, answered), Callback::new(runtime, batch_id, failed)];
+    match sys::fetch(url, &options) {
+        Ok(request) => {
+            let [on_head, on_body, on_failure] = &callbacks;
+            request.unchecked_ref::<Pending>().then(on_head.function()).then_or(on_body.function(), on_failure.function());
+            let flight = Flight { batch_id: batch_id.to_owned(), head: Cell::default(), _callbacks: callbacks };
+            runtime.flights.borrow_mut().push(Rc::new(flight));
         }
-        Transport::Fetch { keepalive } => keepalive,
-    };
-    let options = RequestInit::new();
-    options.set_method("POST");
-    // A string travels as text/plain, which needs no preflight; no cookies, which need no permission.
-    options.set_body(&JsValue::from_str(body));
-    options.set_credentials(RequestCredentials::Omit);
-    // Not every browser knows `keepalive`, and web-sys does not either; unknown members are ignored.
-    let _ = js_sys::Reflect::set(&options, &JsValue::from_str("keepalive"), &JsValue::from_bool(keepalive));
-    let request = window.fetch_with_str_and_init(url, &options);
-
-    let (weak, id) = (Rc::downgrade(runtime), batch_id.clone());
-    let on_response = Closure::new(move |response: JsValue| {
-        if let Some(runtime) = weak.upgrade() {
-            read(&runtime, &id, response);
+        Err(_) => {
+            runtime.happen(Input::Failed { batch_id: batch_id.to_owned() });
         }
-    });
-    let (weak, id) = (Rc::downgrade(runtime), batch_id.clone());
-    let on_failure = Closure::new(move |_| {
-        if let Some(runtime) = weak.upgrade() {
-            end(&runtime, &id, Input::Failed { batch_id: id.clone() });
-        }
-    });
-    let _ = request.then2(&on_response, &on_failure);
-    runtime.flights.borrow_mut().push(Flight { batch_id, _callbacks: [on_response, on_failure] });
+    }
 }
 
 /// The head of an answer is here. Its body is read in every case: Chromium books a keepalive request's bytes until then.
-fn read(runtime: &Rc<Runtime>, batch_id: &str, response: JsValue) {
+fn head(runtime: &Rc<Runtime>, batch_id: &str, response: JsValue) -> JsValue {
     let response: Response = response.unchecked_into();
-    let status = response.status();
-    let retry_after = response.headers().get("retry-after").ok().flatten().and_then(|text| retry_after_ms(&text));
-    let Ok(body) = response.text() else { return end(runtime, batch_id, Input::Failed { batch_id: batch_id.to_owned() }) };
-
-    let (weak, id) = (Rc::downgrade(runtime), batch_id.to_owned());
-    let on_body = Closure::new(move |body: JsValue| {
-        let Some(runtime) = weak.upgrade() else { return };
-        let answer = js_sys::JSON::parse(&body.as_string().unwrap_or_default()).ok().filter(JsValue::is_object);
-        let settled = answer.as_ref().and_then(|answer| settlement(answer.unchecked_ref()));
-        runtime.report(|report| {
-            report.text("kind", "answered");
-            report.text("batchId", &id);
-            report.number("status", f64::from(status));
-            if let Some(answer) = &answer {
-                for member in ["accepted", "duplicate", "rejected", "limited", "verdicts", "code", "detail"] {
-                    report.value(member, &js_sys::Reflect::get(answer, &JsValue::from_str(member)).unwrap_or_default());
-                }
-            }
-        });
-        end(&runtime, &id, Input::Answered { batch_id: id.clone(), status, retry_after, settled });
-    });
-    let (weak, id) = (Rc::downgrade(runtime), batch_id.to_owned());
-    let on_failure = Closure::new(move |_| {
-        if let Some(runtime) = weak.upgrade() {
-            end(&runtime, &id, Input::Failed { batch_id: id.clone() });
-        }
-    });
-    let _ = body.then2(&on_body, &on_failure);
-    runtime.flights.borrow_mut().push(Flight { batch_id: batch_id.to_owned(), _callbacks: [on_body, on_failure] });
-}
-
-fn end(runtime: &Rc<Runtime>, batch_id: &str, input: Input) {
-    // Taken out first and dropped last: the callback that runs right now is among them.
-    let (ended, under_way) = runtime.flights.take().into_iter().partition::<Vec<_>, _>(|flight| flight.batch_id == batch_id);
-    *runtime.flights.borrow_mut() = under_way;
-    runtime.happen(input);
-    drop(ended);
-}
-
-/// `Retry-After` in seconds, or as a date (RFC 9110, section 10.2.3).
-fn retry_after_ms(text: &str) -> Option<u64> {
-    if let Ok(seconds) = text.trim().parse::<u64>() {
-        return Some(seconds.saturating_mul(1000));
+    let status = member(&response, "status").as_f64().unwrap_or_default() as u16;
+    let retry_after = response.headers().get("retry-after").and_then(|text| retry_after_ms(&text));
+    if let Some(flight) = runtime.flights.borrow().iter().find(|flight| flight.batch_id == batch_id) {
+        flight.head.set((status, retry_after));
     }
-    let date = js_sys::Date::parse(text);
-    (!date.is_nan()).then(|| (date - js_sys::Date::now()).max(0.0) as u64)
+    response.text()
+}
+
+fn answered(runtime: &Rc<Runtime>, batch_id: &str, body: JsValue) -> JsValue {
+    let answer = js_sys::JSON::parse(&body.as_string().unwrap_or_default()).ok().filter(JsValue::is_object).unwrap_or_default();
+    let Some(flight) = end(runtime, batch_id) else { return JsValue::UNDEFINED };
+    let (status, retry_after) = flight.head.get();
+    let settled = settlement(&answer);
+    runtime.report(
+        "answered",
+        &[("batchId", JsValue::from_str(batch_id)), ("status", JsValue::from_f64(f64::from(status))), ("answer", answer.clone())],
+    );
+    runtime.happen(Input::Answered { batch_id: batch_id.to_owned(), status, retry_after, settled });
+    JsValue::UNDEFINED
+}
+
+fn failed(runtime: &Rc<Runtime>, batch_id: &str, _: JsValue) -> JsValue {
+    // Held to the end of this call: the callback that runs right now is among what it owns.
+    let _flight = end(runtime, batch_id);
+    runtime.happen(Input::Failed { batch_id: batch_id.to_owned() });
+    JsValue::UNDEFINED
+}
+
+fn end(runtime: &Rc<Runtime>, batch_id: &str) -> Option<Rc<Flight>> {
+    let mut flights = runtime.flights.borrow_mut();
+    let at = flights.iter().position(|flight| flight.batch_id == batch_id)?;
+    Some(flights.swap_remove(at))
+}
+
+/// `Retry-After` in seconds, or as a date (RFC 9110, section 10.2.3), in milliseconds from now.
+fn retry_after_ms(text: &str) -> Option<u64> {
+    let seconds =
+        text.bytes().try_fold(0u64, |sum, digit| (digit.is_ascii_digit() && sum < 1 << 40).then(|| sum * 10 + u64::from(digit - b'0')));
+    if let (Some(seconds), false) = (seconds, text.is_empty()) {
+        return Some(seconds * 1000);
+    }
+    let date = sys::date_parse(text);
+    (date > 0.0).then(|| (date - sys::date_now()).max(0.0) as u64)
 }
 
 /// The verdicts, if the answer is one of ours and complete.
-fn settlement(answer: &Answer) -> Option<Settlement> {
-    let lines = js_sys::Array::from(&answer.verdicts());
-    let limited = |line: JsValue| {
-        let line: &Line = line.unchecked_ref();
-        line.verdict().filter(|verdict| verdict == "limited").and_then(|_| line.index()).map(|index| index as u32)
-    };
+fn settlement(answer: &JsValue) -> Option<Settlement> {
+    if !answer.is_object() {
+        return None;
+    }
+    let count = |name| member(answer, name).as_f64().map(|count| count as u32);
+    let lines = member(answer, "verdicts");
+    let mut limited_at = Vec::new();
+    for line in lines.dyn_ref::<Array>()?.iter() {
+        if line.is_object() && member(&line, "verdict").as_string().is_some_and(|verdict| verdict == "limited") {
+            limited_at.push(member(&line, "index").as_f64()? as u32);
+        }
+    }
     Some(Settlement {
-        server_time: answer.server_time()? as u64,
-        accepted: answer.accepted()? as u32,
-        duplicate: answer.duplicate()? as u32,
-        rejected: answer.rejected()? as u32,
-        limited: answer.limited()? as u32,
-        limited_at: lines.iter().filter_map(limited).collect(),
+        server_time: member(answer, "server_time").as_f64()? as u64,
+        settled: count("accepted")? + count("duplicate")? + count("rejected")?,
+        limited_at,
     })
 }

@@ -1,9 +1,10 @@
 use super::clock::Now;
 use super::drops::{DropReason, Drops};
-use super::record::{Name, Slot};
+use super::identity::Identity;
+use super::record::{kind, Slot};
 use super::session::Session;
-use super::{Effect, Engine, Report};
-use crate::engine::identity::Identity;
+use super::{Effect, Engine};
+use std::mem;
 
 impl Engine {
     /// The visitor says no. Ids and queue go, and from now on nothing is kept or sent; not even the count of what went leaves the page.
@@ -12,26 +13,24 @@ impl Engine {
             return;
         }
         self.opted_out = true;
-        for item in self.queue.drain() {
-            self.give_up(&item, effects);
+        for batch in mem::take(&mut self.sealed) {
+            effects.push(Effect::Remove { key: self.seal_key(&batch) });
+            batch.items.into_iter().for_each(|item| self.queue.push(item));
         }
-        for batch in std::mem::take(&mut self.sealed) {
-            effects.push(Effect::Remove { key: self.names.queued(batch.owner(), &Name::Batch(batch.batch_id.clone())) });
-            for item in &batch.items {
-                self.give_up(item, effects);
-            }
+        for item in self.queue.take_all() {
+            self.give_up(item, DropReason::OptedOut, effects);
         }
-        for context in std::mem::take(&mut self.queue.contexts) {
-            effects.push(Effect::Remove { key: self.names.queued(&context.owner, &Name::Context(context.number)) });
+        for lane in mem::take(&mut self.lanes) {
+            effects.push(Effect::Remove { key: self.names.record(&lane.owner, kind::CONTEXT, lane.number) });
         }
-        effects.push(Effect::Remove { key: self.names.queued(&self.instance, &Name::Drops) });
         for slot in Slot::ALL {
             effects.push(Effect::Remove { key: self.names.slot(slot) });
         }
-        effects.push(Effect::Put { key: self.names.slot(Slot::OptedOut), value: "1".to_owned() });
-        effects.push(Effect::Flushed);
         self.drops = Drops::default();
-        self.context = None;
+        effects.push(Effect::Remove { key: self.names.record(&self.instance, kind::DROPS, 0) });
+        self.put(self.names.slot(Slot::OptedOut), "1".to_owned(), effects);
+        self.lane = None;
+        self.flushed(effects);
     }
 
     /// The visitor says yes again, as somebody new.
@@ -40,14 +39,9 @@ impl Engine {
             return;
         }
         self.opted_out = false;
-        self.identity = Identity::restore(None, None, now, &mut self.random);
+        self.identity = Identity::new(now, &mut self.random);
         self.session = Session::begin(now, &mut self.random);
         effects.push(Effect::Remove { key: self.names.slot(Slot::OptedOut) });
         self.put_identity(effects);
-    }
-
-    fn give_up(&self, item: &super::queue::Item, effects: &mut Vec<Effect>) {
-        effects.push(Effect::Remove { key: self.names.queued(&item.owner, &Name::Event(item.seq)) });
-        effects.push(Effect::Report(Report::Dropped { reason: DropReason::OptedOut, level: item.level, count: 1, fault: None }));
     }
 }

@@ -12,12 +12,12 @@ pub struct Agent {
     pub mobile: Option<bool>,
     /// Client hints: `navigator.userAgentData.platform`.
     pub platform: Option<String>,
-    /// Client hints: the names in `navigator.userAgentData.brands`.
-    pub brands: Vec<String>,
+    /// Client hints: `navigator.userAgentData.brands` as JSON.
+    pub brands: Option<String>,
     /// `navigator.maxTouchPoints`
     pub touch_points: u32,
     /// Width and height of the screen in CSS pixels.
-    pub screen: Option<(u32, u32)>,
+    pub screen: (u32, u32),
     /// `navigator.language`
     pub language: Option<String>,
     /// `Intl.DateTimeFormat().resolvedOptions().timeZone`
@@ -26,19 +26,15 @@ pub struct Agent {
 
 /// The device of a batch's context.
 pub fn describe(agent: &Agent) -> Device {
-    let mut screen = None;
-    if let Some((width, height)) = agent.screen.filter(|(width, height)| *width > 0 && *height > 0) {
-        let mut text = String::new();
-        event_model::encode::number(u64::from(width), &mut text);
-        text.push('x');
-        event_model::encode::number(u64::from(height), &mut text);
-        screen = Some(text);
-    }
+    let mut screen = String::new();
+    event_model::encode::number(u64::from(agent.screen.0), &mut screen);
+    screen.push('x');
+    event_model::encode::number(u64::from(agent.screen.1), &mut screen);
     Device {
         kind: Some(kind(agent).to_owned()),
         os: os(agent).map(str::to_owned),
         browser: browser(agent).map(str::to_owned),
-        screen,
+        screen: Some(screen).filter(|_| agent.screen != (0, 0)),
         language: agent.language.clone(),
         timezone: agent.timezone.clone(),
     }
@@ -95,7 +91,7 @@ fn browser(agent: &Agent) -> Option<&'static str> {
         ("Safari", "Safari"),
     ];
     // Brave and Vivaldi tell only in their brands that they are not Chrome.
-    let by_brand = ["Brave", "Vivaldi"].into_iter().find(|name| agent.brands.iter().any(|brand| contains(brand, name)));
+    let by_brand = ["Brave", "Vivaldi"].into_iter().find(|name| agent.brands.as_deref().is_some_and(|brands| contains(brands, name)));
     by_brand.or_else(|| BY_WORD.iter().find(|(word, _)| contains(&agent.user_agent, word)).map(|(_, name)| *name))
 }
 
@@ -135,8 +131,8 @@ mod tests {
             user_agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36".into(),
             mobile: Some(true),
             platform: Some("Android".into()),
-            brands: vec!["Chromium".into(), "Brave".into()],
-            screen: Some((412, 915)),
+            brands: Some(r#"[{"brand":"Chromium"},{"brand":"Brave"}]"#.into()),
+            screen: (412, 915),
             ..Agent::default()
         };
         let device = describe(&agent);

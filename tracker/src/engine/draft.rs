@@ -1,347 +1,360 @@
-use super::page::PageView;
+use super::page::{self, PageView};
+use super::raw;
 use event_model::encode::{self, Object};
-use event_model::{clip_line, limits, EventId, EventType, FreeJson, Level, OpaqueId, Violation, ViolationCode};
+use event_model::{limits, scan, EventId, EventType, Level, Violation, ViolationCode};
 
-/// What the page said in `track()`: checked field by field and written at once as the wire's JSON, since the tracker has no other use
-/// for it. Only a bad type is fatal. Any other option that cannot be taken is left out, and the event says so in its `context`, as
-/// `{"cut":["entity.id:too_long"]}`.
-#[derive(Debug)]
+/// What the page said in `track()`. The options are JSON text by the browser's own writer, which knows dates, `toJSON` and whatever else
+/// pages keep in objects; they are checked and renamed member by member and never parsed into anything.
+#[derive(Debug, Default)]
 pub struct Draft {
-    /// The type, if it is one.
-    pub(super) event_type: Result<EventType, Violation>,
-    pub(super) level: Level,
+    /// The type, if it was a text at all.
+    pub event_type: Option<String>,
+    /// The options as JSON, or nothing.
+    pub options: String,
+    /// The browser could not write `metadata`: a circle, or a number too big.
+    pub without_metadata: bool,
     /// An id and a time given before the engine was there.
-    pub(super) told: Option<Told>,
+    pub told: Option<Told>,
+    /// `location.pathname`
+    pub path: String,
+    /// What only a page view says.
+    pub view: Option<PageView>,
+}
+
+/// What an event was told before the engine was there.
+#[derive(Debug)]
+pub struct Told {
+    /// Its id.
+    pub id: EventId,
+    /// When it happened, by the device's clock.
+    pub at: u64,
+    /// Somebody else knows that time already, and it stays.
+    pub fixed: bool,
+}
+
+/// The options that the browser can always write: all but `metadata`.
+pub const PLAIN_OPTIONS: [&str; 15] = [
+    "level",
+    "entityType",
+    "entityId",
+    "entityTitle",
+    "actor",
+    "type",
+    "id",
+    "name",
+    "streamId",
+    "step",
+    "correlationId",
+    "causedBy",
+    "ref",
+    "summary",
+    "durationMs",
+];
+
+/// An event ready to be stored.
+#[derive(Debug)]
+pub(super) struct Written {
+    /// The event's JSON, open at its end: sealing appends the time.
+    pub(super) json: String,
+    pub(super) level: Level,
     pub(super) immediate: bool,
-    /// The event's members behind its id, type, level and number.
+}
+
+/// Whether an event of this type says where its visitor came from.
+pub fn is_page_view(event_type: Option<&str>) -> bool {
+    event_type == Some("page_view")
+}
+
+impl Draft {
+    /// Writes the event. Only a bad type is fatal. Any other option that cannot be taken is left out, and the event says so in its
+    /// `context`, as `{"cut":["entity:too_long"]}`.
+    pub(super) fn write(self, id: &EventId, seq: u64) -> Result<Written, Violation> {
+        let missing = || Violation::new(ViolationCode::WrongType, "type", "expected a string");
+        let event_type = EventType::parse(&self.event_type.ok_or_else(missing)?)?;
+        let mut writer = Writer::default();
+        if self.without_metadata {
+            writer.cut("metadata", ViolationCode::WrongType);
+        }
+        let (mut level, mut immediate, mut page_name) = (Level::default(), false, None);
+        let (mut entity, mut actor) = (Subject::default(), Subject::default());
+        for (option, value) in scan::members(&self.options).filter(|(_, value)| *value != "null") {
+            match option {
+                "level" => match scan::string(value).and_then(Level::parse) {
+                    Some(known) => level = known,
+                    None => writer.cut("level", ViolationCode::UnknownValue),
+                },
+                "immediate" => immediate = value == "true",
+                "pageName" => page_name = scan::string(value),
+                "entityType" => entity.kind = value,
+                "entityId" => entity.id = value,
+                "entityTitle" => entity.label = value,
+                "actor" => actor = Subject::of(value),
+                "streamId" => writer.opaque("stream_id", value),
+                "correlationId" => writer.opaque("correlation_id", value),
+                "ref" => writer.opaque("ref", value),
+                "summary" => writer.line("summary", value),
+                "step" => writer.whole("step", value, true),
+                "durationMs" => writer.whole("duration_ms", value, false),
+                "causedBy" => writer.causes(value),
+                "metadata" => writer.object("metadata", value, limits::MAX_METADATA_BYTES),
+                _ => writer.cut("options", ViolationCode::UnknownField),
+            }
+        }
+        writer.subject("entity", "title", &entity);
+        writer.subject("actor", "name", &actor);
+        page::write(&self.path, self.view.as_ref(), page_name, writer.member("page"));
+        let mut json = String::with_capacity(writer.members.len() + writer.cut.len() + 160);
+        let mut object = Object::open(&mut json);
+        object.text("id", Some(id.as_str()));
+        object.text("type", Some(event_type.as_str()));
+        if level != Level::default() {
+            object.text("level", Some(level.name()));
+        }
+        object.number("seq", seq);
+        json.push_str(&writer.members);
+        if !writer.cut.is_empty() {
+            json.push_str(",\"context\":{\"cut\":[");
+            json.push_str(&writer.cut);
+            json.push_str("]}");
+        }
+        Ok(Written { json, level, immediate })
+    }
+}
+
+/// An actor or an entity as the page gave it: three raw values, empty where there is none.
+#[derive(Default)]
+struct Subject<'a> {
+    kind: &'a str,
+    id: &'a str,
+    label: &'a str,
+}
+
+impl<'a> Subject<'a> {
+    fn of(object: &'a str) -> Subject<'a> {
+        // What is no object has no members: then its kind is what cannot be taken.
+        let mut subject = Subject { kind: if object.starts_with('{') { "" } else { object }, ..Subject::default() };
+        for (name, value) in scan::members(object) {
+            match name {
+                "type" => subject.kind = value,
+                "id" => subject.id = value,
+                "name" => subject.label = value,
+                _ => {}
+            }
+        }
+        subject
+    }
+}
+
+/// Writes members behind those that every event has.
+#[derive(Default)]
+struct Writer {
     members: String,
     /// Field and reason of what was left out, as JSON strings in a row.
     cut: String,
 }
 
-/// What an event was told before the engine was there.
-#[derive(Debug)]
-pub(super) struct Told {
-    pub(super) id: EventId,
-    pub(super) at: u64,
-    pub(super) fixed: bool,
-}
-
-/// A value as the page gave it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Given {
-    /// `undefined` or `null`.
-    Nothing,
-    /// A string.
-    Text(String),
-    /// A number.
-    Number(f64),
-    /// Something else.
-    Other,
-}
-
-/// What an option of `track()` has to be.
-#[derive(Clone, Copy, Debug)]
-enum Kind {
-    Opaque,
-    Line,
-    /// A whole number from the given one; fractions are rounded.
-    Whole(f64),
-}
-
-/// An option of `track()` that becomes one field of the event.
-#[derive(Clone, Copy, Debug)]
-pub struct Field {
-    /// The option's name in JavaScript.
-    pub option: &'static str,
-    name: &'static str,
-    kind: Kind,
-}
-
-/// The options that become one field each.
-pub const FIELDS: [Field; 6] = [
-    Field { option: "streamId", name: "stream_id", kind: Kind::Opaque },
-    Field { option: "step", name: "step", kind: Kind::Whole(-(limits::MAX_SAFE_INTEGER as f64)) },
-    Field { option: "correlationId", name: "correlation_id", kind: Kind::Opaque },
-    Field { option: "ref", name: "ref", kind: Kind::Opaque },
-    Field { option: "summary", name: "summary", kind: Kind::Line },
-    Field { option: "durationMs", name: "duration_ms", kind: Kind::Whole(0.0) },
-];
-
-impl Draft {
-    /// An event of this type, with nothing else said.
-    pub fn new(event_type: Given) -> Draft {
-        let event_type = match &event_type {
-            Given::Text(text) => EventType::parse(text),
-            _ => Err(Violation::new(ViolationCode::WrongType, "type", "expected a string")),
-        };
-        Draft { event_type, level: Level::default(), told: None, immediate: false, members: String::new(), cut: String::new() }
+impl Writer {
+    fn member(&mut self, name: &str) -> &mut String {
+        Object::reopen(&mut self.members).into_member(name)
     }
 
-    /// The id and time that it was given before the engine was there. With `fixed` somebody else knows that time already, and it stays.
-    pub fn told(&mut self, id: String, at: u64, fixed: bool) {
-        self.told = EventId::parse(&id, "id").ok().map(|id| Told { id, at, fixed });
-    }
-
-    /// `immediate`
-    pub fn immediate(&mut self, immediate: bool) {
-        self.immediate = immediate;
-    }
-
-    /// `level`
-    pub fn level(&mut self, given: Given) {
-        match given {
-            Given::Nothing => {}
-            Given::Text(name) => match Level::parse(&name) {
-                Some(level) => self.level = level,
-                None => self.cut("level", ViolationCode::UnknownValue),
-            },
-            _ => self.cut("level", ViolationCode::WrongType),
+    fn opaque(&mut self, name: &'static str, value: &str) {
+        match raw::opaque(value) {
+            Ok(id) => raw::quoted(id, self.member(name)),
+            Err(code) => self.cut(name, code),
         }
     }
 
-    /// One of [`FIELDS`].
-    pub fn field(&mut self, field: Field, given: Given) {
-        match (field.kind, given) {
-            (_, Given::Nothing) => {}
-            (Kind::Opaque, given) => {
-                if let Some(id) = self.opaque(field.name, given) {
-                    self.member(field.name, |out| encode::string(id.as_str(), out));
-                }
-            }
-            (Kind::Line, given) => {
-                if let Some(line) = self.line(field.name, given) {
-                    self.member(field.name, |out| encode::string(&line, out));
-                }
-            }
-            (Kind::Whole(least), Given::Number(number)) if number >= least && number <= limits::MAX_SAFE_INTEGER as f64 => {
-                // Half a unit up, then towards zero: `round` would bring a library of its own into the wasm.
-                let rounded = if number < 0.0 { number - 0.5 } else { number + 0.5 };
-                self.member(field.name, |out| encode::signed(rounded as i64, out));
-            }
-            (Kind::Whole(_), Given::Number(_)) => self.cut(field.name, ViolationCode::OutOfRange),
-            (Kind::Whole(_), _) => self.cut(field.name, ViolationCode::WrongType),
+    fn line(&mut self, name: &'static str, value: &str) {
+        match scan::string(value).map(|inside| raw::line(inside, limits::MAX_LINE)) {
+            Some(line) if line.is_empty() => {}
+            Some(line) => raw::quoted(&line, self.member(name)),
+            None => self.cut(name, ViolationCode::WrongType),
         }
     }
 
-    /// An actor or an entity: what kind, which one, and its `label` for people (`name` or `title`).
-    pub fn subject(&mut self, name: &'static str, kind: Given, id: Given, label: (&'static str, Given)) {
-        let has_more = id != Given::Nothing || label.1 != Given::Nothing;
-        let Some(kind) = self.opaque(name, kind) else {
-            if has_more {
+    fn whole(&mut self, name: &'static str, value: &str, may_be_negative: bool) {
+        match raw::whole(value) {
+            Ok(number) if number >= 0 || may_be_negative => encode::signed(number, self.member(name)),
+            Ok(_) => self.cut(name, ViolationCode::OutOfRange),
+            Err(code) => self.cut(name, code),
+        }
+    }
+
+    fn object(&mut self, name: &'static str, value: &str, max_bytes: usize) {
+        if !value.starts_with('{') {
+            self.cut(name, ViolationCode::WrongType);
+        } else if value.len() > max_bytes {
+            self.cut(name, ViolationCode::TooLarge);
+        } else {
+            self.member(name).push_str(value);
+        }
+    }
+
+    fn causes(&mut self, value: &str) {
+        let mut list = String::new();
+        let one = scan::items(if value.starts_with('[') { "" } else { "[" }).chain(scan::string(value).map(|_| ("", value)));
+        for (place, (_, cause)) in scan::items(value).chain(one).enumerate() {
+            match scan::string(cause).map(|id| EventId::parse(id, "caused_by")) {
+                _ if place >= limits::MAX_CAUSES => self.cut("caused_by", ViolationCode::TooManyItems),
+                Some(Ok(id)) => {
+                    list.push(if list.is_empty() { '[' } else { ',' });
+                    raw::quoted(id.as_str(), &mut list);
+                }
+                Some(Err(fault)) => self.cut("caused_by", fault.code),
+                None => self.cut("caused_by", ViolationCode::WrongType),
+            }
+        }
+        if list.is_empty() {
+            return;
+        }
+        list.push(']');
+        self.member("caused_by").push_str(&list);
+    }
+
+    fn subject(&mut self, name: &'static str, label: &'static str, subject: &Subject) {
+        let Subject { kind, id, label: text } = *subject;
+        if kind.is_empty() {
+            if !id.is_empty() || !text.is_empty() {
                 self.cut(name, ViolationCode::MissingField);
             }
             return;
-        };
-        let id = self.opaque(name, id);
-        let line = self.line(name, label.1);
-        self.member(name, |out| {
-            let mut object = Object::open(out);
-            object.text("type", Some(kind.as_str()));
-            object.text("id", id.as_ref().map(OpaqueId::as_str));
-            object.text(label.0, line.as_deref());
-            object.close();
-        });
-    }
-
-    /// `causedBy`, one or several.
-    pub fn caused_by(&mut self, causes: impl Iterator<Item = Given>) {
-        let mut list = String::new();
-        for (position, cause) in causes.enumerate() {
-            let id = match cause {
-                _ if position >= limits::MAX_CAUSES => return self.cut("caused_by", ViolationCode::TooManyItems),
-                Given::Nothing => continue,
-                Given::Text(text) => EventId::parse(&text, "caused_by"),
-                _ => return self.cut("caused_by", ViolationCode::WrongType),
-            };
-            match id {
-                Ok(id) => {
-                    list.push(if list.is_empty() { '[' } else { ',' });
-                    encode::string(id.as_str(), &mut list);
-                }
-                Err(fault) => self.cut("caused_by", fault.code),
-            }
         }
-        if !list.is_empty() {
-            list.push(']');
-            self.member("caused_by", |out| out.push_str(&list));
+        let mut inner = Writer::default();
+        match raw::opaque(kind) {
+            Ok(kind) if kind.len() <= limits::MAX_KIND => raw::quoted(kind, inner.member("type")),
+            Ok(_) => return self.cut(name, ViolationCode::TooLong),
+            Err(code) => return self.cut(name, code),
         }
-    }
-
-    /// `metadata`, as the browser's JSON writer wrote it; `None` when it could not.
-    pub fn metadata(&mut self, json: Option<&str>) {
-        let object = match json {
-            Some(text) => FreeJson::from_valid_json(text, "metadata", limits::MAX_METADATA_BYTES).map_err(|fault| fault.code),
-            None => Err(ViolationCode::WrongType),
-        };
-        match object {
-            Ok(object) => self.member("metadata", |out| out.push_str(object.as_str())),
-            Err(code) => self.cut("metadata", code),
+        if !id.is_empty() {
+            inner.opaque("id", id);
         }
-    }
-
-    /// An option whose value cannot be meant.
-    pub fn wrong_type(&mut self, name: &'static str) {
-        self.cut(name, ViolationCode::WrongType);
-    }
-
-    /// The page it happened on. Only a page view says where the visitor came from: repeating it at every click would double small events.
-    pub fn page(&mut self, path: &str, view: Option<PageView>) {
-        self.member("page", |out| super::page::write(path, view, out));
-    }
-
-    /// Whether this is a view of a page.
-    pub fn is_page_view(&self) -> bool {
-        self.event_type.as_ref().is_ok_and(|event_type| event_type.as_str() == "page_view")
-    }
-
-    /// The event's JSON, open at its end: sealing appends the time.
-    pub(super) fn into_json(self, id: &EventId, event_type: &EventType, seq: u64) -> String {
-        let mut json = String::with_capacity(self.members.len() + self.cut.len() + 160);
-        let mut object = Object::open(&mut json);
-        object.text("id", Some(id.as_str()));
-        object.text("type", Some(event_type.as_str()));
-        if self.level != Level::default() {
-            object.text("level", Some(self.level.name()));
+        if !text.is_empty() {
+            inner.line(label, text);
         }
-        object.number("seq", seq);
-        json.push_str(&self.members);
-        if !self.cut.is_empty() {
-            json.push_str(",\"context\":{\"cut\":[");
-            json.push_str(&self.cut);
-            json.push_str("]}");
+        let out = self.member(name);
+        out.push('{');
+        // Without the comma that a first member does not have.
+        out.push_str(inner.members.get(1..).unwrap_or_default());
+        out.push('}');
+        if !inner.cut.is_empty() {
+            self.cut(name, ViolationCode::WrongType);
         }
-        json
-    }
-
-    fn opaque(&mut self, name: &'static str, given: Given) -> Option<OpaqueId> {
-        let text = match given {
-            Given::Nothing => return None,
-            Given::Text(text) => text,
-            // Ids often are numbers in the page's own data.
-            Given::Number(number) if number == (number as i64) as f64 => {
-                let mut text = String::new();
-                encode::signed(number as i64, &mut text);
-                text
-            }
-            _ => {
-                self.cut(name, ViolationCode::WrongType);
-                return None;
-            }
-        };
-        OpaqueId::parse(&text, name).map_err(|fault| self.cut(name, fault.code)).ok()
-    }
-
-    fn line(&mut self, name: &'static str, given: Given) -> Option<String> {
-        match given {
-            Given::Nothing => None,
-            Given::Text(text) => Some(clip_line(&text, limits::MAX_LINE)).filter(|line| !line.is_empty()),
-            _ => {
-                self.cut(name, ViolationCode::WrongType);
-                None
-            }
-        }
-    }
-
-    fn member(&mut self, name: &'static str, write: impl FnOnce(&mut String)) {
-        write(Object::reopen(&mut self.members).member(name));
     }
 
     fn cut(&mut self, name: &'static str, code: ViolationCode) {
         // A page full of nonsense must not fill the event with complaints.
-        if self.cut.len() > limits::MAX_METADATA_BYTES / 16 {
-            return;
+        if self.cut.len() < limits::MAX_METADATA_BYTES / 16 {
+            self.cut.push_str(if self.cut.is_empty() { "\"" } else { ",\"" });
+            self.cut.push_str(name);
+            self.cut.push(':');
+            self.cut.push_str(code.as_str());
+            self.cut.push('"');
         }
-        self.cut.push_str(if self.cut.is_empty() { "\"" } else { ",\"" });
-        self.cut.push_str(name);
-        self.cut.push(':');
-        self.cut.push_str(code.as_str());
-        self.cut.push('"');
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use event_model::decode;
-
-    fn text(text: &str) -> Given {
-        Given::Text(text.to_owned())
-    }
+    use event_model::{decode, Event};
+    use proptest::prelude::*;
+    use serde_json::{json, Value};
 
     /// The event as the Worker reads it.
-    fn read(draft: Draft) -> event_model::Event {
-        let event_type = draft.event_type.clone().unwrap();
-        let json = draft.into_json(&EventId::v7(1_771_405_200_000, &[1; 10]), &event_type, 7);
-        let body = format!(r#"{{"events":[{json},"occurred_at":1771405200000}}]}}"#);
-        decode::batch(body.as_bytes()).unwrap().events.remove(0).unwrap()
+    fn read(event_type: &str, options: Value) -> Event {
+        let draft = Draft { event_type: Some(event_type.into()), options: options.to_string(), path: "/x".into(), ..Draft::default() };
+        let written = draft.write(&EventId::v7(1_771_405_200_000, &[1; 10]), 7).unwrap();
+        let body = format!(r#"{{"events":[{},"occurred_at":1771405200000}}]}}"#, written.json);
+        decode::batch(body.as_bytes()).unwrap().events.remove(0).unwrap_or_else(|refused| panic!("{body}: {refused:?}"))
     }
 
-    fn field(option: &str) -> Field {
-        *FIELDS.iter().find(|field| field.option == option).unwrap()
+    fn refused(event_type: Option<&str>) -> ViolationCode {
+        let draft = Draft { event_type: event_type.map(String::from), ..Draft::default() };
+        draft.write(&EventId::v7(1, &[1; 10]), 0).unwrap_err().code
     }
 
     #[test]
     fn a_bad_type_is_no_event() {
-        for (given, code) in [
-            (Given::Nothing, ViolationCode::WrongType),
-            (Given::Number(7.0), ViolationCode::WrongType),
-            (text(""), ViolationCode::EmptyField),
-            (text(&"x".repeat(81)), ViolationCode::TooLong),
-        ] {
-            assert_eq!(Draft::new(given).event_type.unwrap_err().code, code);
-        }
+        assert_eq!(refused(None), ViolationCode::WrongType);
+        assert_eq!(refused(Some("")), ViolationCode::EmptyField);
+        assert_eq!(refused(Some(&"x".repeat(81))), ViolationCode::TooLong);
     }
 
     #[test]
     fn what_is_said_arrives() {
-        let mut draft = Draft::new(text("task_completed"));
-        draft.level(text("milestone"));
-        draft.subject("entity", text("task"), Given::Number(42.0), ("title", text("Say \"hi\"")));
-        draft.subject("actor", text("npc"), text("goblin"), ("name", Given::Nothing));
-        for (option, given) in
-            [("streamId", text("s")), ("step", Given::Number(-2.6)), ("ref", text("r")), ("durationMs", Given::Number(12.5))]
-        {
-            draft.field(field(option), given);
-        }
-        draft.caused_by([text("a"), Given::Nothing, text("b")].into_iter());
-        draft.metadata(Some(r#"{"a":1}"#));
-        let event = read(draft);
+        let event = read(
+            "task_completed",
+            json!({"level": "milestone", "entityType": "task", "entityId": 42, "entityTitle": "Say \"hi\"\n", "streamId": "s", "step": -2.6,
+                   "actor": {"type": "npc", "id": "goblin"}, "ref": "r", "durationMs": 12.5, "summary": "one\ntwo", "causedBy": ["a", "b"],
+                   "metadata": {"a": [1, null]}, "correlationId": null}),
+        );
         assert_eq!((event.level, event.seq, event.step, event.duration_ms), (Level::Milestone, Some(7), Some(-3), Some(13)));
         let entity = event.entity.unwrap();
         assert_eq!((entity.id.unwrap().as_str(), entity.title.as_deref()), ("42", Some("Say \"hi\"")));
-        assert_eq!(event.actor.unwrap().kind.as_str(), "npc");
-        assert_eq!((event.caused_by.len(), event.metadata.unwrap().as_str(), event.context), (2, r#"{"a":1}"#, None));
+        assert_eq!(event.actor.unwrap().id.unwrap().as_str(), "goblin");
+        assert_eq!((event.caused_by.len(), event.summary.as_deref(), event.context), (2, Some("one two"), None));
+        assert_eq!(event.metadata.unwrap().as_str(), r#"{"a":[1,null]}"#);
+        assert_eq!(event.page.unwrap().path.as_deref(), Some("/x"));
+        assert_eq!(read("a", json!({"causedBy": "one"})).caused_by.len(), 1);
     }
 
     #[test]
     fn what_cannot_be_taken_is_left_out_and_named() {
-        let mut draft = Draft::new(text("a"));
-        draft.level(text("loud"));
-        draft.subject("entity", Given::Nothing, text("7"), ("title", Given::Nothing));
-        draft.subject("actor", text("npc"), Given::Other, ("name", Given::Number(1.0)));
-        for (option, given) in [
-            ("streamId", text(&"x".repeat(200))),
-            ("step", Given::Number(f64::NAN)),
-            ("durationMs", Given::Number(-4.0)),
-            ("summary", Given::Other),
-        ] {
-            draft.field(field(option), given);
-        }
-        draft.caused_by([text("ok"), text("not ok")].into_iter());
-        draft.metadata(Some("[1]"));
-        let event = read(draft);
+        let event = read(
+            "a",
+            json!({"level": "loud", "entityId": "7", "streamId": "x".repeat(200), "step": 1e300, "durationMs": -4, "summary": {}, "causedBy": ["ok", "not ok", 3],
+                   "metadata": [1], "actor": "bob smith", "correlationId": " x", "ref": {}, "userid": "x"}),
+        );
         assert_eq!((event.caused_by.len(), event.stream_id, event.metadata), (1, None, None));
-        let expected = r#"{"cut":["level:unknown_value","entity:missing_field","actor:wrong_type","actor:wrong_type","stream_id:too_long","step:out_of_range","duration_ms:out_of_range","summary:wrong_type","caused_by:invalid_characters","metadata:wrong_type"]}"#;
-        assert_eq!(event.context.unwrap().as_str(), expected);
+        let context: Value = serde_json::from_str(event.context.unwrap().as_str()).unwrap();
+        let mut cut: Vec<&str> = context["cut"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
+        cut.sort_unstable();
+        let expected = [
+            "caused_by:invalid_characters",
+            "caused_by:wrong_type",
+            "correlation_id:invalid_characters",
+            "duration_ms:out_of_range",
+            "entity:missing_field",
+            "level:unknown_value",
+            "metadata:wrong_type",
+            "options:unknown_field",
+            "ref:wrong_type",
+            "step:out_of_range",
+            "stream_id:too_long",
+            "summary:wrong_type",
+        ];
+        assert_eq!(cut, expected);
+        assert_eq!(event.actor.unwrap().kind.as_str(), "bob smith");
     }
 
-    #[test]
-    fn complaints_are_bounded() {
-        let mut draft = Draft::new(text("a"));
-        for _ in 0..10_000 {
-            draft.level(Given::Other);
+    /// Any value that JSON.stringify may write.
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+            "[a-zA-Z0-9_ -]{0,150}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 16, 4, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..20).prop_map(Value::from),
+                proptest::collection::btree_map(prop_oneof![Just("type".to_owned()), Just("id".to_owned()), any::<String>()], inner, 0..5)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_page_says_the_worker_can_read_it(
+            options in proptest::collection::btree_map(
+                prop_oneof![proptest::sample::select(PLAIN_OPTIONS.to_vec()), Just("metadata"), Just("immediate"), Just("pageName"), Just("other")],
+                any_value(), 0..12),
+        ) {
+            read("a", json!(options));
         }
-        assert!(read(draft).context.is_some());
     }
 }

@@ -1,7 +1,9 @@
-use event_model::{encode, DroppedCount, Level, OpaqueId};
+use super::record::Words;
+use event_model::encode::{self, Object};
+use event_model::Level;
 
 /// Why an event was given up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DropReason {
     /// `track()` was called with something that is no event.
     Invalid,
@@ -19,17 +21,17 @@ pub enum DropReason {
     Corrupted,
 }
 
-impl DropReason {
-    const ALL: [DropReason; 7] = [
-        DropReason::Invalid,
-        DropReason::QueueFull,
-        DropReason::Expired,
-        DropReason::TooLarge,
-        DropReason::Refused,
-        DropReason::OptedOut,
-        DropReason::Corrupted,
-    ];
+const REASONS: [DropReason; 7] = [
+    DropReason::Invalid,
+    DropReason::QueueFull,
+    DropReason::Expired,
+    DropReason::TooLarge,
+    DropReason::Refused,
+    DropReason::OptedOut,
+    DropReason::Corrupted,
+];
 
+impl DropReason {
     /// The word in the batch's `dropped` report.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -44,65 +46,65 @@ impl DropReason {
     }
 }
 
-/// Counts of events given up that no batch has reported yet.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) struct Drops {
-    counts: Vec<(DropReason, Level, u64)>,
-}
+/// Counts of events given up that no batch has reported yet, by reason and level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Drops([[u32; 5]; 7]);
 
 impl Drops {
-    pub(super) fn add(&mut self, reason: DropReason, level: Level, count: u64) {
-        match self.counts.iter_mut().find(|(of, at, _)| (*of, *at) == (reason, level)) {
-            Some((_, _, sum)) => *sum += count,
-            None => self.counts.push((reason, level, count)),
+    pub(super) fn add(&mut self, reason: DropReason, level: Level, count: u32) {
+        let cell = self.0.get_mut(reason as usize).and_then(|row| row.get_mut(usize::from(level.rank())));
+        if let Some(cell) = cell {
+            *cell = cell.saturating_add(count);
         }
     }
 
-    pub(super) fn merge(&mut self, other: Drops) {
-        for (reason, level, count) in other.counts {
-            self.add(reason, level, count);
+    pub(super) fn merge(&mut self, other: &Drops) {
+        for (mine, theirs) in self.0.iter_mut().flatten().zip(other.0.iter().flatten()) {
+            *mine = mine.saturating_add(*theirs);
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.counts.is_empty()
+        self.0.iter().flatten().all(|count| *count == 0)
     }
 
-    /// As a batch reports them.
-    pub(super) fn lines(&self) -> Vec<DroppedCount> {
-        let line = |&(reason, level, count): &(DropReason, Level, u64)| {
-            // Our own words are short and clean, so none is ever left out.
-            OpaqueId::parse(reason.as_str(), "reason").ok().map(|reason| DroppedCount { reason, level, count })
-        };
-        self.counts.iter().filter_map(line).collect()
-    }
-
-    /// As a record: `queue_full 0 3,invalid 2 1`.
-    pub(super) fn to_record(&self) -> String {
-        let mut text = String::new();
-        for (reason, level, count) in &self.counts {
-            if !text.is_empty() {
-                text.push(',');
-            }
-            text.push_str(reason.as_str());
-            for number in [u64::from(level.rank()), *count] {
-                text.push(' ');
-                encode::number(number, &mut text);
+    /// As a batch reports them; empty when there is nothing to report.
+    pub(super) fn to_json(self) -> String {
+        let mut json = String::new();
+        for (reason, counts) in REASONS.iter().zip(&self.0) {
+            for (level, count) in Level::ALL.iter().zip(counts) {
+                if *count > 0 {
+                    json.push(if json.is_empty() { '[' } else { ',' });
+                    let mut line = Object::open(&mut json);
+                    line.text("reason", Some(reason.as_str()));
+                    line.text("level", Some(level.name()));
+                    line.number("count", u64::from(*count));
+                    line.close();
+                }
             }
         }
-        text
+        if !json.is_empty() {
+            json.push(']');
+        }
+        json
     }
 
-    /// Reads a record; what cannot be read is left out.
-    pub(super) fn parse(text: &str) -> Drops {
+    /// Appends the counts as words: place and count of each that is not zero.
+    pub(super) fn write(&self, out: &mut String) {
+        for (place, count) in self.0.iter().flatten().enumerate().filter(|(_, count)| **count > 0) {
+            for number in [place as u64, u64::from(*count)] {
+                encode::number(number, out);
+                out.push(' ');
+            }
+        }
+    }
+
+    /// Reads what [`Drops::write`] wrote; what cannot be read is left out.
+    pub(super) fn read(words: &mut Words) -> Drops {
         let mut drops = Drops::default();
-        for entry in text.split(',') {
-            let mut words = entry.split(' ');
-            let reason = words.next().and_then(|word| DropReason::ALL.into_iter().find(|reason| reason.as_str() == word));
-            let level = words.next().and_then(|rank| rank.parse().ok()).and_then(Level::from_rank);
-            let count = words.next().and_then(|count| count.parse().ok());
-            if let (Some(reason), Some(level), Some(count)) = (reason, level, count) {
-                drops.add(reason, level, count);
+        while let (Some(place), Some(count)) = (words.number(), words.number()) {
+            if let Some(cell) = drops.0.iter_mut().flatten().nth(place as usize) {
+                *cell = count as u32;
             }
         }
         drops
@@ -116,13 +118,19 @@ mod tests {
     #[test]
     fn counts_add_up_and_survive_their_record() {
         let mut drops = Drops::default();
-        for reason in DropReason::ALL {
+        assert_eq!((drops.is_empty(), drops.to_json()), (true, String::new()));
+        for reason in REASONS {
             drops.add(reason, Level::Detail, 2);
             drops.add(reason, Level::Detail, 1);
             drops.add(reason, Level::Milestone, 1);
         }
-        assert_eq!(drops.lines().len(), 14);
-        assert_eq!(Drops::parse(&drops.to_record()), drops);
-        assert!(Drops::parse("rubbish,queue_full 9 1,,expired 2").is_empty());
+        let mut record = String::new();
+        drops.write(&mut record);
+        assert_eq!(Drops::read(&mut Words(&record)), drops);
+        assert!(Drops::read(&mut Words("rubbish 1 99 1 ")).is_empty());
+        drops.merge(&drops.clone());
+        let lines: serde_json::Value = serde_json::from_str(&drops.to_json()).unwrap();
+        assert_eq!(lines.as_array().unwrap().len(), 14);
+        assert_eq!(lines[0], serde_json::json!({"reason": "invalid", "level": "detail", "count": 6}));
     }
 }

@@ -1,8 +1,8 @@
 use super::clock::{self, Now};
-use super::record::{Name, Slot};
+use super::queue::Lane;
+use super::record::{kind, Slot};
+use super::session::Session;
 use super::{Effect, Engine};
-use crate::engine::queue::StoredContext;
-use crate::engine::session::Session;
 use event_model::{encode, BatchContext, OpaqueId};
 
 /// Who uses this browser, as far as the app and the browser know.
@@ -15,25 +15,21 @@ pub(super) struct Identity {
 }
 
 impl Identity {
-    pub(super) fn restore(visitor: Option<&str>, user: Option<&str>, now: Now, random: &mut fastrand::Rng) -> Identity {
-        let read = |text: Option<&str>| text.and_then(|text| OpaqueId::parse(text, "stored").ok());
-        Identity { visitor: read(visitor).unwrap_or_else(|| new_visitor(now, random)), user: read(user) }
+    /// A browser never seen before.
+    pub(super) fn new(now: Now, random: &mut fastrand::Rng) -> Identity {
+        Identity { visitor: clock::v7(now.wall, 0, random).into(), user: None }
     }
 }
 
-fn new_visitor(now: Now, random: &mut fastrand::Rng) -> OpaqueId {
-    clock::v7(now.wall, random).into()
-}
-
 impl Engine {
-    /// The app names the user. An id that is no id leaves things as they are; the page is told by the event that is not linked.
+    /// The app names the user. An id that is no id leaves things as they are.
     pub(super) fn identify(&mut self, user: &str, effects: &mut Vec<Effect>) {
         let Ok(user) = OpaqueId::parse(user, "user_id") else { return };
         if self.opted_out || self.identity.user.as_ref() == Some(&user) {
             return;
         }
         self.identity.user = Some(user);
-        self.context = None;
+        self.lane = None;
         self.put_identity(effects);
     }
 
@@ -42,29 +38,27 @@ impl Engine {
         if self.opted_out {
             return;
         }
-        self.identity = Identity { visitor: new_visitor(now, &mut self.random), user: None };
+        self.identity = Identity::new(now, &mut self.random);
         self.session = Session::begin(now, &mut self.random);
-        self.context = None;
         self.put_identity(effects);
-        let (slot, record) = (self.names.slot(Slot::Session), self.session.touch(None, now, &mut self.random));
-        if let Some(record) = record {
-            effects.push(Effect::Put { key: slot, value: record.to_owned() });
-        }
+        // The old visit's record would be taken up again by the next event.
+        self.visit(None, now, effects);
+        self.lane = None;
     }
 
     pub(super) fn put_identity(&self, effects: &mut Vec<Effect>) {
-        effects.push(Effect::Put { key: self.names.slot(Slot::Visitor), value: self.identity.visitor.as_str().to_owned() });
+        self.put(self.names.slot(Slot::Visitor), self.identity.visitor.as_str().to_owned(), effects);
         let key = self.names.slot(Slot::User);
-        effects.push(match &self.identity.user {
-            Some(user) => Effect::Put { key, value: user.as_str().to_owned() },
-            None => Effect::Remove { key },
-        });
+        match &self.identity.user {
+            Some(user) => self.put(key, user.as_str().to_owned(), effects),
+            None => effects.push(Effect::Remove { key }),
+        }
     }
 
-    /// The number of the context that events made now belong to; writes it down when it is new.
-    pub(super) fn current_context(&mut self, effects: &mut Vec<Effect>) -> u32 {
-        if let Some(number) = self.context {
-            return number;
+    /// The lane that events made now travel in; writes its context down when it is new.
+    pub(super) fn current_lane(&mut self, effects: &mut Vec<Effect>) -> usize {
+        if let Some(lane) = self.lane {
+            return lane;
         }
         let context = BatchContext {
             session_id: OpaqueId::parse(&self.session.id, "session_id").ok(),
@@ -74,11 +68,10 @@ impl Engine {
         };
         let mut json = String::new();
         encode::context(&context, &mut json);
-        let number = self.next_context;
-        self.next_context += 1;
-        self.context = Some(number);
-        effects.push(Effect::Put { key: self.names.queued(&self.instance, &Name::Context(number)), value: json.clone() });
-        self.queue.contexts.push(StoredContext { owner: self.instance.clone(), number, json });
-        number
+        let number = self.lanes.len() as u64;
+        self.put(self.names.record(&self.instance, kind::CONTEXT, number), json.clone(), effects);
+        self.lanes.push(Lane { owner: self.instance.clone(), number, context: json });
+        self.lane = Some(number as usize);
+        number as usize
     }
 }

@@ -16,6 +16,7 @@ mod drops;
 mod identity;
 mod page;
 mod queue;
+mod raw;
 mod record;
 mod retry;
 mod sealed;
@@ -26,16 +27,16 @@ mod track;
 
 pub use clock::Now;
 pub use config::Config;
-pub use draft::{Draft, Field, Given, FIELDS};
+pub use draft::{is_page_view, Draft, Told, PLAIN_OPTIONS};
 pub use drops::DropReason;
 pub use page::{PageView, UTM};
 pub use record::{Namespace, Slot};
 
 use clock::Offset;
 use drops::Drops;
-use event_model::{Device, EventId, Level};
+use event_model::{Device, Level, OpaqueId, Violation};
 use identity::Identity;
-use queue::Queue;
+use queue::{Lane, Queue};
 use retry::Retry;
 use sealed::Sealed;
 use session::Session;
@@ -88,8 +89,6 @@ pub enum Input {
     OptIn,
     /// Records of a tab that is no more (or of this one, before a reload), as storage holds them.
     Adopt(Vec<(String, String)>),
-    /// Storage refused a record: what follows lives in memory only.
-    StorageRefused,
 }
 
 /// What the answer to a batch says about its events.
@@ -97,16 +96,17 @@ pub enum Input {
 pub struct Settlement {
     /// The server's clock, in milliseconds since the epoch.
     pub server_time: u64,
-    /// Counts by verdict.
-    pub accepted: u32,
-    /// Stored before.
-    pub duplicate: u32,
-    /// Refused for good.
-    pub rejected: u32,
-    /// Not stored for now.
-    pub limited: u32,
-    /// Places in the batch of the limited events.
+    /// Events stored now, stored before, and refused for good.
+    pub settled: u32,
+    /// Places in the batch of the events that were limited.
     pub limited_at: Vec<u32>,
+}
+
+impl Settlement {
+    /// How many events it speaks of.
+    fn counted(&self) -> usize {
+        self.settled as usize + self.limited_at.len()
+    }
 }
 
 /// Something to be done.
@@ -139,33 +139,12 @@ pub enum Effect {
     Wake(u32),
     /// Everything that could be sent has been: promises of `flush()` may be kept.
     Flushed,
-    /// Tell the page, if it wants to know.
-    Report(Report),
-}
-
-/// How a batch travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Transport {
-    /// `fetch`, outliving the page when `keepalive`.
-    Fetch {
-        /// Whether the browser is asked to finish it after the page is gone; at most 64 KiB of bodies may.
-        keepalive: bool,
-    },
-    /// `sendBeacon`: outlives the page, answers nobody.
-    Beacon,
-}
-
-/// News for the page that hosts the tracker.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Report {
-    /// An event is in the queue.
+    /// News for the page: an event is in the queue.
     Tracked {
         /// Its id.
         id: String,
-        /// Its type.
-        event_type: String,
     },
-    /// A request failed; the batch is tried again.
+    /// News for the page: a request failed, and the batch is tried again.
     Retrying {
         /// Which batch.
         batch_id: String,
@@ -174,17 +153,26 @@ pub enum Report {
         /// When, in milliseconds from now.
         after: u32,
     },
-    /// Events were given up.
+    /// News for the page: an event was given up.
     Dropped {
         /// Why.
         reason: DropReason,
-        /// Their level.
+        /// Its level.
         level: Level,
-        /// How many.
-        count: u64,
-        /// What was wrong, when the event was at fault: code and field.
-        fault: Option<(String, String)>,
+        /// What was wrong, when the event itself was at fault.
+        fault: Option<Violation>,
     },
+}
+
+/// How a batch travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// `fetch`, ending with the page.
+    Fetch,
+    /// `fetch` that outlives the page, which only 64 KiB of bodies together may.
+    Keepalive,
+    /// `sendBeacon`: outlives the page, answers nobody.
+    Beacon,
 }
 
 /// The state of one tracker instance.
@@ -201,14 +189,16 @@ pub struct Engine {
     session: Session,
     offset: Offset,
     queue: Queue,
+    /// The lanes of all events here; those of this instance first had their numbers from their places.
+    lanes: Vec<Lane>,
+    /// The lane of events made now, as long as what its context says is true.
+    lane: Option<usize>,
     /// Sealed batches, oldest first.
     sealed: Vec<Sealed>,
     drops: Drops,
     retry: Retry,
     next_seq: u64,
-    /// The number of the context record that new events point to, as long as it still says the truth.
-    context: Option<u32>,
-    next_context: u32,
+    next_batch: u64,
     /// Set by `flush()` and `immediate`, until everything waiting is sealed.
     hurry: bool,
     flushing: bool,
@@ -225,8 +215,8 @@ pub struct Start {
     pub seed: u64,
     /// The device, as [`device::describe`] finds it.
     pub device: Device,
-    /// The records of [`Slot`], where there are any.
-    pub stored: Vec<(Slot, String)>,
+    /// The records of [`Slot::ALL`], where there are any.
+    pub stored: [Option<String>; 5],
 }
 
 impl Engine {
@@ -234,14 +224,18 @@ impl Engine {
     pub fn start(config: Config, start: Start, now: Now) -> (Engine, Vec<Effect>) {
         let mut random = fastrand::Rng::with_seed(start.seed);
         let names = Namespace::of(&config.write_key);
-        let stored = |slot: Slot| start.stored.iter().find(|(of, _)| *of == slot).map(|(_, text)| text.as_str());
+        let [visitor, user, session, offset, opted_out] = start.stored;
+        let opted_out = opted_out.is_some();
         let mut effects = Vec::new();
-        let opted_out = stored(Slot::OptedOut).is_some();
-        let identity = Identity::restore(stored(Slot::Visitor), stored(Slot::User), now, &mut random);
-        let session = Session::restore(stored(Slot::Session), now, &mut random);
+        let mut identity = Identity::new(now, &mut random);
+        if let Some(visitor) = visitor.and_then(|text| OpaqueId::parse(&text, "visitor_id").ok()) {
+            identity.visitor = visitor;
+        }
+        identity.user = user.and_then(|text| OpaqueId::parse(&text, "user_id").ok());
+        let session = Session::restore(session.as_deref(), now, &mut random);
         let engine = Engine {
             instance: clock::short_id(&mut random),
-            offset: Offset::restore(stored(Slot::Offset)),
+            offset: Offset::restore(&offset.unwrap_or_default()),
             config,
             random,
             device: start.device,
@@ -252,8 +246,10 @@ impl Engine {
             drops: Drops::default(),
             retry: Retry::default(),
             next_seq: 0,
-            context: None,
-            next_context: 0,
+            // Halves of batches are numbered from twice this.
+            next_batch: 1 << 20,
+            lanes: Vec::new(),
+            lane: None,
             hurry: false,
             flushing: false,
             hidden: false,
@@ -283,7 +279,7 @@ impl Engine {
             Input::Answered { batch_id, status, retry_after, settled } => {
                 self.answered(&batch_id, status, retry_after, settled, now, &mut effects)
             }
-            Input::Failed { batch_id } => self.failed(&batch_id, 0, None, now, &mut effects),
+            Input::Failed { batch_id } => self.failed(&batch_id, now, &mut effects),
             Input::Online => self.retry.forgive(),
             Input::Hidden => self.hidden = true,
             Input::Shown => {
@@ -299,7 +295,6 @@ impl Engine {
             Input::OptOut => self.opt_out(&mut effects),
             Input::OptIn => self.opt_in(now, &mut effects),
             Input::Adopt(records) => self.adopt(records, now, &mut effects),
-            Input::StorageRefused => self.queue.memory_only = true,
         }
         self.advance(now, may_send, &mut effects);
         effects
@@ -323,10 +318,5 @@ impl Engine {
     /// The visitor and the session, for the page to show.
     pub fn ids(&self) -> (&str, &str) {
         (self.identity.visitor.as_str(), self.session.id.as_str())
-    }
-
-    /// A new UUIDv7.
-    fn new_id(&mut self, now: Now) -> EventId {
-        clock::v7(now.wall, &mut self.random)
     }
 }

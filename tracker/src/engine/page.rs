@@ -1,3 +1,4 @@
+use super::raw;
 use event_model::encode::Object;
 use event_model::{clip_line, limits};
 
@@ -21,26 +22,33 @@ fn without_query(address: &str) -> &str {
     end.and_then(|end| address.get(..end)).unwrap_or(address)
 }
 
-/// The page as an object, appended to `out`.
-pub(super) fn write(path: &str, view: Option<PageView>, out: &mut String) {
+/// The page as an object, appended to `out`. Only a page view says where the visitor came from: repeating it at every click would double
+/// small events. Its `name`, raw JSON text, stands for the document's title.
+pub(super) fn write(path: &str, view: Option<&PageView>, name: Option<&str>, out: &mut String) {
     let mut object = Object::open(out);
-    let mut line = |name, text: &str, max| {
-        let line = clip_line(text, max);
-        object.text(name, Some(line.as_str()).filter(|line| !line.is_empty()));
-    };
-    line("path", without_query(path), limits::MAX_URL);
+    line(&mut object, "path", without_query(path), limits::MAX_URL);
     if let Some(view) = view {
-        line("title", &view.title, limits::MAX_LINE);
-        line("referrer", without_query(&view.referrer), limits::MAX_URL);
+        match name.map(|name| raw::line(name, limits::MAX_LINE)).filter(|name| !name.is_empty()) {
+            Some(name) => raw::quoted(&name, object.member("title")),
+            None => line(&mut object, "title", &view.title, limits::MAX_LINE),
+        }
+        line(&mut object, "referrer", without_query(&view.referrer), limits::MAX_URL);
         if !view.utm.is_empty() {
             let mut utm = Object::open(object.member("utm"));
             for (name, value) in &view.utm {
-                utm.text(name, Some(&clip_line(value, limits::MAX_LINE)));
+                line(&mut utm, name, value, limits::MAX_LINE);
             }
             utm.close();
         }
     }
     object.close();
+}
+
+fn line(object: &mut Object, name: &str, text: &str, max: usize) {
+    let line = clip_line(text, max);
+    if !line.is_empty() {
+        object.text(name, Some(&line));
+    }
 }
 
 #[cfg(test)]
@@ -55,10 +63,10 @@ mod tests {
             utm: vec![("source", "news".into())],
         };
         let mut out = String::new();
-        write("/reset?token=secret#x", Some(view), &mut out);
-        write("/#/reports", None, &mut out);
-        write("", Some(PageView::default()), &mut out);
-        let expected = r#"{"path":"/reset","title":"Reset","referrer":"https://mail.example/inbox","utm":{"source":"news"}}{"path":"/"}{}"#;
+        write("/reset?token=secret#x", Some(&view), None, &mut out);
+        write("/#/reports", None, Some("unused"), &mut out);
+        write("", Some(&PageView::default()), Some("Other name"), &mut out);
+        let expected = r#"{"path":"/reset","title":"Reset","referrer":"https://mail.example/inbox","utm":{"source":"news"}}{"path":"/"}{"title":"Other name"}"#;
         assert_eq!(out, expected);
     }
 }

@@ -1,5 +1,4 @@
 use event_model::Level;
-use std::collections::VecDeque;
 
 /// What may lie in the page's storage. Browsers grant an origin about 5 MB for everything; the page itself comes first.
 pub(super) const MAX_BYTES: usize = 1024 * 1024;
@@ -9,12 +8,12 @@ const RECORD_OVERHEAD: usize = 64;
 /// An event that is not settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Item {
-    /// The tracker instance that made it.
-    pub(super) owner: String,
-    /// Its number within that instance.
+    /// The key of its record.
+    pub(super) key: String,
+    /// Its number within the instance that made it.
     pub(super) seq: u64,
-    /// The context record that it was made under.
-    pub(super) context: u32,
+    /// Which of the engine's lanes it travels in.
+    pub(super) lane: usize,
     pub(super) level: Level,
     /// When it happened, by the device's clock unless `fixed`.
     pub(super) wall: u64,
@@ -32,23 +31,21 @@ impl Item {
     }
 }
 
-/// A context record: who made it, its number there, its JSON.
+/// What the events of one batch have in common: the instance that made them and their context.
 #[derive(Debug)]
-pub(super) struct StoredContext {
+pub(super) struct Lane {
     pub(super) owner: String,
-    pub(super) number: u32,
-    pub(super) json: String,
+    /// The number of the context's record.
+    pub(super) number: u64,
+    /// The context's JSON.
+    pub(super) context: String,
 }
 
 /// The events that wait for a batch, oldest first, bounded by bytes.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    waiting: VecDeque<Item>,
+    waiting: Vec<Item>,
     bytes: usize,
-    /// Contexts that events point to.
-    pub(super) contexts: Vec<StoredContext>,
-    /// Storage takes nothing: events live as long as the page.
-    pub(super) memory_only: bool,
 }
 
 impl Queue {
@@ -56,13 +53,13 @@ impl Queue {
         self.waiting.len()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Item> {
+        self.waiting.iter()
     }
 
     pub(super) fn push(&mut self, item: Item) {
         self.bytes += item.bytes();
-        self.waiting.push_back(item);
+        self.waiting.push(item);
     }
 
     /// Gives up the least and oldest event if there is no room beside `elsewhere` bytes of sealed events.
@@ -70,65 +67,50 @@ impl Queue {
         if self.bytes + elsewhere <= MAX_BYTES {
             return None;
         }
-        let least = self.waiting.iter().map(|item| item.level).min()?;
-        let at = self.waiting.iter().position(|item| item.level == least)?;
-        self.take(at)
+        let least = self.waiting.iter().map(|item| item.level.rank()).min()?;
+        self.take(|item| item.level.rank() == least)
     }
 
     /// Gives up an event that happened before `oldest`.
     pub(super) fn expire(&mut self, oldest: u64) -> Option<Item> {
-        let at = self.waiting.iter().position(|item| item.wall < oldest)?;
-        self.take(at)
+        self.take(|item| item.wall < oldest)
     }
 
-    /// Takes the oldest events that may share a batch: same instance, same context, at most `max` events and `max_bytes` of JSON (but
-    /// one event, however large).
+    /// Takes the oldest events that may share a batch: same lane, at most `max` events and `max_bytes` of JSON (but one event, however
+    /// large).
     pub(super) fn take_batch(&mut self, max: usize, max_bytes: usize) -> Vec<Item> {
-        let mut batch: Vec<Item> = Vec::new();
         let mut bytes = 0;
-        while let Some(next) = self.waiting.front() {
-            let fits = match batch.first() {
-                Some(first) => {
-                    batch.len() < max && bytes + next.bytes() <= max_bytes && (&first.owner, first.context) == (&next.owner, next.context)
-                }
-                None => true,
-            };
-            if !fits {
-                break;
-            }
-            bytes += next.bytes();
-            batch.extend(self.take(0));
-        }
+        let lane = self.waiting.first().map(|item| item.lane);
+        let fits = |(place, item): &(usize, &Item)| {
+            bytes += item.bytes();
+            *place == 0 || (*place < max && bytes <= max_bytes && Some(item.lane) == lane)
+        };
+        let count = self.waiting.iter().enumerate().take_while(fits).count();
+        let rest = self.waiting.split_off(count);
+        let batch = std::mem::replace(&mut self.waiting, rest);
+        self.bytes -= batch.iter().map(Item::bytes).sum::<usize>();
         batch
     }
 
     /// Everything, for an end.
-    pub(super) fn drain(&mut self) -> Vec<Item> {
+    pub(super) fn take_all(&mut self) -> Vec<Item> {
         self.bytes = 0;
-        self.waiting.drain(..).collect()
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Item> {
-        self.waiting.iter()
+        std::mem::take(&mut self.waiting)
     }
 
     /// When the oldest event was queued, by the monotonic clock.
     pub(super) fn oldest(&self) -> Option<u64> {
-        self.waiting.iter().map(|item| item.queued_at).min()
+        self.waiting.first().map(|item| item.queued_at)
     }
 
-    /// The JSON size of the oldest event.
+    /// The size of the oldest event.
     pub(super) fn front_bytes(&self) -> Option<usize> {
-        self.waiting.front().map(Item::bytes)
+        self.waiting.first().map(Item::bytes)
     }
 
-    pub(super) fn context(&self, owner: &str, number: u32) -> &str {
-        // A context whose record is lost costs its events the device and the session, not their lives.
-        self.contexts.iter().find(|one| one.owner == owner && one.number == number).map_or("{}", |one| &one.json)
-    }
-
-    fn take(&mut self, at: usize) -> Option<Item> {
-        let item = self.waiting.remove(at)?;
+    fn take(&mut self, which: impl Fn(&Item) -> bool) -> Option<Item> {
+        let at = self.waiting.iter().position(which)?;
+        let item = self.waiting.remove(at);
         self.bytes -= item.bytes();
         Some(item)
     }
@@ -139,7 +121,7 @@ mod tests {
     use super::*;
 
     fn item(seq: u64, level: Level, size: usize) -> Item {
-        Item { owner: "a".into(), seq, context: 0, level, wall: seq, fixed: false, queued_at: seq, json: "x".repeat(size) }
+        Item { key: String::new(), seq, lane: 0, level, wall: seq, fixed: false, queued_at: seq, json: "x".repeat(size) }
     }
 
     #[test]
@@ -156,20 +138,18 @@ mod tests {
     }
 
     #[test]
-    fn a_batch_shares_instance_and_context_and_is_bounded() {
+    fn a_batch_shares_its_lane_and_is_bounded() {
         let mut queue = Queue::default();
         for seq in 0..6 {
             queue.push(item(seq, Level::Action, 100));
         }
-        queue.push(Item { context: 1, ..item(6, Level::Action, 100) });
-        queue.push(Item { owner: "b".into(), ..item(7, Level::Action, 100) });
+        queue.push(Item { lane: 1, ..item(6, Level::Action, 100) });
         let seqs = |items: Vec<Item>| items.into_iter().map(|item| item.seq).collect::<Vec<_>>();
         assert_eq!(seqs(queue.take_batch(2, 10_000)), [0, 1]);
         assert_eq!(seqs(queue.take_batch(500, 2 * (100 + RECORD_OVERHEAD))), [2, 3]);
         assert_eq!(seqs(queue.take_batch(500, 1)), [4], "one event goes however large");
         assert_eq!(seqs(queue.take_batch(500, 10_000)), [5]);
         assert_eq!(seqs(queue.take_batch(500, 10_000)), [6]);
-        assert_eq!(seqs(queue.take_batch(500, 10_000)), [7]);
-        assert!(queue.is_empty() && queue.bytes == 0);
+        assert_eq!((queue.len(), queue.bytes, queue.take_batch(500, 10_000)), (0, 0, Vec::new()));
     }
 }

@@ -1,7 +1,8 @@
 //! What storage holds and under which names. Records are only ever appended and removed, never rewritten, except the small ones that
 //! say one thing (session, offset, drops, a batch that shrank).
+//!
+//! A queue's record is named `<namespace>q.<owner>.<kind><number>`, where the owner is the tracker instance that made it.
 
-use super::drops::Drops;
 use super::queue::Item;
 use event_model::{encode, Level};
 
@@ -35,6 +36,18 @@ impl Slot {
     }
 }
 
+/// The kinds of a queue's records.
+pub(super) mod kind {
+    /// An event, by its `seq`.
+    pub(in super::super) const EVENT: u8 = b'e';
+    /// The context of events, by its number.
+    pub(in super::super) const CONTEXT: u8 = b'c';
+    /// The seal of a batch, by its number.
+    pub(in super::super) const BATCH: u8 = b'b';
+    /// Counts of dropped events not reported yet; there is one, number 0.
+    pub(in super::super) const DROPS: u8 = b'd';
+}
+
 /// The beginning of all keys of one project, so that two projects on one origin, and the page's own keys, never meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Namespace(String);
@@ -42,146 +55,96 @@ pub struct Namespace(String);
 impl Namespace {
     /// The namespace of a project, told by the end of its key: the beginning is the same for all.
     pub fn of(write_key: &str) -> Namespace {
-        let end: String = write_key.chars().rev().filter(char::is_ascii_alphanumeric).take(8).collect();
-        Namespace(concat(&["trailmark.", &end, "."]))
+        let mut name = String::from("trailmark.");
+        let ends = write_key.bytes().rev().filter(u8::is_ascii_alphanumeric).take(8);
+        ends.for_each(|byte| name.push(byte as char));
+        name.push('.');
+        Namespace(name)
     }
 
     /// The key of a shared record.
     pub fn slot(&self, slot: Slot) -> String {
-        concat(&[&self.0, slot.name()])
+        [self.0.as_str(), slot.name()].concat()
     }
 
-    /// The beginning of the keys of all queues, followed by owner, dot and record.
-    pub fn queues(&self) -> String {
-        concat(&[&self.0, "q."])
+    /// The beginning of the keys of one owner's queue; of all queues for an empty owner.
+    pub fn queue(&self, owner: &str) -> String {
+        [self.0.as_str(), "q.", owner, if owner.is_empty() { "" } else { "." }].concat()
     }
 
     /// The owner of a queue's record, if the key is one.
     pub fn owner_of<'a>(&self, key: &'a str) -> Option<&'a str> {
-        let (owner, name) = key.strip_prefix(&self.0)?.strip_prefix("q.")?.split_once('.')?;
-        (!owner.is_empty() && !name.is_empty()).then_some(owner)
+        let rest = key.strip_prefix(&self.0)?.strip_prefix("q.")?;
+        let end = rest.bytes().position(|byte| byte == b'.').filter(|end| *end > 0)?;
+        rest.get(..end)
     }
 
-    pub(super) fn queued(&self, owner: &str, name: &Name) -> String {
-        let mut key = concat(&[&self.0, "q.", owner, "."]);
-        match name {
-            Name::Event(seq) => numbered('e', *seq, &mut key),
-            Name::Context(number) => numbered('c', u64::from(*number), &mut key),
-            Name::Batch(id) => {
-                key.push('b');
-                key.push_str(id);
-            }
-            Name::Drops => key.push('d'),
-        }
+    pub(super) fn record(&self, owner: &str, kind: u8, number: u64) -> String {
+        let mut key = self.queue(owner);
+        key.push(kind as char);
+        encode::number(number, &mut key);
         key
     }
 
-    pub(super) fn parse_queued(&self, key: &str) -> Option<(String, Name)> {
+    /// Owner, kind and number of a queue's record.
+    pub(super) fn parse<'a>(&self, key: &'a str) -> Option<(&'a str, u8, u64)> {
         let owner = self.owner_of(key)?;
-        let name = key.strip_prefix(&self.0)?.strip_prefix("q.")?.get(owner.len() + 1..)?;
-        let rest = name.get(1..)?;
-        let name = match name.as_bytes().first()? {
-            b'e' => Name::Event(rest.parse().ok()?),
-            b'c' => Name::Context(rest.parse().ok()?),
-            b'b' => Name::Batch(rest.to_owned()),
-            b'd' => Name::Drops,
-            _ => return None,
-        };
-        Some((owner.to_owned(), name))
+        let name = key.get(self.0.len() + 2 + owner.len() + 1..)?;
+        Some((owner, *name.as_bytes().first()?, Words(name.get(1..)?).number()?))
     }
 }
 
-/// A record of a queue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Name {
-    /// An event, by its `seq`.
-    Event(u64),
-    /// A batch context, by its number.
-    Context(u32),
-    /// The seal of a batch.
-    Batch(String),
-    /// Counts of dropped events not reported yet.
-    Drops,
-}
-
-/// An event's record: level, `f`ixed or `d`evice time, context, time, and the event's JSON up to its time.
-pub(super) fn event_record(item: &Item) -> String {
-    let mut text = String::with_capacity(item.json.len() + 24);
-    encode::number(u64::from(item.level.rank()), &mut text);
-    text.push(if item.fixed { 'f' } else { 'd' });
-    encode::number(u64::from(item.context), &mut text);
-    text.push(' ');
-    encode::number(item.wall, &mut text);
-    text.push(' ');
+/// An event's record: level and whether its time is fixed, time, and the event's JSON up to its time. The context comes first.
+pub(super) fn event_record(item: &Item, context: u64) -> String {
+    let mut text = String::with_capacity(item.json.len() + 32);
+    for number in [context, u64::from(item.level.rank()), u64::from(item.fixed), item.wall] {
+        encode::number(number, &mut text);
+        text.push(' ');
+    }
     text.push_str(&item.json);
     text
 }
 
+/// The head of an [`event_record`], and where its JSON begins.
+pub(super) struct EventHead<'a> {
+    pub(super) context: u64,
+    pub(super) level: Level,
+    pub(super) fixed: bool,
+    pub(super) wall: u64,
+    pub(super) json: &'a str,
+}
+
 /// Reads [`event_record`].
-pub(super) fn parse_event(owner: &str, seq: u64, text: &str) -> Option<Item> {
-    let level = Level::from_rank(text.get(..1)?.parse().ok()?)?;
-    let fixed = match text.get(1..2)? {
-        "f" => true,
-        "d" => false,
-        _ => return None,
-    };
-    let mut parts = text.get(2..)?.splitn(3, ' ');
-    let context = parts.next()?.parse().ok()?;
-    let wall = parts.next()?.parse().ok()?;
-    let json = parts.next().filter(|json| json.starts_with("{\"id\":\""))?.to_owned();
-    Some(Item { owner: owner.to_owned(), seq, context, level, wall, fixed, queued_at: 0, json })
+pub(super) fn parse_event(text: &str) -> Option<EventHead<'_>> {
+    let mut words = Words(text);
+    let context = words.number()?;
+    let level = Level::from_rank(words.number()? as u8)?;
+    let fixed = words.number()? != 0;
+    let wall = words.number()?;
+    let json = words.0;
+    json.starts_with("{\"id\":\"").then_some(EventHead { context, level, fixed, wall, json })
 }
 
-/// The seal of a batch: all that its body needs beside its events and context.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Seal {
-    pub(super) sealed_at: u64,
-    pub(super) offset: i64,
-    pub(super) context: u32,
-    pub(super) seqs: Vec<u64>,
-    pub(super) drops: Drops,
-}
+/// Text read from the front, word by word.
+pub(super) struct Words<'a>(pub(super) &'a str);
 
-impl Seal {
-    pub(super) fn to_record(&self) -> String {
-        let mut text = String::new();
-        encode::number(self.sealed_at, &mut text);
-        text.push(' ');
-        encode::signed(self.offset, &mut text);
-        text.push(' ');
-        encode::number(u64::from(self.context), &mut text);
-        text.push(' ');
-        for (position, seq) in self.seqs.iter().enumerate() {
-            if position > 0 {
-                text.push(',');
-            }
-            encode::number(*seq, &mut text);
+impl<'a> Words<'a> {
+    /// The next word, up to a blank or the end.
+    pub(super) fn word(&mut self) -> &'a str {
+        let text = self.0;
+        let end = text.bytes().position(|byte| byte == b' ').unwrap_or(text.len());
+        self.0 = text.get(end + 1..).unwrap_or_default();
+        text.get(..end).unwrap_or_default()
+    }
+
+    /// The next word as a whole number. Nothing longer than 19 digits is one.
+    pub(super) fn number(&mut self) -> Option<u64> {
+        let word = self.word().as_bytes();
+        if word.is_empty() || word.len() > 19 {
+            return None;
         }
-        text.push(' ');
-        text.push_str(&self.drops.to_record());
-        text
+        word.iter().try_fold(0, |sum: u64, digit| digit.is_ascii_digit().then(|| sum * 10 + u64::from(digit - b'0')))
     }
-
-    pub(super) fn parse(text: &str) -> Option<Seal> {
-        let mut parts = text.splitn(5, ' ');
-        Some(Seal {
-            sealed_at: parts.next()?.parse().ok()?,
-            offset: parts.next()?.parse().ok()?,
-            context: parts.next()?.parse().ok()?,
-            seqs: parts.next()?.split(',').map(|seq| seq.parse().ok()).collect::<Option<_>>()?,
-            drops: Drops::parse(parts.next()?),
-        })
-    }
-}
-
-/// One string of several. `format!` would bring all of `core::fmt` into the page.
-pub(super) fn concat(parts: &[&str]) -> String {
-    parts.concat()
-}
-
-fn numbered(kind: char, number: u64, key: &mut String) {
-    key.push(kind);
-    encode::number(number, key);
 }
 
 #[cfg(test)]
@@ -191,49 +154,31 @@ mod tests {
     #[test]
     fn keys_lead_back_and_foreign_keys_are_not_ours() {
         let names = Namespace::of("tm_write_abcdefgh");
-        for name in [Name::Event(7), Name::Context(0), Name::Batch("x-1".into()), Name::Drops] {
-            let key = names.queued("tab", &name);
-            assert_eq!(names.parse_queued(&key), Some(("tab".to_owned(), name)));
+        for kind in [kind::EVENT, kind::CONTEXT, kind::BATCH, kind::DROPS] {
+            let key = names.record("tab", kind, 70);
+            assert!(key.starts_with(&names.queue("tab")) && key.starts_with(&names.queue("")));
+            assert_eq!(names.parse(&key), Some(("tab", kind, 70)));
             assert_eq!(names.owner_of(&key), Some("tab"));
         }
-        for foreign in [
-            "",
-            "cart",
-            "trailmark.",
-            "trailmark.other.q.tab.e1",
-            &names.slot(Slot::Session),
-            "trailmark.hgfedcba.q.tab",
-            "trailmark.hgfedcba.q..e1",
-        ] {
-            assert_eq!(names.parse_queued(foreign), None, "{foreign}");
+        let slot = names.slot(Slot::Session);
+        for foreign in ["", "cart", "trailmark.", "trailmark.other.q.tab.e1", &slot, "trailmark.hgfedcba.q.tab", "trailmark.hgfedcba.q..e1"]
+        {
+            assert_eq!(names.parse(foreign), None, "{foreign}");
             assert_eq!(names.owner_of(foreign), None, "{foreign}");
         }
     }
 
     #[test]
-    fn records_lead_back() {
-        let item = Item {
-            owner: "tab".into(),
-            seq: 3,
-            context: 2,
-            level: Level::Decision,
-            wall: 17,
-            fixed: true,
-            queued_at: 0,
-            json: "{\"id\":\"a\",\"summary\":\"two words\"".into(),
-        };
-        assert_eq!(parse_event("tab", 3, &event_record(&item)), Some(item));
-        let seal = Seal { sealed_at: 9, offset: -7, context: 2, seqs: vec![1, 5, 6], drops: Drops::parse("invalid 2 1,expired 0 4") };
-        assert_eq!(Seal::parse(&seal.to_record()), Some(seal));
-        let bare = Seal { sealed_at: 9, offset: 7, context: 0, seqs: vec![1], drops: Drops::default() };
-        assert_eq!(Seal::parse(&bare.to_record()), Some(bare));
-    }
-
-    #[test]
-    fn rubbish_is_no_record() {
-        for rubbish in ["", "é", "2", "2x0 1 {\"id\":\"", "9d0 1 {\"id\":\"", "2d0 1", "2d0 x {\"id\":\"a\"", "2d0 1 []", "1 2 3 4"] {
-            assert_eq!(parse_event("tab", 1, rubbish), None, "{rubbish}");
-            assert_eq!(Seal::parse(rubbish), None, "{rubbish}");
+    fn records_lead_back_and_rubbish_is_none() {
+        let json = "{\"id\":\"a\",\"summary\":\"two words\"";
+        let item =
+            Item { key: String::new(), seq: 3, lane: 0, level: Level::Decision, wall: 17, fixed: true, queued_at: 0, json: json.into() };
+        let record = event_record(&item, 2);
+        let head = parse_event(&record).unwrap();
+        assert_eq!((head.context, head.level, head.fixed, head.wall, head.json), (2, Level::Decision, true, 17, json));
+        for rubbish in ["", "é", "2", "0 9 0 1 {\"id\":\"", "0 2 0", "0 2 0 x {\"id\":\"a\"", "0 2 0 1 []", "-1 2 0 1 {\"id\":\"a\""] {
+            assert!(parse_event(rubbish).is_none(), "{rubbish}");
         }
+        assert_eq!(Words("99999999999999999999").number(), None);
     }
 }

@@ -1,4 +1,5 @@
 use super::clock::{self, Now};
+use super::record::Words;
 use event_model::encode;
 
 /// After so long without an event a visit is over. The field's common definition.
@@ -20,6 +21,14 @@ pub(super) struct Session {
     record: String,
 }
 
+/// What an event did to the visit.
+pub(super) struct Touched<'a> {
+    /// It is another visit than before.
+    pub(super) changed: bool,
+    /// The record, when it is to be written.
+    pub(super) record: Option<&'a str>,
+}
+
 impl Session {
     /// The visit that the record tells of, if it is still going on; else a new one.
     pub(super) fn restore(record: Option<&str>, now: Now, random: &mut fastrand::Rng) -> Session {
@@ -30,30 +39,31 @@ impl Session {
     }
 
     pub(super) fn begin(now: Now, random: &mut fastrand::Rng) -> Session {
-        let id = clock::v7(now.wall, random).as_str().to_owned();
+        let id = clock::v7(now.wall, 0, random).into_string();
         // `written` is 0 so that the first touch writes the record.
         Session { id, started: now.wall, last: now.wall, written: 0, record: String::new() }
     }
 
-    /// An event happens now. Takes over what another tab has written, starts a new visit when the old one is over, and returns the
-    /// record when it is to be written.
-    pub(super) fn touch(&mut self, stored: Option<&str>, now: Now, random: &mut fastrand::Rng) -> Option<&str> {
-        if let Some(text) = stored.filter(|text| *text != self.record) {
-            match Session::parse(text) {
-                Some(other) if !other.is_over(now.wall) => *self = other,
-                _ => {}
+    /// An event happens now. Takes over what another tab has written, and starts a new visit when the old one is over.
+    pub(super) fn touch(&mut self, stored: Option<&str>, now: Now, random: &mut fastrand::Rng) -> Touched<'_> {
+        let mut changed = false;
+        if let Some(other) = stored.filter(|text| *text != self.record).and_then(Session::parse) {
+            if !other.is_over(now.wall) {
+                changed = other.id != self.id;
+                *self = other;
             }
         }
         if self.is_over(now.wall) {
             *self = Session::begin(now, random);
+            changed = true;
         }
         self.last = self.last.max(now.wall);
-        if self.last < self.written.saturating_add(TOUCH_MS) && stored.is_some() {
-            return None;
+        let fresh = stored.is_some() && self.last < self.written.saturating_add(TOUCH_MS);
+        if !fresh {
+            self.written = self.last;
+            self.record = self.to_record();
         }
-        self.written = self.last;
-        self.record = self.to_record();
-        Some(&self.record)
+        Touched { changed, record: (!fresh).then_some(&self.record) }
     }
 
     fn is_over(&self, wall: u64) -> bool {
@@ -72,10 +82,12 @@ impl Session {
     }
 
     fn parse(text: &str) -> Option<Session> {
-        let mut parts = text.split(' ');
-        let id = parts.next().filter(|id| !id.is_empty() && id.len() <= 64)?.to_owned();
-        let started = parts.next()?.parse().ok()?;
-        let last = parts.next()?.parse().ok()?;
+        let mut words = Words(text);
+        let id = words.word().to_owned();
+        let (started, last) = (words.number()?, words.number()?);
+        if id.is_empty() || id.len() > 64 {
+            return None;
+        }
         Some(Session { id, started, last, written: last, record: text.to_owned() })
     }
 }
@@ -119,14 +131,14 @@ mod tests {
     fn tabs_and_reloads_share_a_visit() {
         let mut random = fastrand::Rng::with_seed(1);
         let mut one = Session::begin(at(T), &mut random);
-        let record = one.touch(None, at(T), &mut random).unwrap().to_owned();
+        let record = one.touch(None, at(T), &mut random).record.unwrap().to_owned();
         // Another tab opens on the record.
         let mut two = Session::restore(Some(&record), at(T + MINUTE), &mut random);
         assert_eq!(two.id, one.id);
         // It goes on alone for 40 minutes; the first tab, silent all the while, finds the renewed record and stays in the visit.
         let mut latest = record;
         for minute in (2..40).step_by(5) {
-            if let Some(written) = two.touch(Some(&latest), at(T + minute * MINUTE), &mut random) {
+            if let Some(written) = two.touch(Some(&latest), at(T + minute * MINUTE), &mut random).record {
                 latest = written.to_owned();
             }
         }
@@ -138,9 +150,9 @@ mod tests {
     fn the_record_is_not_written_at_every_event() {
         let mut random = fastrand::Rng::with_seed(1);
         let mut session = Session::begin(at(T), &mut random);
-        let record = session.touch(None, at(T), &mut random).unwrap().to_owned();
-        assert!(session.touch(Some(&record), at(T + 9_000), &mut random).is_none());
-        assert!(session.touch(Some(&record), at(T + 10_000), &mut random).is_some());
+        let record = session.touch(None, at(T), &mut random).record.unwrap().to_owned();
+        assert!(session.touch(Some(&record), at(T + 9_000), &mut random).record.is_none());
+        assert!(session.touch(Some(&record), at(T + 10_000), &mut random).record.is_some());
     }
 
     #[test]

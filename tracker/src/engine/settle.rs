@@ -1,9 +1,8 @@
 use super::clock::Now;
 use super::drops::{DropReason, Drops};
-use super::queue::Item;
-use super::record::{Name, Slot};
-use super::sealed::Sealed;
-use super::{Effect, Engine, Report, Settlement};
+use super::record::Slot;
+use super::sealed::{batch_id, Sealed};
+use super::{Effect, Engine, Settlement};
 use std::mem;
 
 impl Engine {
@@ -17,100 +16,88 @@ impl Engine {
         now: Now,
         effects: &mut Vec<Effect>,
     ) {
+        let Some(at) = self.sealed.iter().position(|batch| batch.id == batch_id) else { return };
+        let batch = self.sealed.remove(at);
         match (status, settled) {
-            (200..=299, Some(verdicts)) => self.settle(batch_id, verdicts, retry_after, now, effects),
-            // A 2xx that is not ours: a captive portal or a proxy said it, and nothing was stored.
-            (200..=299, None) | (408 | 429, _) | (500.., _) => self.failed(batch_id, status, retry_after, now, effects),
-            (413, _) => self.halve(batch_id, effects),
-            _ => self.refuse(batch_id, DropReason::Refused, effects),
+            (200..=299, Some(verdicts)) if verdicts.counted() == batch.items.len() => {
+                self.settle(batch, verdicts, retry_after, now, effects)
+            }
+            // A 2xx that is not about this batch: a captive portal or a proxy said it, and nothing was stored.
+            (200..=299 | 408 | 429 | 500.., _) => self.postpone(batch, status, retry_after, now, effects),
+            (413, _) if batch.items.len() > 1 => self.halve(batch, effects),
+            (413, _) => self.refuse(batch, DropReason::TooLarge, effects),
+            _ => self.refuse(batch, DropReason::Refused, effects),
         }
     }
 
-    /// A request came to nothing: the batch stays as it is and goes again later.
-    pub(super) fn failed(&mut self, batch_id: &str, status: u16, retry_after: Option<u64>, now: Now, effects: &mut Vec<Effect>) {
-        let Some(batch) = self.sealed.iter_mut().find(|batch| batch.batch_id == batch_id) else { return };
-        batch.in_flight = None;
+    /// A request ended without an answer.
+    pub(super) fn failed(&mut self, batch_id: &str, now: Now, effects: &mut Vec<Effect>) {
+        if let Some(at) = self.sealed.iter().position(|batch| batch.id == batch_id) {
+            let batch = self.sealed.remove(at);
+            self.postpone(batch, 0, None, now, effects);
+        }
+    }
+
+    /// The batch stays as it is and goes again later, before all others.
+    fn postpone(&mut self, mut batch: Sealed, status: u16, retry_after: Option<u64>, now: Now, effects: &mut Vec<Effect>) {
         let after = self.retry.failed(retry_after, now, &mut self.random);
-        effects.push(Effect::Report(Report::Retrying { batch_id: batch_id.to_owned(), status, after }));
+        effects.push(Effect::Retrying { batch_id: batch.id.clone(), status, after });
+        batch.in_flight = None;
+        self.sealed.insert(0, batch);
         // What can be done now has been done; nobody should wait for a server that is away.
         self.flushed(effects);
     }
 
-    fn settle(&mut self, batch_id: &str, verdicts: Settlement, retry_after: Option<u64>, now: Now, effects: &mut Vec<Effect>) {
-        let Some(mut batch) = self.take_sealed(batch_id) else { return };
-        let counted =
-            [verdicts.accepted, verdicts.duplicate, verdicts.rejected, verdicts.limited].iter().map(|count| *count as usize).sum::<usize>();
-        if counted != batch.items.len() || verdicts.limited as usize != verdicts.limited_at.len() {
-            // An answer to some other question settles nothing.
-            self.sealed.insert(0, batch);
-            return self.failed(batch_id, 200, retry_after, now, effects);
-        }
+    fn settle(&mut self, mut batch: Sealed, verdicts: Settlement, retry_after: Option<u64>, now: Now, effects: &mut Vec<Effect>) {
         if let Some(flight) = batch.in_flight {
             let round_trip = now.monotonic.saturating_sub(flight.since.monotonic);
             if self.offset.learn(verdicts.server_time, round_trip, now) {
-                effects.push(Effect::Put { key: self.names.slot(Slot::Offset), value: self.offset.to_record() });
+                self.put(self.names.slot(Slot::Offset), self.offset.to_record(), effects);
             }
         }
-        let is_limited = |place: usize| verdicts.limited_at.contains(&(place as u32));
-        let (limited, done): (Vec<_>, Vec<_>) =
-            mem::take(&mut batch.items).into_iter().enumerate().partition(|(place, _)| is_limited(*place));
-        let owner = done.first().or(limited.first()).map(|(_, item)| item.owner.clone()).unwrap_or_default();
-        for (_, item) in &done {
-            effects.push(Effect::Remove { key: self.names.queued(&item.owner, &Name::Event(item.seq)) });
+        for (place, item) in mem::take(&mut batch.items).into_iter().enumerate() {
+            if verdicts.limited_at.contains(&(place as u32)) {
+                batch.items.push(item);
+            } else {
+                effects.push(Effect::Remove { key: item.key });
+            }
         }
-        if limited.is_empty() {
-            effects.push(Effect::Remove { key: self.names.queued(&owner, &Name::Batch(batch.batch_id)) });
+        if batch.items.is_empty() {
+            effects.push(Effect::Remove { key: self.seal_key(&batch) });
             return self.retry.succeeded();
         }
         // What was limited goes again under the same seal: its times were told and stay. Its drops have been reported.
-        batch.items = limited.into_iter().map(|(_, item)| item).collect();
         batch.drops = Drops::default();
-        self.put_seal(&batch, &owner, effects);
-        self.sealed.insert(0, batch);
-        self.failed(batch_id, 200, retry_after, now, effects);
+        self.put(self.seal_key(&batch), batch.record(), effects);
+        self.postpone(batch, 200, retry_after, now, effects);
     }
 
-    /// The server finds the batch too large: two halves may pass, down to the single event, which is given up.
-    fn halve(&mut self, batch_id: &str, effects: &mut Vec<Effect>) {
-        let Some(mut whole) = self.take_sealed(batch_id) else { return };
-        if whole.items.len() < 2 {
-            self.sealed.insert(0, whole);
-            return self.refuse(batch_id, DropReason::TooLarge, effects);
-        }
-        let owner = whole.owner().to_owned();
-        let second = whole.items.split_off(whole.items.len() / 2);
-        let half = |suffix: &str, items: Vec<Item>, drops: Drops| Sealed {
-            batch_id: Engine::split_id(batch_id, suffix),
-            sealed_at: whole.sealed_at,
-            offset: whole.offset,
-            drops,
-            items,
-            in_flight: None,
-        };
-        let halves = [half("a", mem::take(&mut whole.items), whole.drops), half("b", second, Drops::default())];
+    /// The server finds the batch too large: two halves may pass, down to the single event.
+    fn halve(&mut self, mut first: Sealed, effects: &mut Vec<Effect>) {
+        let whole = self.seal_key(&first);
+        let owner = self.lanes.get(first.lane).map_or("", |lane| &lane.owner);
+        // Numbered like the children in a heap, so that no half ever has the number of another batch.
+        let (number, items) = (first.number * 2, first.items.split_off(first.items.len() / 2));
+        let second =
+            Sealed { id: batch_id(owner, number + 1), number: number + 1, drops: Drops::default(), items, in_flight: None, ..first };
+        first = Sealed { id: batch_id(owner, number), number, in_flight: None, ..first };
         // The halves are stored before the whole is forgotten: a crash between leaves an event in two seals, and adoption knows that.
-        for batch in &halves {
-            self.put_seal(batch, &owner, effects);
+        for half in [&first, &second] {
+            self.put(self.seal_key(half), half.record(), effects);
         }
-        effects.push(Effect::Remove { key: self.names.queued(&owner, &Name::Batch(batch_id.to_owned())) });
-        self.sealed.splice(0..0, halves);
+        effects.push(Effect::Remove { key: whole });
+        self.sealed.insert(0, second);
+        self.sealed.insert(0, first);
     }
 
     /// The server will never take this batch: its events are given up and counted.
-    fn refuse(&mut self, batch_id: &str, reason: DropReason, effects: &mut Vec<Effect>) {
-        let Some(batch) = self.take_sealed(batch_id) else { return };
-        effects.push(Effect::Remove { key: self.names.queued(batch.owner(), &Name::Batch(batch_id.to_owned())) });
+    fn refuse(&mut self, batch: Sealed, reason: DropReason, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Remove { key: self.seal_key(&batch) });
         // Its report did not arrive either.
-        self.drops.merge(batch.drops);
+        self.drops.merge(&batch.drops);
         for item in batch.items {
-            effects.push(Effect::Remove { key: self.names.queued(&item.owner, &Name::Event(item.seq)) });
-            self.drop_counted(reason, item.level, 1, None, effects);
+            self.give_up(item, reason, effects);
         }
         self.retry.succeeded();
-    }
-
-    fn take_sealed(&mut self, batch_id: &str) -> Option<Sealed> {
-        let at = self.sealed.iter().position(|batch| batch.batch_id == batch_id)?;
-        Some(self.sealed.remove(at))
     }
 }

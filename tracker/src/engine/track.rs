@@ -1,9 +1,9 @@
-use super::clock::Now;
-use super::draft::{Draft, Told};
+use super::clock::{self, Now};
+use super::draft::{Draft, Told, Written};
 use super::drops::DropReason;
 use super::queue::Item;
-use super::record::{self, Name, Slot};
-use super::{Effect, Engine, Report};
+use super::record::{self, kind, Slot};
+use super::{Effect, Engine};
 use event_model::{Level, Violation};
 
 impl Engine {
@@ -16,32 +16,30 @@ impl Engine {
         let seq = self.next_seq;
         self.next_seq += 1;
         self.visit(session, now, effects);
-        let event_type = match &draft.event_type {
-            Ok(event_type) => event_type.clone(),
-            Err(fault) => return self.drop_counted(DropReason::Invalid, draft.level, 1, Some(fault.clone()), effects),
+        let told = draft.told.take().unwrap_or_else(|| Told { id: clock::v7(now.wall, seq, &mut self.random), at: now.wall, fixed: false });
+        let Written { json, level, immediate } = match draft.write(&told.id, seq) {
+            Ok(written) => written,
+            Err(fault) => return self.count_drop(DropReason::Invalid, Level::default(), Some(fault), effects),
         };
-        let told = draft.told.take().unwrap_or_else(|| Told { id: self.new_id(now), at: now.wall, fixed: false });
-        let (level, immediate) = (draft.level, draft.immediate);
-        let context = self.current_context(effects);
-        let json = draft.into_json(&told.id, &event_type, seq);
-        let item =
-            Item { owner: self.instance.clone(), seq, context, level, wall: told.at, fixed: told.fixed, queued_at: now.monotonic, json };
-        effects.push(Effect::Put { key: self.names.queued(&self.instance, &Name::Event(seq)), value: record::event_record(&item) });
-        effects.push(Effect::Report(Report::Tracked { id: told.id.into_string(), event_type: event_type.as_str().to_owned() }));
+        let lane = self.current_lane(effects);
+        let key = self.names.record(&self.instance, kind::EVENT, seq);
+        let item = Item { key, seq, lane, level, wall: told.at, fixed: told.fixed, queued_at: now.monotonic, json };
+        let context = self.lanes.get(lane).map_or(0, |lane| lane.number);
+        self.put(item.key.clone(), record::event_record(&item, context), effects);
+        effects.push(Effect::Tracked { id: told.id.into_string() });
         self.queue.push(item);
         self.hurry |= immediate;
         self.make_room(effects);
     }
 
     /// Goes on with the visit or begins another.
-    fn visit(&mut self, stored: Option<&str>, now: Now, effects: &mut Vec<Effect>) {
-        let before = self.session.id.clone();
-        if let Some(record) = self.session.touch(stored, now, &mut self.random) {
-            let value = record.to_owned();
-            effects.push(Effect::Put { key: self.names.slot(Slot::Session), value });
+    pub(super) fn visit(&mut self, stored: Option<&str>, now: Now, effects: &mut Vec<Effect>) {
+        let touched = self.session.touch(stored, now, &mut self.random);
+        if touched.changed {
+            self.lane = None;
         }
-        if self.session.id != before {
-            self.context = None;
+        if let Some(value) = touched.record.map(str::to_owned) {
+            self.put(self.names.slot(Slot::Session), value, effects);
         }
     }
 
@@ -49,23 +47,30 @@ impl Engine {
     pub(super) fn make_room(&mut self, effects: &mut Vec<Effect>) {
         let sealed = self.sealed.iter().map(|batch| batch.bytes()).sum();
         while let Some(gone) = self.queue.evict(sealed) {
-            effects.push(Effect::Remove { key: self.names.queued(&gone.owner, &Name::Event(gone.seq)) });
-            self.drop_counted(DropReason::QueueFull, gone.level, 1, None, effects);
+            self.give_up(gone, DropReason::QueueFull, effects);
         }
     }
 
-    /// Counts events given up, where the next batch, or a later page, will report them.
-    pub(super) fn drop_counted(
-        &mut self,
-        reason: DropReason,
-        level: Level,
-        count: u64,
-        fault: Option<Violation>,
-        effects: &mut Vec<Effect>,
-    ) {
-        self.drops.add(reason, level, count);
-        effects.push(Effect::Put { key: self.names.queued(&self.instance, &Name::Drops), value: self.drops.to_record() });
-        let fault = fault.map(|fault| (fault.code.as_str().to_owned(), fault.field.into_owned()));
-        effects.push(Effect::Report(Report::Dropped { reason, level, count, fault }));
+    /// Forgets an event and counts it.
+    pub(super) fn give_up(&mut self, gone: Item, reason: DropReason, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Remove { key: gone.key });
+        self.count_drop(reason, gone.level, None, effects);
+    }
+
+    /// Counts an event given up, where the next batch, or a later page, will report it.
+    pub(super) fn count_drop(&mut self, reason: DropReason, level: Level, fault: Option<Violation>, effects: &mut Vec<Effect>) {
+        self.drops.add(reason, level, 1);
+        self.put_drops(effects);
+        effects.push(Effect::Dropped { reason, level, fault });
+    }
+
+    pub(super) fn put_drops(&self, effects: &mut Vec<Effect>) {
+        let mut value = String::new();
+        self.drops.write(&mut value);
+        self.put(self.names.record(&self.instance, kind::DROPS, 0), value, effects);
+    }
+
+    pub(super) fn put(&self, key: String, value: String, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Put { key, value });
     }
 }
