@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use serde::Deserialize;
 
 use super::changes::Product;
 use crate::setup::cargo_tools::WASM_BINDGEN;
@@ -12,6 +13,9 @@ use crate::{process, progress, repo, setup};
 
 /// Where the package expects the generated files.
 pub const OUTPUT: &str = "pkg/dist/wasm";
+
+/// How the module gets the wasm.
+const LOADER: &str = "tracker/src/browser/load.js";
 
 /// What compilers emit for wasm32 by default; `wasm-opt` may use it and nothing newer.
 const WASM_FEATURES: [&str; 6] = [
@@ -38,7 +42,7 @@ pub fn build() -> Result<()> {
     .context("the tracker does not compile for wasm")?;
 
     let output = repo::path(OUTPUT);
-    let inputs = [compiled.clone(), repo::path("package-lock.json")];
+    let inputs = [compiled.clone(), repo::path(LOADER), repo::path("package-lock.json")];
     let outputs = [output.join("trailmark.js"), output.join("trailmark_bg.wasm")];
     let product = Product { name: "wasm and glue", inputs: &inputs, outputs: &outputs };
     product.refresh(|| bind_and_shrink(&wasm_bindgen, &compiled, &output))
@@ -47,19 +51,86 @@ pub fn build() -> Result<()> {
 fn bind_and_shrink(wasm_bindgen: &Path, compiled: &Path, output: &Path) -> Result<()> {
     let raw: PathBuf = repo::path("target/wasm/bindgen");
     let mut bind = process::command(wasm_bindgen);
-    bind.args(["--target", "web", "--out-name", "trailmark", "--out-dir"]).arg(&raw).arg(compiled);
+    bind.args(["--target", "bundler", "--no-typescript", "--out-name", "trailmark", "--out-dir"]).arg(&raw).arg(compiled);
     process::run(&mut bind)?;
 
     fs::create_dir_all(output)?;
+    let shrunk = raw.join("shrunk.wasm");
     let mut shrink = process::node(repo::npm_program("wasm-opt"));
     shrink.arg("-Oz").args(["--converge", "--strip-debug", "--strip-producers", "--strip-target-features"]).args(WASM_FEATURES);
-    shrink.arg(raw.join("trailmark_bg.wasm")).arg("-o").arg(output.join("trailmark_bg.wasm"));
+    shrink.arg(raw.join("trailmark_bg.wasm")).arg("-o").arg(&shrunk);
     process::run(&mut shrink)?;
 
+    let mut rename = process::node(repo::npm_program("wasm-opt"));
+    rename.arg("--minify-imports-and-exports-and-modules").args(WASM_FEATURES);
+    rename.arg(&shrunk).arg("-o").arg(output.join("trailmark_bg.wasm"));
+    let names = process::read(&mut rename)?;
+    let names: ShortNames = serde_json::from_str(&names).context("wasm-opt prints its short names otherwise than expected")?;
+
+    let glue = fs::read_to_string(raw.join("trailmark_bg.js"))?;
+    fs::write(raw.join("trailmark_bg.js"), names.of_exports(&glue)?)?;
+    let bound = fs::read_to_string(raw.join("trailmark.js"))?;
+    fs::write(raw.join("trailmark.js"), names.module(&bound)?)?;
+
     let mut minify = process::node(repo::npm_program("esbuild"));
-    minify.arg(raw.join("trailmark.js")).args(["--minify", "--format=esm", "--target=es2020", "--log-level=warning"]);
+    minify.arg(raw.join("trailmark.js")).args(["--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning"]);
     minify.arg(format!("--outfile={}", output.join("trailmark.js").display()));
-    process::run(&mut minify)?;
-    fs::copy(raw.join("trailmark.d.ts"), output.join("trailmark.d.ts"))?;
-    Ok(())
+    process::run(&mut minify)
+}
+
+/// What wasm-opt calls the imports and exports of the wasm from now on: one letter each, where wasm-bindgen writes fifty.
+#[derive(Debug, Deserialize)]
+struct ShortNames {
+    /// Module, name and short name.
+    imports: Vec<(String, String, String)>,
+    /// Name and short name.
+    exports: Vec<(String, String)>,
+}
+
+impl ShortNames {
+    /// The glue, with the exports that it calls under their short names.
+    fn of_exports(&self, glue: &str) -> Result<String> {
+        let mut pieces = glue.split("wasm.");
+        let mut renamed = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let end = piece.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(piece.len());
+            let (name, rest) = piece.split_at(end);
+            let (_, short) = self.exports.iter().find(|(long, _)| long == name).with_context(|| format!("the wasm exports no `{name}`"))?;
+            renamed.extend(["wasm.", short, rest]);
+        }
+        Ok(renamed)
+    }
+
+    /// The module that the entry loads, instead of the one `bound` by wasm-bindgen: a default export that starts the core, and its exports.
+    /// A name that the glue does not have fails the bundling.
+    fn module(&self, bound: &str) -> Result<String> {
+        let (_, exports) = bound.split_once("export {").context("wasm-bindgen lists its exports otherwise than expected")?;
+        let loader = repo::path(LOADER);
+        let wanted: String = self.imports.iter().map(|(_, long, _)| format!("{long}, ")).collect();
+        let given: String = self.imports.iter().map(|(_, long, short)| format!("{short}: {long}, ")).collect();
+        Ok(format!(
+            r#"import {{ load }} from "{}";
+import {{ {wanted}__wbg_set_wasm }} from "./trailmark_bg.js";
+export default async (source) => {{
+  const wasm = await load({{ a: {{ {given} }} }}, source);
+  __wbg_set_wasm(wasm);
+  wasm.__wbindgen_start();
+}};
+export {{{exports}"#,
+            loader.display()
+        ))
+        .and_then(|module| self.of_exports(&module))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exports_are_called_by_their_short_names() {
+        let names = ShortNames { imports: Vec::new(), exports: vec![("track".into(), "a".into()), ("track_all".into(), "b".into())] };
+        assert_eq!(names.of_exports("wasm.track(wasm.track_all)").unwrap(), "wasm.a(wasm.b)");
+        assert!(names.of_exports("wasm.other()").is_err());
+    }
 }
