@@ -74,10 +74,9 @@ fn answered(runtime: &Rc<Runtime>, batch_id: &str, body: JsValue) -> JsValue {
     let Some(flight) = end(runtime, batch_id) else { return JsValue::UNDEFINED };
     let (status, retry_after) = flight.head.get();
     let settled = settlement(&answer);
-    runtime.report(
-        "answered",
-        &[("batchId", JsValue::from_str(batch_id)), ("status", JsValue::from_f64(f64::from(status))), ("answer", answer.clone())],
-    );
+    // What the Worker said is the page's to see, as it is.
+    let report = if answer.is_object() { answer } else { js_sys::Object::new().into() };
+    runtime.report_on(report, "answered", &[("batchId", JsValue::from_str(batch_id)), ("status", JsValue::from_f64(f64::from(status)))]);
     runtime.happen(Input::Answered { batch_id: batch_id.to_owned(), status, retry_after, settled });
     JsValue::UNDEFINED
 }

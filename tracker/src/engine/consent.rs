@@ -23,7 +23,8 @@ impl Engine {
         for lane in mem::take(&mut self.lanes) {
             effects.push(Effect::Remove { key: self.names.record(&lane.owner, kind::CONTEXT, lane.number) });
         }
-        for slot in Slot::ALL {
+        // Not the mark of opting out: another tab that saw it go would take that for a yes.
+        for slot in [Slot::Visitor, Slot::User, Slot::Session, Slot::Offset] {
             effects.push(Effect::Remove { key: self.names.slot(slot) });
         }
         self.drops = Drops::default();

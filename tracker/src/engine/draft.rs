@@ -193,23 +193,32 @@ impl Writer {
 
     fn causes(&mut self, value: &str) {
         let mut list = String::new();
-        let one = scan::items(if value.starts_with('[') { "" } else { "[" }).chain(scan::string(value).map(|_| ("", value)));
-        for (place, (_, cause)) in scan::items(value).chain(one).enumerate() {
-            match scan::string(cause).map(|id| EventId::parse(id, "caused_by")) {
-                _ if place >= limits::MAX_CAUSES => self.cut("caused_by", ViolationCode::TooManyItems),
-                Some(Ok(id)) => {
-                    list.push(if list.is_empty() { '[' } else { ',' });
-                    raw::quoted(id.as_str(), &mut list);
+        if value.starts_with('[') {
+            for (place, (_, cause)) in scan::items(value).enumerate() {
+                if place < limits::MAX_CAUSES {
+                    self.cause(cause, &mut list);
+                } else {
+                    self.cut("caused_by", ViolationCode::TooManyItems);
                 }
-                Some(Err(fault)) => self.cut("caused_by", fault.code),
-                None => self.cut("caused_by", ViolationCode::WrongType),
             }
+        } else {
+            self.cause(value, &mut list);
         }
-        if list.is_empty() {
-            return;
+        if !list.is_empty() {
+            list.push(']');
+            self.member("caused_by").push_str(&list);
         }
-        list.push(']');
-        self.member("caused_by").push_str(&list);
+    }
+
+    fn cause(&mut self, value: &str, list: &mut String) {
+        match scan::string(value).map(|id| EventId::parse(id, "caused_by")) {
+            Some(Ok(id)) => {
+                list.push(if list.is_empty() { '[' } else { ',' });
+                raw::quoted(id.as_str(), list);
+            }
+            Some(Err(fault)) => self.cut("caused_by", fault.code),
+            None => self.cut("caused_by", ViolationCode::WrongType),
+        }
     }
 
     fn subject(&mut self, name: &'static str, label: &'static str, subject: &Subject) {
