@@ -1,4 +1,4 @@
-use super::sys;
+use super::sys::{self, ByName};
 use crate::engine::device::Agent;
 use crate::engine::{PageView, UTM};
 use wasm_bindgen::prelude::*;
@@ -6,36 +6,41 @@ use wasm_bindgen::prelude::*;
 /// What the browser says of itself.
 pub(super) fn agent() -> Agent {
     // Client hints are in Chromium only; elsewhere their members are undefined like those of any other nothing.
-    let hints = sys::navigator("userAgentData");
-    let hint = |name| if hints.is_object() { sys::member(&hints, name) } else { JsValue::UNDEFINED };
+    let hints = sys::window("navigator", "userAgentData");
+    let hint = |name| sys::member(&hints, name);
+    let size = |name| sys::window("screen", name).as_f64().unwrap_or_default() as u32;
     Agent {
-        user_agent: sys::navigator("userAgent").as_string().unwrap_or_default(),
-        mobile: hint("mobile").as_bool(),
-        platform: hint("platform").as_string(),
-        brands: js_sys::JSON::stringify(&hint("brands")).ok().and_then(|json| json.as_string()),
-        touch_points: sys::navigator("maxTouchPoints").as_f64().unwrap_or_default() as u32,
-        screen: (sys::screen("width"), sys::screen("height")),
-        language: sys::navigator("language").as_string(),
-        timezone: sys::time_zone(),
+        user_agent: text("navigator", "userAgent"),
+        mobile: hint("mobile").is_truthy(),
+        platform: hint("platform").as_string().unwrap_or_default(),
+        brands: sys::to_json(&hint("brands"), &JsValue::UNDEFINED).unwrap_or_default(),
+        touch_points: sys::window("navigator", "maxTouchPoints").as_f64().unwrap_or_default() as u32,
+        screen: (size("width"), size("height")),
+        language: text("navigator", "language"),
+        timezone: sys::time_zone().unwrap_or_default(),
     }
 }
 
 /// The path of the page's address.
 pub(crate) fn path() -> String {
-    sys::location("pathname")
+    text("location", "pathname")
 }
 
 /// What a view says of its page.
 pub(crate) fn page_view() -> PageView {
-    let title = sys::document("title").as_string().unwrap_or_default();
-    let mut referrer = sys::document("referrer").as_string().unwrap_or_default();
+    let title = text("document", "title");
+    let mut referrer = text("document", "referrer");
     // A page of the same site is no source.
-    if referrer.starts_with(&sys::location("origin")) {
+    if referrer.as_bytes().starts_with(text("location", "origin").as_bytes()) {
         referrer.clear();
     }
-    let query = sys::query(&sys::location("search"));
-    let read = |name| query(&["utm_", name].concat()).filter(|value| !value.is_empty()).map(|value| (name, value));
-    PageView { title, referrer, utm: UTM.into_iter().filter_map(read).collect() }
+    let query = ByName::of_query(&text("location", "search"));
+    let utm = UTM.map(|name| query.get(&["utm_", name].concat()).as_string().unwrap_or_default());
+    PageView { title, referrer, utm }
+}
+
+fn text(object: &str, name: &str) -> String {
+    sys::window(object, name).as_string().unwrap_or_default()
 }
 
 /// 64 bits of the browser's own randomness.

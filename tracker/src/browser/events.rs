@@ -1,4 +1,5 @@
-use super::sys::{self, Callback};
+use super::calls::Call;
+use super::sys::{self, Function};
 use super::{tabs, Runtime};
 use crate::engine::{Input, Slot};
 use std::rc::Rc;
@@ -9,63 +10,52 @@ use wasm_bindgen::prelude::*;
 const EVENTS: [&str; 5] = ["visibilitychange", "pagehide", "pageshow", "online", "storage"];
 
 /// The tracker's ears: gone when this is dropped.
-pub(super) struct Listening {
-    callback: Callback,
-    /// Called by the one timer.
-    pub(super) tick: Callback,
-}
+pub(super) struct Listening(Function);
 
 impl Listening {
-    pub(super) fn start(runtime: &Rc<Runtime>) -> Listening {
-        let callback = Callback::new(runtime, "", heard);
+    pub(super) fn start() -> Listening {
+        let callback = Call::Heard.with("");
         for name in EVENTS {
             // Capturing: the page may stop an event's way up, but not on its way down to us.
-            sys::listen(name, callback.function(), true);
+            sys::listen(name, &callback, true);
         }
-        let tick = Callback::new(runtime, "", |runtime, _, _| {
-            runtime.happen(Input::Tick);
-            JsValue::UNDEFINED
-        });
-        Listening { callback, tick }
+        Listening(callback)
     }
 }
 
 impl Drop for Listening {
     fn drop(&mut self) {
         for name in EVENTS {
-            sys::unlisten(name, self.callback.function(), true);
+            sys::unlisten(name, &self.0, true);
         }
     }
 }
 
-fn heard(runtime: &Rc<Runtime>, _: &str, event: JsValue) -> JsValue {
-    let text = |name| sys::member(&event, name).as_string().unwrap_or_default();
+pub(super) fn heard(runtime: &Rc<Runtime>, event: &JsValue) {
+    let text = |name| sys::member(event, name).as_string().unwrap_or_default();
     match text("type").as_str() {
         "visibilitychange" => {
-            let hidden = sys::document("visibilityState").as_string().is_some_and(|state| state == "hidden");
-            runtime.happen(if hidden { Input::Hidden } else { Input::Shown });
+            let hidden = sys::window("document", "visibilityState").as_string().is_some_and(|state| state == "hidden");
+            runtime.tell(if hidden { Input::Hidden } else { Input::Shown });
         }
         "pagehide" => {
-            runtime.happen(Input::Leaving);
+            runtime.tell(Input::Leaving);
             runtime.tabs.release();
         }
-        "pageshow" if sys::member(&event, "persisted").is_truthy() => restored(runtime),
-        "online" => {
-            runtime.happen(Input::Online);
-        }
-        "storage" => stored_elsewhere(runtime, &text("key"), !sys::member(&event, "newValue").is_null()),
+        "pageshow" if sys::member(event, "persisted").is_truthy() => restored(runtime),
+        "online" => runtime.tell(Input::Online),
+        "storage" => stored_elsewhere(runtime, &text("key"), !sys::member(event, "newValue").is_null()),
         _ => {}
     }
-    JsValue::UNDEFINED
 }
 
 /// The page comes back from the back-forward cache. Others may have adopted its records meanwhile, so it starts anew like a reload; only
 /// where storage keeps nothing is there nothing to start from but the engine itself.
 fn restored(runtime: &Rc<Runtime>) {
     if runtime.stores.get() {
-        crate::js::restart();
+        crate::js::begin(runtime.setup.clone());
     } else {
-        runtime.happen(Input::Shown);
+        runtime.tell(Input::Shown);
     }
 }
 
@@ -73,7 +63,7 @@ fn restored(runtime: &Rc<Runtime>) {
 fn stored_elsewhere(runtime: &Rc<Runtime>, key: &str, written: bool) {
     let names = runtime.engine().names().clone();
     if key == names.slot(Slot::OptedOut) {
-        runtime.happen(if written { Input::OptOut } else { Input::OptIn });
+        runtime.tell(if written { Input::OptOut } else { Input::OptIn });
     } else if let Some(owner) = names.owner_of(key) {
         tabs::await_end_of(runtime, owner);
     }

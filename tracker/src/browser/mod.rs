@@ -3,6 +3,7 @@
 //! One [`Runtime`] lives at a time. Dropping it detaches every listener, timer and lock.
 
 mod agent;
+mod calls;
 mod events;
 mod storage;
 mod sys;
@@ -10,17 +11,17 @@ mod tabs;
 mod transport;
 
 pub(crate) use agent::{page_view, path};
-pub(crate) use sys::member;
+pub(crate) use calls::{called, connect};
+pub(crate) use sys::{member, parse, to_json, Function};
 
 use crate::engine::{device, Config, Effect, Engine, Input, Namespace, Now, Slot, Start};
-use js_sys::Function;
+use event_model::encode::Object;
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
-use sys::set_member;
 use wasm_bindgen::prelude::*;
 
-/// What the page asked for, kept so that a page restored from the back-forward cache can start anew.
-#[derive(Clone)]
+/// What the page asked for.
+#[derive(Debug)]
 pub(crate) struct Setup {
     pub(crate) config: Config,
     /// Where batches go, complete.
@@ -33,20 +34,20 @@ pub(crate) struct Setup {
 
 /// The engine with its hands and ears.
 pub(crate) struct Runtime {
-    setup: Setup,
+    /// Shared with the runtime that follows when the page is restored from the back-forward cache.
+    setup: Rc<Setup>,
     engine: RefCell<Engine>,
     tabs: tabs::Tabs,
-    flights: transport::Flights,
-    listening: RefCell<Option<events::Listening>>,
     timer: RefCell<JsValue>,
     waiting_for_flush: RefCell<Vec<Function>>,
     /// The last record could be stored.
     stores: Cell<bool>,
+    _listening: events::Listening,
 }
 
 impl Runtime {
-    /// Starts an engine on what storage holds, and listens.
-    pub(crate) fn start(setup: Setup) -> Rc<Runtime> {
+    /// An engine on what storage holds, and what it wants to have done first.
+    pub(crate) fn new(setup: Rc<Setup>) -> (Rc<Runtime>, Vec<Effect>) {
         let names = Namespace::of(&setup.config.write_key);
         let start = Start {
             seed: agent::random_seed(),
@@ -54,23 +55,25 @@ impl Runtime {
             stored: Slot::ALL.map(|slot| storage::get(&names.slot(slot))),
         };
         let (engine, effects) = Engine::start(setup.config.clone(), start, now());
-        let runtime = Rc::new(Runtime {
+        let runtime = Runtime {
             setup,
             engine: RefCell::new(engine),
             tabs: tabs::Tabs::default(),
-            flights: transport::Flights::default(),
-            listening: RefCell::default(),
-            timer: RefCell::new(JsValue::UNDEFINED),
+            timer: RefCell::default(),
             waiting_for_flush: RefCell::default(),
             stores: Cell::new(true),
-        });
-        runtime.carry_out(effects);
-        if let Some(user) = &runtime.setup.user {
-            runtime.happen(Input::Identify(user.clone()));
+            _listening: events::Listening::start(),
+        };
+        (Rc::new(runtime), effects)
+    }
+
+    /// Begins, once callbacks find this runtime.
+    pub(crate) fn begin(self: &Rc<Self>, effects: Vec<Effect>) {
+        self.carry_out(effects);
+        if let Some(user) = &self.setup.user {
+            self.tell(Input::Identify(user.clone()));
         }
-        *runtime.listening.borrow_mut() = Some(events::Listening::start(&runtime));
-        tabs::watch(&runtime);
-        runtime
+        tabs::watch(self);
     }
 
     /// Something happened: the engine decides, and its decisions are carried out. Returns the id of a tracked event.
@@ -78,6 +81,11 @@ impl Runtime {
         // The engine is not held while effects run: a report may make the page call `track()` again.
         let effects = self.engine.borrow_mut().handle(input, now());
         self.carry_out(effects)
+    }
+
+    /// Like [`Runtime::happen`], for all that is no event.
+    pub(crate) fn tell(self: &Rc<Self>, input: Input) {
+        self.happen(input);
     }
 
     /// The session as it stands in storage at this moment.
@@ -89,7 +97,7 @@ impl Runtime {
     /// Calls back when what is queued now has been sent, or could not be.
     pub(crate) fn flush(self: &Rc<Self>, done: Function) {
         self.waiting_for_flush.borrow_mut().push(done);
-        self.happen(Input::Flush);
+        self.tell(Input::Flush);
     }
 
     pub(crate) fn engine(&self) -> Ref<'_, Engine> {
@@ -103,59 +111,52 @@ impl Runtime {
                 Effect::Put { key, value } => self.stores.set(storage::set(&key, &value)),
                 Effect::Remove { key } => storage::remove(&key),
                 Effect::Send { batch_id, body, transport, events } => {
-                    self.report("sent", &[("batchId", JsValue::from_str(&batch_id)), ("events", JsValue::from_f64(events as f64))]);
+                    self.report("sent", &[("batchId", &batch_id)], &[("events", events as u64)], "");
                     transport::send(self, &batch_id, &body, transport);
                 }
-                Effect::Wake(after) => self.wake(after),
+                Effect::Wake(after) => {
+                    sys::clear_timeout(&self.timer.take());
+                    self.timer.replace(sys::set_timeout(&calls::Call::Tick.with(""), after));
+                }
                 Effect::Flushed => {
                     for done in self.waiting_for_flush.take() {
-                        call(&done, &JsValue::UNDEFINED);
+                        done.call_safely(&JsValue::UNDEFINED);
                     }
                 }
                 Effect::Tracked { id } => tracked = Some(id),
                 Effect::Retrying { batch_id, status, after } => {
-                    let retry = ("retryInMs", JsValue::from_f64(f64::from(after)));
-                    self.report(
-                        "failed",
-                        &[("batchId", JsValue::from_str(&batch_id)), ("status", JsValue::from_f64(f64::from(status))), retry],
-                    );
+                    let numbers = [("status", u64::from(status)), ("retryInMs", u64::from(after))];
+                    self.report("failed", &[("batchId", &batch_id)], &numbers, "");
                 }
                 Effect::Dropped { reason, level, fault } => {
-                    let (code, field) = fault.map_or((JsValue::UNDEFINED, JsValue::UNDEFINED), |fault| {
-                        (JsValue::from_str(fault.code.as_str()), JsValue::from_str(&fault.field))
-                    });
-                    let what = [("reason", JsValue::from_str(reason.as_str())), ("level", JsValue::from_str(level.name()))];
-                    self.report("dropped", &[what, [("code", code), ("field", field)]].concat());
+                    let (code, field) = fault.as_ref().map_or(("", ""), |fault| (fault.code.as_str(), &*fault.field));
+                    let texts = [("reason", reason.as_str()), ("level", level.name()), ("code", code), ("field", field)];
+                    self.report("dropped", &texts, &[("count", 1)], "");
                 }
             }
         }
         tracked
     }
 
-    /// Tells the page, if it wants to know.
-    pub(crate) fn report(&self, kind: &str, members: &[(&str, JsValue)]) {
-        if self.setup.reporter.is_some() {
-            self.report_on(js_sys::Object::new().into(), kind, members);
-        }
-    }
-
-    /// Tells the page by means of this object.
-    fn report_on(&self, report: JsValue, kind: &str, members: &[(&str, JsValue)]) {
-        if let Some(reporter) = &self.setup.reporter {
-            set_member(&report, "kind", &JsValue::from_str(kind));
-            for (name, value) in members {
-                set_member(&report, name, value);
+    /// Tells the page, if it wants to know. Texts that are empty are left out; the members of `more`, an object in JSON, are told too.
+    pub(crate) fn report(&self, kind: &str, texts: &[(&str, &str)], numbers: &[(&str, u64)], more: &str) {
+        let Some(reporter) = &self.setup.reporter else { return };
+        let mut json = String::new();
+        let mut report = Object::open(&mut json);
+        report.text("kind", Some(kind));
+        for (name, text) in texts {
+            if !text.is_empty() {
+                report.text(name, Some(text));
             }
-            call(reporter, &report);
         }
-    }
-
-    /// Arms the one timer anew.
-    fn wake(self: &Rc<Self>, after: u32) {
-        if let Some(listening) = &*self.listening.borrow() {
-            sys::clear_timeout(&self.timer.replace(JsValue::UNDEFINED));
-            *self.timer.borrow_mut() = sys::set_timeout(listening.tick.function(), after);
+        for (name, number) in numbers {
+            report.number(name, *number);
         }
+        // What is no object, or an empty one, makes no JSON: then there is nothing more to tell.
+        let whole = [&json, ",", more.get(1..).unwrap_or_default()].concat();
+        json.push('}');
+        let report = parse(&whole).or_else(|_| parse(&json)).unwrap_or_default();
+        reporter.call_safely(&report);
     }
 }
 
@@ -168,9 +169,4 @@ impl Drop for Runtime {
 /// This moment by both clocks. `performance.now()` never runs backwards; `Date.now()` follows the device's clock wherever it goes.
 fn now() -> Now {
     Now { wall: sys::date_now() as u64, monotonic: sys::performance_now() as u64 }
-}
-
-/// Calls a function of the page's. What it throws is its own affair and stops nothing here.
-fn call(function: &Function, argument: &JsValue) {
-    let _ = function.call1(&JsValue::UNDEFINED, argument);
 }

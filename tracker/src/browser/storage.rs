@@ -3,7 +3,7 @@
 use super::sys;
 
 pub(super) fn get(key: &str) -> Option<String> {
-    sys::get_item(key).ok().flatten()
+    sys::get_item(key).ok()?.as_string()
 }
 
 /// False when the record could not be kept.
@@ -15,15 +15,16 @@ pub(super) fn remove(key: &str) {
     let _ = sys::remove_item(key);
 }
 
-/// All keys that begin so.
-pub(super) fn keys(prefix: &str) -> Vec<String> {
-    let mut keys = Vec::new();
-    let mut at = 0;
-    while let Ok(Some(key)) = sys::key(at) {
-        at += 1;
-        if key.starts_with(prefix) {
-            keys.push(key);
+/// All records whose keys begin so.
+pub(super) fn records(prefix: &str) -> Vec<(String, String)> {
+    let mut records = Vec::new();
+    for at in 0.. {
+        let Some(key) = sys::key(at).ok().and_then(|key| key.as_string()) else { break };
+        if key.as_bytes().starts_with(prefix.as_bytes()) {
+            if let Some(value) = get(&key) {
+                records.push((key, value));
+            }
         }
     }
-    keys
+    records
 }

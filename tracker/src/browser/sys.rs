@@ -1,8 +1,6 @@
-//! The browser's functions that the tracker calls, each named once. Declared here and not taken from `web-sys`, because every call through
-//! an object of a class costs the page its own glue, and because half of these are too new to be in it.
+//! The browser's functions that the tracker calls, each named once. Declared here and not taken from `web-sys` and `js-sys`: every call
+//! through an object of a class costs the page its own glue, half of these are too new to be in it, and texts in and out are enough.
 
-use js_sys::{Function, Promise};
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -22,18 +20,18 @@ extern "C" {
 
     // Merely touching `localStorage` throws where site data are blocked.
     #[wasm_bindgen(js_namespace = localStorage, js_name = getItem, catch)]
-    pub(super) fn get_item(key: &str) -> Result<Option<String>, JsValue>;
+    pub(super) fn get_item(key: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = localStorage, js_name = setItem, catch)]
     pub(super) fn set_item(key: &str, value: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(js_namespace = localStorage, js_name = removeItem, catch)]
     pub(super) fn remove_item(key: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(js_namespace = localStorage, js_name = key, catch)]
-    pub(super) fn key(at: u32) -> Result<Option<String>, JsValue>;
+    pub(super) fn key(at: u32) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch)]
     pub(super) fn fetch(url: &str, options: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = navigator, js_name = sendBeacon, catch)]
-    pub(super) fn send_beacon(url: &str, body: &str) -> Result<bool, JsValue>;
+    pub(super) fn send_beacon(url: &str, body: &str) -> Result<(), JsValue>;
     // In pages that are not served securely, and in old browsers, there is no `navigator.locks`.
     #[wasm_bindgen(js_namespace = ["navigator", "locks"], js_name = request, catch)]
     pub(super) fn request_lock(name: &str, options: &JsValue, granted: &Function) -> Result<Promise, JsValue>;
@@ -43,14 +41,17 @@ extern "C" {
     #[wasm_bindgen(js_name = removeEventListener)]
     pub(super) fn unlisten(event: &str, callback: &Function, capture: bool);
 
-    #[wasm_bindgen(thread_local_v2, js_name = document)]
-    static DOCUMENT: JsValue;
-    #[wasm_bindgen(thread_local_v2, js_name = location)]
-    static LOCATION: JsValue;
-    #[wasm_bindgen(thread_local_v2, js_name = navigator)]
-    static NAVIGATOR: JsValue;
-    #[wasm_bindgen(thread_local_v2, js_name = screen)]
-    static SCREEN: JsValue;
+    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
+    static GLOBAL: JsValue;
+    #[wasm_bindgen(js_namespace = Reflect, js_name = get, catch)]
+    fn reflect_get(of: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+    /// Sets a member of a fresh object of ours, which takes all.
+    #[wasm_bindgen(js_namespace = Reflect, js_name = set)]
+    pub(super) fn set_member(of: &JsValue, name: &str, value: &JsValue);
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    pub(crate) fn parse(json: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = JSON, catch)]
+    fn stringify(value: &JsValue, only: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_namespace = Intl, js_name = DateTimeFormat)]
     fn date_time_format() -> DateTimeFormat;
@@ -58,21 +59,23 @@ extern "C" {
     #[wasm_bindgen(method, js_name = resolvedOptions)]
     fn resolved_options(this: &DateTimeFormat) -> JsValue;
 
-    type Query;
+    /// Values by name: the parameters of a query, the headers of an answer.
+    pub(super) type ByName;
     #[wasm_bindgen(constructor, js_class = URLSearchParams)]
-    fn new(search: &str) -> Query;
-    #[wasm_bindgen(method, js_name = get)]
-    fn read(this: &Query, name: &str) -> Option<String>;
+    pub(super) fn of_query(search: &str) -> ByName;
+    #[wasm_bindgen(method)]
+    pub(super) fn get(this: &ByName, name: &str) -> JsValue;
 
     /// The answer to a request.
     pub(super) type Response;
     #[wasm_bindgen(method)]
-    pub(super) fn text(this: &Response) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn headers(this: &Response) -> Headers;
-    pub(super) type Headers;
+    pub(super) fn text(this: &Response) -> Promise;
+
+    pub(super) type Promise;
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new(executor: &Function) -> Promise;
     #[wasm_bindgen(method)]
-    pub(super) fn get(this: &Headers, name: &str) -> Option<String>;
+    pub(super) fn then(this: &Promise, kept: &JsValue, broken: &JsValue) -> Promise;
 
     /// Ends the waiting for locks.
     pub(super) type AbortController;
@@ -80,59 +83,39 @@ extern "C" {
     pub(super) fn new() -> AbortController;
     #[wasm_bindgen(method)]
     pub(super) fn abort(this: &AbortController);
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn signal(this: &AbortController) -> JsValue;
+
+    /// A function of the page's or of ours.
+    #[derive(Clone, Debug)]
+    pub(crate) type Function;
+    #[wasm_bindgen(method, catch)]
+    fn call(this: &Function, this_argument: &JsValue, argument: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method)]
+    pub(super) fn bind(this: &Function, this_argument: &JsValue, call: u32, tag: &str) -> Function;
+}
+
+impl Function {
+    /// Calls a function of the page's. What it throws is its own affair and stops nothing here.
+    pub(crate) fn call_safely(&self, argument: &JsValue) {
+        let _ = self.call(&JsValue::UNDEFINED, argument);
+    }
 }
 
 /// A member of an object; `undefined` where there is none, or where a getter of the page's throws.
 pub(crate) fn member(of: &JsValue, name: &str) -> JsValue {
-    js_sys::Reflect::get(of, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+    reflect_get(of, name).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// Sets a member of a fresh object of ours, which takes all.
-pub(crate) fn set_member(of: &JsValue, name: &str, value: &JsValue) {
-    let _ = js_sys::Reflect::set(of, &JsValue::from_str(name), value);
+/// A member of one of the window's objects.
+pub(super) fn window(object: &str, name: &str) -> JsValue {
+    GLOBAL.with(|global| member(&member(global, object), name))
 }
 
-pub(crate) fn document(name: &str) -> JsValue {
-    DOCUMENT.with(|document| member(document, name))
-}
-
-pub(crate) fn location(name: &str) -> String {
-    LOCATION.with(|location| member(location, name)).as_string().unwrap_or_default()
-}
-
-pub(super) fn navigator(name: &str) -> JsValue {
-    NAVIGATOR.with(|navigator| member(navigator, name))
-}
-
-pub(super) fn screen(name: &str) -> u32 {
-    SCREEN.with(|screen| member(screen, name)).as_f64().unwrap_or_default() as u32
+/// A value as JSON, if the browser's writer can write it: circles and big integers make it throw. With a list of names for `only`, it
+/// leaves all other members out.
+pub(crate) fn to_json(value: &JsValue, only: &JsValue) -> Option<String> {
+    stringify(value, only).ok()?.as_string()
 }
 
 pub(super) fn time_zone() -> Option<String> {
     member(&date_time_format().resolved_options(), "timeZone").as_string()
-}
-
-pub(super) fn query(search: &str) -> impl Fn(&str) -> Option<String> {
-    let query = Query::new(search);
-    move |name| query.read(name)
-}
-
-/// What a callback does: it gets the runtime, its own tag, and what the browser says, and may answer.
-pub(super) type React = fn(&Rc<super::Runtime>, &str, JsValue) -> JsValue;
-
-/// A function for the browser to call; it does nothing any more when this is dropped or the runtime is gone.
-pub(super) struct Callback(Closure<dyn FnMut(JsValue) -> JsValue>);
-
-impl Callback {
-    /// All callbacks are of one shape, so that the wasm has one piece of code for them.
-    pub(super) fn new(runtime: &Rc<super::Runtime>, tag: &str, react: React) -> Callback {
-        let (weak, tag) = (Rc::downgrade(runtime), tag.to_owned());
-        Callback(Closure::new(move |value| weak.upgrade().map_or(JsValue::UNDEFINED, |runtime| react(&runtime, &tag, value))))
-    }
-
-    pub(super) fn function(&self) -> &Function {
-        self.0.as_ref().unchecked_ref()
-    }
 }

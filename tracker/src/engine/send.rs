@@ -25,7 +25,7 @@ impl Engine {
         if self.opted_out {
             return;
         }
-        self.forget_lost(now);
+        self.forget_lost(now, effects);
         while let Some(delay) = self.next_send(now) {
             if delay > 0 || !may_send {
                 self.arm(delay, now, effects);
@@ -57,11 +57,17 @@ impl Engine {
         Some(due.max(self.retry.pause(now)))
     }
 
-    fn forget_lost(&mut self, now: Now) {
+    /// Requests that nobody answered are no longer waited for, and batches that nobody took for a week are given up.
+    fn forget_lost(&mut self, now: Now, effects: &mut Vec<Effect>) {
         for batch in &mut self.sealed {
             if batch.in_flight.is_some_and(|flight| flight.since.monotonic + ANSWER_MS <= now.monotonic) {
                 batch.in_flight = None;
             }
+        }
+        let oldest = self.offset.apply(now.wall).saturating_sub(MAX_AGE_MS);
+        while let Some(at) = self.sealed.iter().position(|batch| batch.in_flight.is_none() && batch.sealed_at < oldest) {
+            let batch = self.sealed.remove(at);
+            self.refuse(batch, DropReason::Expired, effects);
         }
     }
 

@@ -91,7 +91,7 @@ impl Engine {
     }
 
     /// The server will never take this batch: its events are given up and counted.
-    fn refuse(&mut self, batch: Sealed, reason: DropReason, effects: &mut Vec<Effect>) {
+    pub(super) fn refuse(&mut self, batch: Sealed, reason: DropReason, effects: &mut Vec<Effect>) {
         effects.push(Effect::Remove { key: self.seal_key(&batch) });
         // Its report did not arrive either.
         self.drops.merge(&batch.drops);

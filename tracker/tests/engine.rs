@@ -1,0 +1,187 @@
+//! The engine against a world that loses, repeats and delays: random interleavings, then peace. In the end every event is stored once, or
+//! counted as dropped, whatever happened in between.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has to fail")]
+
+mod world;
+
+use proptest::prelude::*;
+use trailmark_tracker::engine::Transport;
+use world::{Fate, World};
+
+/// One thing that the world does.
+#[derive(Clone, Debug)]
+enum Step {
+    Track {
+        level: usize,
+        bytes: usize,
+        immediate: bool,
+    },
+    Nonsense,
+    Wait(u64),
+    /// The oldest request under way meets its fate.
+    Request(Fate),
+    Flush,
+    Online,
+    Hide,
+    Show,
+    Identify(u8),
+    Reset,
+    /// The page is left and another one opened; beacons arrive or do not.
+    Reload {
+        beacons_arrive: bool,
+    },
+    /// The page dies without a farewell.
+    Crash,
+    ClockJump(i64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let fate = prop_oneof![
+        4 => Just(Fate::Answered),
+        2 => Just(Fate::StoredButUnanswered),
+        2 => Just(Fate::NeverArrived),
+        1 => (1u64..5).prop_map(Fate::Unavailable),
+        1 => Just(Fate::TooManyRequests),
+        1 => (1u32..4).prop_map(Fate::Limited),
+        1 => (1usize..20).prop_map(Fate::TooLarge),
+        1 => Just(Fate::Portal),
+    ];
+    prop_oneof![
+        8 => (0usize..5, 0usize..3000, any::<bool>()).prop_map(|(level, bytes, immediate)| Step::Track { level, bytes, immediate }),
+        1 => Just(Step::Nonsense),
+        4 => (0u64..70_000).prop_map(Step::Wait),
+        6 => fate.prop_map(Step::Request),
+        1 => Just(Step::Flush),
+        1 => Just(Step::Online),
+        1 => Just(Step::Hide),
+        1 => Just(Step::Show),
+        1 => (0u8..3).prop_map(Step::Identify),
+        1 => Just(Step::Reset),
+        2 => any::<bool>().prop_map(|beacons_arrive| Step::Reload { beacons_arrive }),
+        1 => Just(Step::Crash),
+        1 => (-20_000_000i64..20_000_000).prop_map(Step::ClockJump),
+    ]
+}
+
+fn play(world: &mut World, step: &Step) {
+    match step {
+        Step::Track { level, bytes, immediate } => world.track(*level, *bytes, *immediate),
+        Step::Nonsense => world.track_nonsense(),
+        Step::Wait(millis) => world.wait(*millis),
+        Step::Request(fate) => world.end_request(*fate),
+        Step::Flush => world.flush(),
+        Step::Online => world.online(),
+        Step::Hide => world.hide(),
+        Step::Show => world.show(),
+        Step::Identify(user) => world.identify(*user),
+        Step::Reset => world.reset(),
+        Step::Reload { beacons_arrive } => world.reload(*beacons_arrive),
+        Step::Crash => world.crash(),
+        Step::ClockJump(millis) => world.jump(*millis),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_event_is_stored_once_or_counted(steps in proptest::collection::vec(step(), 1..120), seed in any::<u64>()) {
+        let mut world = World::new(seed);
+        for step in &steps {
+            play(&mut world, step);
+            world.check_storage();
+        }
+        world.make_peace();
+        world.check_books();
+    }
+}
+
+#[test]
+fn ten_events_or_five_seconds() {
+    let mut world = World::new(1);
+    for _ in 0..9 {
+        world.track(2, 10, false);
+    }
+    assert!(world.requests.is_empty());
+    world.wait(4_900);
+    assert!(world.requests.is_empty());
+    world.wait(200);
+    assert_eq!(world.requests.len(), 1);
+    world.end_request(Fate::Answered);
+    for _ in 0..10 {
+        world.track(2, 10, false);
+    }
+    assert!(world.requests.is_empty(), "track() itself sends nothing");
+    world.wait(0);
+    assert_eq!(world.requests.len(), 1);
+}
+
+#[test]
+fn one_request_at_a_time_until_the_page_is_hidden() {
+    let mut world = World::new(2);
+    for _ in 0..10 {
+        world.track(2, 10, true);
+    }
+    world.wait(0);
+    for _ in 0..10 {
+        world.track(2, 10, true);
+    }
+    world.wait(0);
+    assert_eq!(world.requests.len(), 1);
+    world.hide();
+    assert_eq!(world.requests.len(), 2);
+    assert!(world.requests.iter().all(|request| request.transport == Transport::Keepalive));
+}
+
+#[test]
+fn what_outlives_the_page_stays_within_64_kib() {
+    let mut world = World::new(3);
+    for _ in 0..200 {
+        world.track(2, 2_000, false);
+    }
+    let bytes = world.leave();
+    assert!((30_000..=64 * 1024).contains(&bytes), "{bytes}");
+    world.crash();
+    world.make_peace();
+    world.check_books();
+}
+
+#[test]
+fn a_request_that_is_never_answered_goes_again() {
+    let mut world = World::new(4);
+    world.track(2, 10, true);
+    world.wait(0);
+    let first = world.requests.remove(0);
+    world.wait(61_000);
+    assert_eq!(world.requests.len(), 1);
+    assert_eq!(world.requests[0].body, first.body, "a retry has the same bytes");
+    world.end_request(Fate::Answered);
+    world.check_books();
+}
+
+#[test]
+fn a_full_queue_gives_up_the_least_and_says_so() {
+    let mut world = World::new(5);
+    for _ in 0..600 {
+        world.track(0, 3_000, false);
+        world.track(4, 10, false);
+    }
+    world.check_storage();
+    assert!(world.dropped > 0);
+    world.make_peace();
+    world.check_books();
+    assert_eq!(world.stored_at_level("milestone"), 600, "what matters most is all there");
+}
+
+#[test]
+fn a_week_without_an_answer_is_the_end() {
+    let mut world = World::new(6);
+    world.track(2, 10, false);
+    world.crash();
+    world.jump(8 * 24 * 60 * 60 * 1000);
+    world.reload(false);
+    world.make_peace();
+    assert_eq!((world.dropped, world.stored()), (1, 0));
+    world.check_books();
+}

@@ -1,0 +1,294 @@
+//! A browser, a network and a server, all in memory and all unreliable.
+
+use event_model::decode;
+use std::collections::{BTreeMap, BTreeSet};
+use trailmark_tracker::engine::{Config, Draft, Effect, Engine, Input, Now, Settlement, Slot, Start, Transport};
+
+const LEVELS: [&str; 5] = ["detail", "state", "action", "decision", "milestone"];
+const START: u64 = 1_771_405_200_000;
+
+/// What becomes of a request.
+#[derive(Clone, Copy, Debug)]
+pub enum Fate {
+    Answered,
+    StoredButUnanswered,
+    NeverArrived,
+    Unavailable(u64),
+    TooManyRequests,
+    /// Every so-many-th event is limited.
+    Limited(u32),
+    /// The server takes no more than so many events at once.
+    TooLarge(usize),
+    /// A captive portal answers 200 with a page of its own.
+    Portal,
+}
+
+pub struct Request {
+    pub batch_id: String,
+    pub body: String,
+    pub transport: Transport,
+    /// The browser refused it: too many bytes already wanted to outlive the page.
+    refused: bool,
+}
+
+pub struct World {
+    engine: Engine,
+    seed: u64,
+    storage: BTreeMap<String, String>,
+    pub requests: Vec<Request>,
+    wakes_at: Option<u64>,
+    now: Now,
+    /// The server's table, by primary key.
+    table: BTreeMap<(u64, String), String>,
+    /// Ids of all events that `track()` took.
+    tracked: BTreeSet<String>,
+    calls: u64,
+    pub dropped: u64,
+    reported: u64,
+}
+
+impl World {
+    pub fn new(seed: u64) -> World {
+        let now = Now { wall: START, monotonic: 5 };
+        let start = Start { seed, ..Start::default() };
+        let (engine, effects) = Engine::start(Config::new("tm_write_test"), start, now);
+        let mut world = World {
+            engine,
+            seed,
+            storage: BTreeMap::new(),
+            requests: Vec::new(),
+            wakes_at: None,
+            now,
+            table: BTreeMap::new(),
+            tracked: BTreeSet::new(),
+            calls: 0,
+            dropped: 0,
+            reported: 0,
+        };
+        world.carry_out(effects);
+        world
+    }
+
+    pub fn track(&mut self, level: usize, bytes: usize, immediate: bool) {
+        let options = format!(r#"{{"level":"{}","immediate":{immediate},"metadata":{{"x":"{}"}}}}"#, LEVELS[level], "y".repeat(bytes));
+        self.call(Draft { event_type: Some("test_event".into()), options, ..Draft::default() });
+    }
+
+    pub fn track_nonsense(&mut self) {
+        self.call(Draft::default());
+    }
+
+    fn call(&mut self, draft: Draft) {
+        self.calls += 1;
+        let session = self.storage.get(&self.engine.names().slot(Slot::Session)).cloned();
+        self.happen(Input::Track { draft: Box::new(draft), session });
+    }
+
+    /// Time passes, and the timer rings whenever it is due.
+    pub fn wait(&mut self, millis: u64) {
+        let until = self.now.monotonic + millis;
+        while let Some(at) = self.wakes_at.filter(|at| *at <= until) {
+            self.advance_to(at.max(self.now.monotonic));
+            self.wakes_at = None;
+            self.happen(Input::Tick);
+        }
+        self.advance_to(until);
+    }
+
+    fn advance_to(&mut self, monotonic: u64) {
+        self.now.wall += monotonic - self.now.monotonic;
+        self.now.monotonic = monotonic;
+    }
+
+    pub fn jump(&mut self, millis: i64) {
+        self.now.wall = self.now.wall.saturating_add_signed(millis);
+    }
+
+    pub fn flush(&mut self) {
+        self.happen(Input::Flush);
+    }
+
+    pub fn online(&mut self) {
+        self.happen(Input::Online);
+    }
+
+    pub fn hide(&mut self) {
+        self.happen(Input::Hidden);
+    }
+
+    pub fn show(&mut self) {
+        self.happen(Input::Shown);
+    }
+
+    pub fn identify(&mut self, user: u8) {
+        self.happen(Input::Identify(format!("user{user}")));
+    }
+
+    pub fn reset(&mut self) {
+        self.happen(Input::Reset);
+    }
+
+    /// The page says goodbye. Returns the bytes that were to outlive it.
+    pub fn leave(&mut self) -> usize {
+        self.happen(Input::Leaving);
+        self.outliving()
+    }
+
+    fn outliving(&self) -> usize {
+        self.requests.iter().filter(|request| request.transport != Transport::Fetch).map(|request| request.body.len()).sum()
+    }
+
+    pub fn reload(&mut self, beacons_arrive: bool) {
+        self.leave();
+        if beacons_arrive {
+            for request in std::mem::take(&mut self.requests).into_iter().filter(|request| !request.refused) {
+                self.store(&request.body, usize::MAX);
+            }
+        }
+        self.crash();
+    }
+
+    /// The page is gone with all that it had in memory; another one opens on the same storage.
+    pub fn crash(&mut self) {
+        self.requests.clear();
+        self.wakes_at = None;
+        self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        self.advance_to(self.now.monotonic + 1);
+        let names = self.engine.names().clone();
+        let start =
+            Start { seed: self.seed, stored: Slot::ALL.map(|slot| self.storage.get(&names.slot(slot)).cloned()), ..Start::default() };
+        let (engine, effects) = Engine::start(Config::new("tm_write_test"), start, self.now);
+        self.engine = engine;
+        self.carry_out(effects);
+        let owners: BTreeSet<String> = self.storage.keys().filter_map(|key| names.owner_of(key)).map(String::from).collect();
+        for owner in owners {
+            let prefix = names.queue(&owner);
+            let records =
+                self.storage.iter().filter(|(key, _)| key.starts_with(&prefix)).map(|(key, value)| (key.clone(), value.clone())).collect();
+            self.happen(Input::Adopt(records));
+        }
+    }
+
+    /// The oldest request under way meets its fate.
+    pub fn end_request(&mut self, fate: Fate) {
+        if self.requests.is_empty() {
+            return;
+        }
+        let Request { batch_id, body, transport, refused } = self.requests.remove(0);
+        let fate = if refused { Fate::NeverArrived } else { fate };
+        let answered = |status, settled, retry_after| Input::Answered { batch_id: batch_id.clone(), status, retry_after, settled };
+        let input = match fate {
+            Fate::Answered => answered(200, Some(self.store(&body, usize::MAX)), None),
+            Fate::Limited(every) => answered(200, Some(self.store(&body, every as usize)), Some(2_000)),
+            Fate::StoredButUnanswered => {
+                self.store(&body, usize::MAX);
+                Input::Failed { batch_id: batch_id.clone() }
+            }
+            Fate::NeverArrived => Input::Failed { batch_id: batch_id.clone() },
+            Fate::Unavailable(seconds) => answered(503, None, Some(seconds * 1_000)),
+            Fate::TooManyRequests => answered(429, None, None),
+            Fate::Portal => answered(200, None, None),
+            Fate::TooLarge(most) => match events_of(&body).len() {
+                events if events > most => answered(413, None, None),
+                _ => answered(200, Some(self.store(&body, usize::MAX)), None),
+            },
+        };
+        // Nobody hears the end of a beacon.
+        if transport != Transport::Beacon {
+            self.happen(input);
+        }
+    }
+
+    /// The server takes a batch, except every `limited_every`-th event.
+    fn store(&mut self, body: &str, limited_every: usize) -> Settlement {
+        let batch = decode::batch(body.as_bytes()).unwrap();
+        let mut settlement = Settlement { server_time: self.now.wall, ..Settlement::default() };
+        for (place, event) in batch.events.into_iter().enumerate() {
+            let event = event.unwrap();
+            if (place + 1) % limited_every == 0 {
+                settlement.limited_at.push(place as u32);
+                continue;
+            }
+            settlement.settled += 1;
+            let key = (event.occurred_at.unwrap(), event.id.unwrap().into_string());
+            self.table.insert(key, event.level.name().to_owned());
+        }
+        self.reported = self.reported.max(batch.dropped.iter().map(|line| line.count).sum());
+        settlement
+    }
+
+    /// From now on everything works; goes on until nothing is left to do.
+    pub fn make_peace(&mut self) {
+        self.show();
+        for _ in 0..1_000 {
+            while !self.requests.is_empty() {
+                self.end_request(Fate::Answered);
+            }
+            self.wait(70_000);
+            if self.engine.queue_size() == 0 {
+                return;
+            }
+        }
+        self.requests.iter().for_each(|request| eprintln!("{:?} {}", request.transport, request.body.len()));
+        panic!("{} events are still not settled", self.engine.queue_size());
+    }
+
+    /// Storage is bounded, and no event is in two seals.
+    pub fn check_storage(&self) {
+        let bytes: usize = self.storage.iter().map(|(key, value)| key.len() + value.len()).sum();
+        assert!(bytes < 1_300_000, "{bytes} bytes in storage");
+    }
+
+    /// Tracked = stored + dropped, and nothing twice.
+    pub fn check_books(&self) {
+        let ids: BTreeSet<&String> = self.table.keys().map(|(_, id)| id).collect();
+        assert_eq!(ids.len(), self.table.len(), "an event is stored under two times");
+        assert!(ids.iter().all(|id| self.tracked.contains(*id)), "something is stored that was never tracked");
+        assert_eq!(self.calls, self.table.len() as u64 + self.dropped, "calls = stored + dropped");
+        let left: Vec<&String> = self.storage.keys().filter(|key| is_event_or_seal(key)).collect();
+        assert!(left.is_empty(), "{left:?} are left in storage");
+    }
+
+    pub fn stored(&self) -> usize {
+        self.table.len()
+    }
+
+    pub fn stored_at_level(&self, level: &str) -> usize {
+        self.table.values().filter(|of| *of == level).count()
+    }
+
+    fn happen(&mut self, input: Input) {
+        let effects = self.engine.handle(input, self.now);
+        self.carry_out(effects);
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Put { key, value } => {
+                    self.storage.insert(key, value);
+                }
+                Effect::Remove { key } => {
+                    self.storage.remove(&key);
+                }
+                Effect::Send { batch_id, body, transport, .. } => {
+                    let refused = transport != Transport::Fetch && self.outliving() + body.len() > 64 * 1024;
+                    self.requests.push(Request { batch_id, body, transport, refused });
+                }
+                Effect::Wake(after) => self.wakes_at = Some(self.now.monotonic + u64::from(after)),
+                Effect::Tracked { id } => assert!(self.tracked.insert(id), "an id was given twice"),
+                Effect::Dropped { .. } => self.dropped += 1,
+                Effect::Flushed | Effect::Retrying { .. } => {}
+            }
+        }
+    }
+}
+
+fn events_of(body: &str) -> Vec<String> {
+    let batch = decode::batch(body.as_bytes()).unwrap();
+    batch.events.into_iter().map(|event| event.unwrap().id.unwrap().into_string()).collect()
+}
+
+fn is_event_or_seal(key: &str) -> bool {
+    key.rsplit('.').next().is_some_and(|name| name.starts_with(['e', 'b']) && name[1..].bytes().all(|byte| byte.is_ascii_digit()))
+}
