@@ -9,7 +9,7 @@ pub struct Event {
     pub id: Option<EventId>,
     /// What happened.
     pub event_type: EventType,
-    /// The thing concerned, when the sender knows better than [`crate::taxonomy`].
+    /// The thing concerned, when the sender knows better than [`crate::taxonomy()`].
     pub category: Option<OpaqueId>,
     /// What became of it, likewise.
     pub action: Option<OpaqueId>,

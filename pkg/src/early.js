@@ -4,25 +4,33 @@ const STORED = "trailmark.early.";
 
 /** A UUIDv7 (RFC 9562), so that an early event has its final id at once. */
 export function uuid(now) {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  for (let i = 0, rest = now; i < 6; i++, rest = Math.floor(rest / 256)) bytes[5 - i] = rest % 256;
-  bytes[6] = (bytes[6] & 15) | 112;
-  bytes[8] = (bytes[8] & 63) | 128;
-  return [...bytes].map((b, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + (b + 256).toString(16).slice(1)).join("");
+  const time = now.toString(16).padStart(12, "0");
+  const random = [...crypto.getRandomValues(new Uint8Array(9))].map((byte) => (byte + 256).toString(16).slice(1)).join("");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-8${random.slice(3, 6)}-${random.slice(6)}`;
+}
+
+/** What the page said, as it was then: later changes to its objects are not meant, and circles cannot be sent. */
+export function snapshot(details) {
+  try {
+    return JSON.parse(JSON.stringify(details));
+  } catch {
+    return details && { ...details, metadata: undefined };
+  }
 }
 
 /** Beacons the calls as a batch and stores them too: a later page sends them again, and the server takes each once. */
 export function deliver(calls, options) {
   const name = (slot) => `trailmark.${[...options.writeKey.replace(/[^a-z0-9]/gi, "")].reverse().join("").slice(0, 8)}.${slot}`;
-  let context = {};
+  let context;
   try {
     if (localStorage[name("opted_out")]) return;
     localStorage[STORED + calls[0][2]] = JSON.stringify(calls);
     const session = localStorage[name("session")];
-    context = { visitor_id: localStorage[name("visitor")], session_id: session && session.split(" ")[0] };
+    context = { visitor_id: localStorage[name("visitor")], session_id: session?.split(" ")[0], user_id: localStorage[name("user")] };
   } catch {
     // Storage is blocked or full: the beacon is what is left.
   }
+  if (options.userId) context = { ...context, user_id: `${options.userId}` };
   const body = { schema: 1, write_key: options.writeKey, context, events: calls.map(toEvent) };
   navigator.sendBeacon(options.url, JSON.stringify(body));
 }
@@ -44,9 +52,9 @@ export function replay(track) {
 /** The wire's event of a call: `streamId` is `stream_id` there, and `entityType` is `entity.type`. */
 function toEvent([type, options, id, occurred_at]) {
   const event = { type, id, occurred_at };
-  for (const [option, value] of Object.entries(options || {})) {
+  for (const [option, value] of Object.entries(options ?? {})) {
     const [, part] = /^entity(Type|Id|Title)$/.exec(option) || [];
-    if (part) (event.entity ||= {})[part.toLowerCase()] = String(value);
+    if (part) event.entity = { ...event.entity, [part.toLowerCase()]: `${value}` };
     else if (option !== "immediate" && option !== "pageName") event[option.replace(/[A-Z]/g, (c) => "_" + c.toLowerCase())] = value;
   }
   return event;

@@ -1,6 +1,6 @@
 // The package's entry: small enough to load with the page, complete enough to lose nothing until the core (Rust, WebAssembly) runs.
 // Nothing here ever throws into the page, and on a server everything does nothing.
-import { deliver, replay, uuid } from "./early.js";
+import { deliver, replay, snapshot, uuid } from "./early.js";
 
 export { EVENT_TYPES } from "./event-types.js";
 
@@ -15,9 +15,8 @@ const inBrowser = typeof document !== "undefined";
 
 export function init(given) {
   if (!inBrowser || options) return;
-  if (!given || typeof given.writeKey !== "string" || !given.writeKey) {
-    console.error("trailmark: init needs a writeKey");
-    return;
+  if (typeof given?.writeKey !== "string" || !given.writeKey) {
+    return console.error("trailmark: init needs a writeKey");
   }
   options = { ...given, url: (given.endpoint || location.origin).replace(/\/+$/, "") + "/api/events/log/batch" };
   addEventListener("pagehide", leave);
@@ -35,13 +34,13 @@ function start(module) {
 
 /** The core will not come (blocked, or too old a browser): the entry alone delivers, whenever the page rests or is left. */
 function fail(error) {
-  console.warn("trailmark: the core did not load, events are sent without it.", error);
+  console.warn("trailmark: core not loaded, sending without it", error);
   leave.now = true;
   leave();
 }
 
 function leave(event) {
-  if (core || (event && event.type !== "pagehide" && document.visibilityState !== "hidden")) return;
+  if (core || (event?.type === "visibilitychange" && !document.hidden)) return;
   const calls = early.filter(Array.isArray);
   early = early.filter((call) => !Array.isArray(call));
   if (calls.length) attempt(() => deliver(calls, options));
@@ -64,20 +63,20 @@ export function track(type, details) {
   if (core) return attempt(() => core.track(type, details));
   const now = Date.now();
   const id = uuid(now);
-  early.push([type, details && { ...details }, id, now]);
+  early.push([type, snapshot(details), id, now]);
   if (leave.now) setTimeout(leave);
   return id;
 }
 
 export function trackTimed(type, details) {
-  const started = inBrowser ? performance.now() : 0;
+  const started = performance.now();
   let open = true;
   return {
     complete(metadata) {
       if (!open) return;
       open = false;
       const durationMs = Math.round(performance.now() - started);
-      return track(type, { ...details, durationMs, metadata: { ...(details && details.metadata), ...metadata } });
+      return track(type, { ...details, durationMs, metadata: { ...details?.metadata, ...metadata } });
     },
     cancel() {
       open = false;
@@ -87,7 +86,7 @@ export function trackTimed(type, details) {
 
 export const trackPageView = (name, metadata) => track("page_view", { pageName: name, metadata });
 
-export const trackBatch = (events) => (Array.isArray(events) ? events : []).map((event) => track(event && event.type, event && event.options));
+export const trackBatch = (events) => [].concat(events ?? []).map((event) => track(event?.type, event?.options));
 
 export const identify = (userId) => later(() => core.identify(userId));
 
