@@ -1,43 +1,53 @@
 //! What the device is, as far as a batch says it: three coarse words. The Worker knows user agents better; this is what only the browser
 //! knows (a tablet that calls itself a Mac) and what works offline.
 
-use event_model::Device;
+use event_model::encode::{self, Object};
 
-/// What the browser says of itself.
+/// What the browser says of itself; empty where it says nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Agent {
     /// `navigator.userAgent`
     pub user_agent: String,
     /// Client hints: `navigator.userAgentData.mobile`.
-    pub mobile: Option<bool>,
+    pub mobile: bool,
     /// Client hints: `navigator.userAgentData.platform`.
-    pub platform: Option<String>,
+    pub platform: String,
     /// Client hints: `navigator.userAgentData.brands` as JSON.
-    pub brands: Option<String>,
+    pub brands: String,
     /// `navigator.maxTouchPoints`
     pub touch_points: u32,
     /// Width and height of the screen in CSS pixels.
     pub screen: (u32, u32),
     /// `navigator.language`
-    pub language: Option<String>,
+    pub language: String,
     /// `Intl.DateTimeFormat().resolvedOptions().timeZone`
-    pub timezone: Option<String>,
+    pub timezone: String,
 }
 
-/// The device of a batch's context.
-pub fn describe(agent: &Agent) -> Device {
+/// The device of a batch's context, as JSON.
+pub fn describe(agent: &Agent) -> String {
     let mut screen = String::new();
-    event_model::encode::number(u64::from(agent.screen.0), &mut screen);
-    screen.push('x');
-    event_model::encode::number(u64::from(agent.screen.1), &mut screen);
-    Device {
-        kind: Some(kind(agent).to_owned()),
-        os: os(agent).map(str::to_owned),
-        browser: browser(agent).map(str::to_owned),
-        screen: Some(screen).filter(|_| agent.screen != (0, 0)),
-        language: agent.language.clone(),
-        timezone: agent.timezone.clone(),
+    if agent.screen != (0, 0) {
+        encode::number(u64::from(agent.screen.0), &mut screen);
+        screen.push('x');
+        encode::number(u64::from(agent.screen.1), &mut screen);
     }
+    let mut json = String::new();
+    let mut device = Object::open(&mut json);
+    for (name, value) in [
+        ("type", kind(agent)),
+        ("os", os(agent)),
+        ("browser", browser(agent)),
+        ("screen", &screen),
+        ("language", &agent.language),
+        ("timezone", &agent.timezone),
+    ] {
+        if !value.is_empty() {
+            device.text(name, Some(value));
+        }
+    }
+    device.close();
+    json
 }
 
 fn kind(agent: &Agent) -> &'static str {
@@ -46,7 +56,7 @@ fn kind(agent: &Agent) -> &'static str {
     let tablet = ua("iPad") || ua("Tablet") || is_ipad_as_mac(agent) || (ua("Android") && !ua("Mobile"));
     if tablet {
         "tablet"
-    } else if agent.mobile == Some(true) || ua("Mobi") || ua("iPhone") {
+    } else if agent.mobile || ua("Mobi") || ua("iPhone") {
         "mobile"
     } else {
         "desktop"
@@ -57,7 +67,7 @@ fn is_ipad_as_mac(agent: &Agent) -> bool {
     contains(&agent.user_agent, "Macintosh") && agent.touch_points > 1
 }
 
-fn os(agent: &Agent) -> Option<&'static str> {
+fn os(agent: &Agent) -> &'static str {
     // The first that matches: Android says Linux too, iPhones say "like Mac OS X".
     const BY_WORD: [(&str, &str); 8] = [
         ("Windows", "Windows"),
@@ -70,13 +80,19 @@ fn os(agent: &Agent) -> Option<&'static str> {
         ("Linux", "Linux"),
     ];
     if is_ipad_as_mac(agent) {
-        return Some("iOS");
+        return "iOS";
     }
-    let find = |text: &str| BY_WORD.iter().find(|(word, _)| contains(text, word)).map(|(_, name)| *name);
-    agent.platform.as_deref().filter(|platform| !platform.is_empty()).and_then(find).or_else(|| find(&agent.user_agent))
+    let by_platform = first(&BY_WORD, &agent.platform);
+    if by_platform.is_empty() {
+        first(&BY_WORD, &agent.user_agent)
+    } else {
+        by_platform
+    }
 }
 
-fn browser(agent: &Agent) -> Option<&'static str> {
+fn browser(agent: &Agent) -> &'static str {
+    // Brave and Vivaldi tell only in their brands that they are not Chrome.
+    const BY_BRAND: [(&str, &str); 2] = [("Brave", "Brave"), ("Vivaldi", "Vivaldi")];
     // Everybody claims to be Chrome and Safari, so the rarer names come first.
     const BY_WORD: [(&str, &str); 10] = [
         ("Edg", "Edge"),
@@ -90,9 +106,22 @@ fn browser(agent: &Agent) -> Option<&'static str> {
         ("Chrome", "Chrome"),
         ("Safari", "Safari"),
     ];
-    // Brave and Vivaldi tell only in their brands that they are not Chrome.
-    let by_brand = ["Brave", "Vivaldi"].into_iter().find(|name| agent.brands.as_deref().is_some_and(|brands| contains(brands, name)));
-    by_brand.or_else(|| BY_WORD.iter().find(|(word, _)| contains(&agent.user_agent, word)).map(|(_, name)| *name))
+    let by_brand = first(&BY_BRAND, &agent.brands);
+    if by_brand.is_empty() {
+        first(&BY_WORD, &agent.user_agent)
+    } else {
+        by_brand
+    }
+}
+
+/// The name that belongs to the first of these words in the text; empty when there is none.
+fn first(names: &[(&'static str, &'static str)], text: &str) -> &'static str {
+    for (word, name) in names {
+        if contains(text, word) {
+            return name;
+        }
+    }
+    ""
 }
 
 /// `str::contains` is built for long texts and costs the page two kilobytes.
@@ -120,8 +149,7 @@ mod tests {
         ];
         for (user_agent, touch_points, kind, os, browser) in cases {
             let device = describe(&Agent { user_agent: user_agent.into(), touch_points, ..Agent::default() });
-            let found = (device.kind.as_deref(), device.os.as_deref(), device.browser.as_deref());
-            assert_eq!(found, (Some(kind), Some(os), Some(browser)), "{user_agent}");
+            assert_eq!(device, format!(r#"{{"type":"{kind}","os":"{os}","browser":"{browser}"}}"#), "{user_agent}");
         }
     }
 
@@ -129,19 +157,17 @@ mod tests {
     fn client_hints_and_screen() {
         let agent = Agent {
             user_agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36".into(),
-            mobile: Some(true),
-            platform: Some("Android".into()),
-            brands: Some(r#"[{"brand":"Chromium"},{"brand":"Brave"}]"#.into()),
+            mobile: true,
+            platform: "Android".into(),
+            brands: r#"[{"brand":"Chromium"},{"brand":"Brave"}]"#.into(),
             screen: (412, 915),
+            language: "en-GB".into(),
+            timezone: "Europe/Rome".into(),
             ..Agent::default()
         };
-        let device = describe(&agent);
-        assert_eq!(
-            (device.kind.as_deref(), device.os.as_deref(), device.browser.as_deref()),
-            (Some("mobile"), Some("Android"), Some("Brave"))
-        );
-        assert_eq!(device.screen.as_deref(), Some("412x915"));
-        let unknown = describe(&Agent { user_agent: "curl/8".into(), ..Agent::default() });
-        assert_eq!((unknown.kind.as_deref(), unknown.os, unknown.browser, unknown.screen), (Some("desktop"), None, None, None));
+        let expected =
+            r#"{"type":"mobile","os":"Android","browser":"Brave","screen":"412x915","language":"en-GB","timezone":"Europe/Rome"}"#;
+        assert_eq!(describe(&agent), expected);
+        assert_eq!(describe(&Agent { user_agent: "curl/8".into(), ..Agent::default() }), r#"{"type":"desktop"}"#);
     }
 }

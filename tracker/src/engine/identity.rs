@@ -3,7 +3,8 @@ use super::queue::Lane;
 use super::record::{kind, Slot};
 use super::session::Session;
 use super::{Effect, Engine};
-use event_model::{encode, BatchContext, OpaqueId};
+use event_model::encode::Object;
+use event_model::OpaqueId;
 
 /// Who uses this browser, as far as the app and the browser know.
 #[derive(Debug)]
@@ -60,14 +61,15 @@ impl Engine {
         if let Some(lane) = self.lane {
             return lane;
         }
-        let context = BatchContext {
-            session_id: OpaqueId::parse(&self.session.id, "session_id").ok(),
-            visitor_id: Some(self.identity.visitor.clone()),
-            user_id: self.identity.user.clone(),
-            device: self.device.clone(),
-        };
         let mut json = String::new();
-        encode::context(&context, &mut json);
+        let mut context = Object::open(&mut json);
+        context.text("session_id", Some(&self.session.id));
+        context.text("visitor_id", Some(self.identity.visitor.as_str()));
+        context.text("user_id", self.identity.user.as_ref().map(OpaqueId::as_str));
+        if !self.device.is_empty() {
+            context.member("device").push_str(&self.device);
+        }
+        context.close();
         let number = self.lanes.len() as u64;
         self.put(self.names.record(&self.instance, kind::CONTEXT, number), json.clone(), effects);
         self.lanes.push(Lane { owner: self.instance.clone(), number, context: json });

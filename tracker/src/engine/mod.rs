@@ -30,11 +30,11 @@ pub use config::Config;
 pub use draft::{is_page_view, Draft, Told, PLAIN_OPTIONS};
 pub use drops::DropReason;
 pub use page::{PageView, UTM};
-pub use record::{Namespace, Slot};
+pub use record::{Namespace, Slot, Words};
 
 use clock::Offset;
 use drops::Drops;
-use event_model::{Device, Level, OpaqueId, Violation};
+use event_model::{scan, Level, OpaqueId, Violation};
 use identity::Identity;
 use queue::{Lane, Queue};
 use retry::Retry;
@@ -103,10 +103,44 @@ pub struct Settlement {
 }
 
 impl Settlement {
+    /// Reads the body of an answer; nothing when it is none of ours, or not complete.
+    pub fn read(body: &str) -> Option<Settlement> {
+        let (mut server_time, mut settled, mut counts, mut limited_at) = (None, 0, 0, Vec::new());
+        for (name, value) in scan::members(body) {
+            match name {
+                "server_time" => server_time = Words(value).number(),
+                "accepted" | "duplicate" | "rejected" => {
+                    settled += Words(value).number()? as u32;
+                    counts += 1;
+                }
+                "verdicts" => {
+                    for (_, line) in scan::items(value) {
+                        limited_at.extend(limited_place(line));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Some(Settlement { server_time: server_time.filter(|_| counts == 3)?, settled, limited_at })
+    }
+
     /// How many events it speaks of.
     fn counted(&self) -> usize {
         self.settled as usize + self.limited_at.len()
     }
+}
+
+/// The place in the batch that a verdict is about, if it limits the event.
+fn limited_place(line: &str) -> Option<u32> {
+    let (mut index, mut limited) = (None, false);
+    for (name, value) in scan::members(line) {
+        match name {
+            "index" => index = Words(value).number(),
+            "verdict" => limited = value == "\"limited\"",
+            _ => {}
+        }
+    }
+    index.filter(|_| limited).map(|index| index as u32)
 }
 
 /// Something to be done.
@@ -184,7 +218,8 @@ pub struct Engine {
     /// This instance: the owner of its records and of its `seq`.
     instance: String,
     random: fastrand::Rng,
-    device: Device,
+    /// As JSON.
+    device: String,
     identity: Identity,
     session: Session,
     offset: Offset,
@@ -213,8 +248,8 @@ pub struct Engine {
 pub struct Start {
     /// 64 random bits from the browser.
     pub seed: u64,
-    /// The device, as [`device::describe`] finds it.
-    pub device: Device,
+    /// The device, as [`device::describe`] writes it.
+    pub device: String,
     /// The records of [`Slot::ALL`], where there are any.
     pub stored: [Option<String>; 5],
 }

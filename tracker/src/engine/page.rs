@@ -9,8 +9,8 @@ pub struct PageView {
     pub title: String,
     /// `document.referrer`, when it is another site.
     pub referrer: String,
-    /// Campaign parameters by the wire's name (`source`, `medium` …).
-    pub utm: Vec<(&'static str, String)>,
+    /// The values of [`UTM`], empty where there is none.
+    pub utm: [String; 5],
 }
 
 /// The campaign parameters that are kept, as the wire names them.
@@ -33,9 +33,9 @@ pub(super) fn write(path: &str, view: Option<&PageView>, name: Option<&str>, out
             None => line(&mut object, "title", &view.title, limits::MAX_LINE),
         }
         line(&mut object, "referrer", without_query(&view.referrer), limits::MAX_URL);
-        if !view.utm.is_empty() {
+        if view.utm.iter().any(|value| !value.is_empty()) {
             let mut utm = Object::open(object.member("utm"));
-            for (name, value) in &view.utm {
+            for (name, value) in UTM.iter().zip(&view.utm) {
                 line(&mut utm, name, value, limits::MAX_LINE);
             }
             utm.close();
@@ -60,13 +60,13 @@ mod tests {
         let view = PageView {
             title: " Reset ".into(),
             referrer: "https://mail.example/inbox?user=ada".into(),
-            utm: vec![("source", "news".into())],
+            utm: ["news".into(), String::new(), String::new(), String::new(), "top".into()],
         };
         let mut out = String::new();
         write("/reset?token=secret#x", Some(&view), None, &mut out);
         write("/#/reports", None, Some("unused"), &mut out);
         write("", Some(&PageView::default()), Some("Other name"), &mut out);
-        let expected = r#"{"path":"/reset","title":"Reset","referrer":"https://mail.example/inbox","utm":{"source":"news"}}{"path":"/"}{"title":"Other name"}"#;
+        let expected = r#"{"path":"/reset","title":"Reset","referrer":"https://mail.example/inbox","utm":{"source":"news","content":"top"}}{"path":"/"}{"title":"Other name"}"#;
         assert_eq!(out, expected);
     }
 }

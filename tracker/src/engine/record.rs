@@ -126,11 +126,12 @@ pub(super) fn parse_event(text: &str) -> Option<EventHead<'_>> {
 }
 
 /// Text read from the front, word by word.
-pub(super) struct Words<'a>(pub(super) &'a str);
+#[derive(Debug)]
+pub struct Words<'a>(pub &'a str);
 
 impl<'a> Words<'a> {
     /// The next word, up to a blank or the end.
-    pub(super) fn word(&mut self) -> &'a str {
+    pub fn word(&mut self) -> &'a str {
         let text = self.0;
         let end = text.bytes().position(|byte| byte == b' ').unwrap_or(text.len());
         self.0 = text.get(end + 1..).unwrap_or_default();
@@ -138,7 +139,7 @@ impl<'a> Words<'a> {
     }
 
     /// The next word as a whole number. Nothing longer than 19 digits is one.
-    pub(super) fn number(&mut self) -> Option<u64> {
+    pub fn number(&mut self) -> Option<u64> {
         let word = self.word().as_bytes();
         if word.is_empty() || word.len() > 19 {
             return None;

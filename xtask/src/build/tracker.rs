@@ -110,11 +110,12 @@ impl ShortNames {
         let given: String = self.imports.iter().map(|(_, long, short)| format!("{short}: {long}, ")).collect();
         Ok(format!(
             r#"import {{ load }} from "{}";
-import {{ {wanted}__wbg_set_wasm }} from "./trailmark_bg.js";
+import {{ {wanted}__wbg_set_wasm, connect, called }} from "./trailmark_bg.js";
 export default async (source) => {{
   const wasm = await load({{ a: {{ {given} }} }}, source);
   __wbg_set_wasm(wasm);
   wasm.__wbindgen_start();
+  connect(called);
 }};
 export {{{exports}"#,
             loader.display()
