@@ -233,7 +233,6 @@ pub struct Engine {
     drops: Drops,
     retry: Retry,
     next_seq: u64,
-    next_batch: u64,
     /// Set by `flush()` and `immediate`, until everything waiting is sealed.
     hurry: bool,
     flushing: bool,
@@ -281,8 +280,6 @@ impl Engine {
             drops: Drops::default(),
             retry: Retry::default(),
             next_seq: 0,
-            // Halves of batches are numbered from twice this.
-            next_batch: 1 << 20,
             lanes: Vec::new(),
             lane: None,
             hurry: false,

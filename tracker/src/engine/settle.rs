@@ -75,12 +75,11 @@ impl Engine {
     /// The server finds the batch too large: two halves may pass, down to the single event.
     fn halve(&mut self, mut first: Sealed, effects: &mut Vec<Effect>) {
         let whole = self.seal_key(&first);
+        let (one, other) = (self.batch_number(), self.batch_number());
         let owner = self.lanes.get(first.lane).map_or("", |lane| &lane.owner);
-        // Numbered like the children in a heap, so that no half ever has the number of another batch.
-        let (number, items) = (first.number * 2, first.items.split_off(first.items.len() / 2));
-        let second =
-            Sealed { id: batch_id(owner, number + 1), number: number + 1, drops: Drops::default(), items, in_flight: None, ..first };
-        first = Sealed { id: batch_id(owner, number), number, in_flight: None, ..first };
+        let items = first.items.split_off(first.items.len() / 2);
+        let second = Sealed { id: batch_id(owner, other), number: other, drops: Drops::default(), items, in_flight: None, ..first };
+        first = Sealed { id: batch_id(owner, one), number: one, in_flight: None, ..first };
         // The halves are stored before the whole is forgotten: a crash between leaves an event in two seals, and adoption knows that.
         for half in [&first, &second] {
             self.put(self.seal_key(half), half.record(), effects);
