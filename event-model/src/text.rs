@@ -52,9 +52,7 @@ impl FreeJson {
             return Err(Violation::new(ViolationCode::WrongType, field, "expected a JSON object"));
         }
         if text.len() > max_bytes {
-            let detail =
-                if max_bytes == crate::limits::MAX_METADATA_BYTES { "at most 8 KiB of JSON" } else { "more bytes of JSON than allowed" };
-            return Err(Violation::new(ViolationCode::TooLarge, field, detail));
+            return Err(Violation::new(ViolationCode::TooLarge, field, "more bytes of JSON than this field may have"));
         }
         Ok(FreeJson(text.to_owned()))
     }
