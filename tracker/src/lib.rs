@@ -12,7 +12,7 @@ pub mod engine;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]
-mod js;
+pub mod js;
 
 /// A free list instead of the standard library's allocator: a third of a kilobyte instead of seven.
 // SAFETY: `AssumeSingleThreaded` asks that only one thread allocates. This module is built without atomics and loaded by one page.

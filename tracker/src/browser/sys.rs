@@ -86,7 +86,7 @@ extern "C" {
 
     /// A function of the page's or of ours.
     #[derive(Clone, Debug)]
-    pub(crate) type Function;
+    pub type Function;
     #[wasm_bindgen(method, catch)]
     fn call(this: &Function, this_argument: &JsValue, argument: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method)]
