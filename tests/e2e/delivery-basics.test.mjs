@@ -1,6 +1,6 @@
 // The tracker in a real page: what it sends, what it keeps, what it survives.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -197,6 +197,49 @@ test("a session survives a reload and is shared by a second tab", async (t) => {
   }
   const rows = await storedExactly(server, "in_session", 3);
   assert.deepEqual(new Set(rows.map((row) => row.session_id)), new Set([first.sessionId]));
+});
+
+test("a visit ends after half an hour of rest, by the page's clock", async (t) => {
+  const context = await freshContext(t);
+  const page = await context.newPage();
+  await page.clock.install({ time: Date.now() });
+  await page.goto(`${server.url}/blank`);
+  await page.waitForFunction(() => window.trailmark?.ids().sessionId);
+  const visits = [];
+  for (const pause of ["29:00", "29:00", "31:00"]) {
+    await track(page, "in_visits", 1);
+    visits.push(await page.evaluate(() => trailmark.ids().sessionId));
+    await page.clock.fastForward(pause);
+  }
+  await track(page, "in_visits", 1);
+  visits.push(await page.evaluate(() => trailmark.ids().sessionId));
+  assert.deepEqual([visits[0] === visits[1], visits[1] === visits[2], visits[2] === visits[3]], [true, true, false]);
+});
+
+test("what a browser sends has the form of the wire fixture", async (t) => {
+  const context = await freshContext(t);
+  const page = await openBlank(context, server);
+  const sent = page.waitForRequest("**/api/events/log/batch");
+  await page.evaluate(() => {
+    trailmark.track("");
+    trailmark.identify("u_7");
+    const entity = { entityType: "subtask", entityId: "t_12", entityTitle: "T" };
+    const refs = { streamId: "run", step: 1, correlationId: "c", causedBy: ["x"], ref: "r" };
+    trailmark.track("wired", { ...entity, ...refs, level: "milestone", actor: { type: "user", id: "u", name: "A" }, summary: "s", durationMs: 1, metadata: { a: 1 } });
+    return trailmark.flush();
+  });
+  const request = await sent;
+  const fixture = JSON.parse(await readFile(new URL("../fixtures/wire/batch-full.json", import.meta.url), "utf8"));
+  const batch = JSON.parse(request.postData());
+  const form = (value) => (Array.isArray(value) ? [form(value[0])] : value && typeof value === "object" ? Object.fromEntries(Object.keys(value).map((name) => [name, form(value[name])])) : typeof value);
+  // The tracker says all of it but what is the server's to derive, what the context says once, and its overhead.
+  const { category, action, user_id, visitor_id, session_id, context: free, ...event } = form(fixture.events[0]);
+  const { title, referrer, utm, ...path } = event.page;
+  const { overhead, ...head } = form(fixture);
+  const expected = { ...head, events: [{ ...event, page: path, metadata: { a: "number" } }] };
+  assert.deepEqual(form(batch), expected);
+  assert.match(request.headers()["content-type"], /^text\/plain/);
+  await storedExactly(server, "wired", 1);
 });
 
 test("a tab that dies is adopted by one that lives, once", async (t) => {
