@@ -226,7 +226,9 @@ pub fn number(mut value: u64, out: &mut String) {
             break;
         }
     }
-    out.extend(digits.iter().skip(first).map(|&digit| digit as char));
+    for digit in digits.iter().skip(first) {
+        out.push(*digit as char);
+    }
 }
 
 /// Appends a whole number that may be negative.

@@ -3,12 +3,17 @@
 
 /// The members of an object in order, name and value as raw text (the name without its quotes). Nothing for other values.
 pub fn members(object: &str) -> Scan<'_> {
-    Scan { rest: object.strip_prefix('{').unwrap_or_default(), named: true }
+    Scan { rest: inside(object, b'{'), named: true }
 }
 
 /// The items of a list in order, with an empty name. Nothing for other values.
 pub fn items(list: &str) -> Scan<'_> {
-    Scan { rest: list.strip_prefix('[').unwrap_or_default(), named: false }
+    Scan { rest: inside(list, b'['), named: false }
+}
+
+/// What follows the opening bracket; nothing for other values.
+fn inside(value: &str, bracket: u8) -> &str {
+    value.get(1..).filter(|_| value.as_bytes().first() == Some(&bracket)).unwrap_or_default()
 }
 
 /// Walks through the inside of an object or a list.
@@ -22,8 +27,10 @@ impl<'a> Scan<'a> {
     /// Takes `length` bytes and whatever separates them from the next value.
     fn take(&mut self, length: usize) -> &'a str {
         let taken = self.rest.get(..length).unwrap_or_default();
-        let rest = self.rest.get(length..).unwrap_or_default();
-        self.rest = rest.trim_start_matches([' ', '\n', '\r', '\t', ',', ':']);
+        self.rest = self.rest.get(length..).unwrap_or_default();
+        while let Some(b' ' | b'\n' | b'\r' | b'\t' | b',' | b':') = self.rest.as_bytes().first() {
+            self.rest = self.rest.get(1..).unwrap_or_default();
+        }
         taken
     }
 }
@@ -36,7 +43,7 @@ impl<'a> Iterator for Scan<'a> {
         let mut name = "";
         if self.named {
             let quoted = value_length(self.rest);
-            name = self.take(quoted).strip_prefix('"')?.strip_suffix('"')?;
+            name = string(self.take(quoted))?;
         }
         let length = value_length(self.rest);
         (length > 0).then(|| (name, self.take(length)))
@@ -74,29 +81,36 @@ fn value_length(text: &str) -> usize {
 
 /// The inside of a string, escapes and all; `None` for other values.
 pub fn string(value: &str) -> Option<&str> {
-    value.strip_prefix('"')?.strip_suffix('"')
+    let inside = value.as_bytes().strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+    value.get(1..inside.len() + 1)
 }
 
 /// Calls back for each character of a string's inside: its raw text, and whether it is a control character.
-pub fn characters<'a>(inside: &'a str, mut each: impl FnMut(&'a str, bool)) {
+pub fn characters<'a>(inside: &'a str, each: &mut dyn FnMut(&'a str, bool)) {
     let mut rest = inside;
-    while let Some(first) = rest.chars().next() {
-        let length = match (first, rest.as_bytes().get(1)) {
-            ('\\', Some(b'u')) => 6,
-            ('\\', _) => 2,
-            _ => first.len_utf8(),
+    while let [first, after @ ..] = rest.as_bytes() {
+        // Of an escape, or of UTF-8 by its first byte.
+        let length = match (first, after.first()) {
+            (b'\\', Some(b'u')) => 6,
+            (b'\\', _) => 2,
+            (0xf0.., _) => 4,
+            (0xe0.., _) => 3,
+            (0xc0.., _) => 2,
+            _ => 1,
         };
-        let (raw, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
-        // Escapes other than of quotes, slashes and beyond \u001f are control characters.
+        let raw = rest.get(..length).unwrap_or(rest);
+        rest = rest.get(length..).unwrap_or_default();
+        // Escapes other than of quotes, slashes and beyond \u001f are control characters, and so are U+007F to U+009F.
         let is_control = match raw.as_bytes() {
             [b'\\', b'"' | b'\\' | b'/'] => false,
             [b'\\', b'u', b'0', b'0', b'0' | b'1', _] => true,
             [b'\\', b'u', ..] => false,
             [b'\\', _] => true,
-            _ => first.is_control(),
+            [byte] => byte.is_ascii_control(),
+            [0xc2, byte] => *byte < 0xa0,
+            _ => false,
         };
         each(raw, is_control);
-        rest = after;
     }
 }
 
@@ -119,8 +133,21 @@ mod tests {
     #[test]
     fn characters_are_told_apart() {
         let mut seen = Vec::new();
-        characters(r#"a\"\n\u0007\u00e9é\/"#, |raw, control| seen.push((raw, control)));
-        let expected = [("a", false), ("\\\"", false), ("\\n", true), ("\\u0007", true), ("\\u00e9", false), ("é", false), ("\\/", false)];
+        characters("a\\\"\\n\\u0007\\u00e9é\\/\u{7f}\u{9f}\u{a0}€😀", &mut |raw, control| seen.push((raw, control)));
+        let expected = [
+            ("a", false),
+            ("\\\"", false),
+            ("\\n", true),
+            ("\\u0007", true),
+            ("\\u00e9", false),
+            ("é", false),
+            ("\\/", false),
+            ("\u{7f}", true),
+            ("\u{9f}", true),
+            ("\u{a0}", false),
+            ("€", false),
+            ("😀", false),
+        ];
         assert_eq!(seen, expected);
     }
 

@@ -3,7 +3,7 @@ use super::drops::{DropReason, Drops};
 use super::queue::{Item, Lane};
 use super::record::{self, kind, Words};
 use super::sealed::{batch_id, Seal, Sealed};
-use super::{Effect, Engine};
+use super::{remove, Effect, Engine};
 use event_model::Level;
 
 impl Engine {
@@ -17,16 +17,16 @@ impl Engine {
             let of = self.names.parse(&key).map(|(_, kind, number)| (kind, number));
             match of {
                 // The visitor said no while these lay here.
-                _ if self.opted_out => effects.push(Effect::Remove { key }),
+                _ if self.opted_out => remove(key, effects),
                 Some((kind::EVENT, seq)) => events.push((key, seq, value)),
                 Some((kind::BATCH, number)) => seals.push((key, number, value)),
                 Some((kind::CONTEXT, number)) => self.lanes.push(Lane { owner: owner.clone(), number, context: value }),
                 Some((kind::DROPS, _)) => {
                     self.drops.merge(&Drops::read(&mut Words(&value)));
-                    effects.push(Effect::Remove { key });
+                    remove(key, effects);
                     self.put_drops(effects);
                 }
-                _ => effects.push(Effect::Remove { key }),
+                _ => remove(key, effects),
             }
         }
         let mut items: Vec<Item> = Vec::new();
@@ -34,7 +34,7 @@ impl Engine {
             match self.adopt_event(&owner, key, seq, &value, now) {
                 Ok(item) => items.push(item),
                 Err(key) => {
-                    effects.push(Effect::Remove { key });
+                    remove(key, effects);
                     self.count_drop(DropReason::Corrupted, Level::default(), None, effects);
                 }
             }
@@ -69,7 +69,7 @@ impl Engine {
     fn adopt_seal(&mut self, owner: &str, key: String, number: u64, value: &str, items: &mut Vec<Item>, effects: &mut Vec<Effect>) {
         let Some(seal) = Seal::parse(value) else {
             // Its events have records of their own and are sealed anew.
-            return effects.push(Effect::Remove { key });
+            return remove(key, effects);
         };
         let mut sealed = Vec::with_capacity(seal.seqs.len());
         for seq in seal.seqs {
@@ -78,7 +78,7 @@ impl Engine {
         }
         let Some(lane) = sealed.first().map(|item| item.lane) else {
             self.drops.merge(&seal.drops);
-            return effects.push(Effect::Remove { key });
+            return remove(key, effects);
         };
         self.sealed.push(Sealed {
             id: batch_id(owner, number),
@@ -97,7 +97,7 @@ impl Engine {
         for (at, lane) in self.lanes.iter().enumerate().skip(first_lane) {
             let used = self.queue.iter().chain(self.sealed.iter().flat_map(|batch| &batch.items)).any(|item| item.lane == at);
             if !used {
-                effects.push(Effect::Remove { key: self.names.record(&lane.owner, kind::CONTEXT, lane.number) });
+                remove(self.names.record(&lane.owner, kind::CONTEXT, lane.number), effects);
             }
         }
     }

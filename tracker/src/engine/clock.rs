@@ -19,8 +19,9 @@ pub(super) struct Offset {
 impl Offset {
     /// The offset learned by an earlier page, from its record.
     pub(super) fn restore(record: &str) -> Offset {
-        let magnitude = Words(record.strip_prefix('-').unwrap_or(record)).number().unwrap_or(0) as i64;
-        Offset { millis: if record.starts_with('-') { -magnitude } else { magnitude } }
+        let digits = record.strip_prefix("-");
+        let magnitude = Words(digits.unwrap_or(record)).number().unwrap_or(0) as i64;
+        Offset { millis: if digits.is_some() { -magnitude } else { magnitude } }
     }
 
     pub(super) fn to_record(self) -> String {

@@ -3,7 +3,7 @@ use super::drops::{DropReason, Drops};
 use super::identity::Identity;
 use super::record::{kind, Slot};
 use super::session::Session;
-use super::{Effect, Engine};
+use super::{remove, Effect, Engine};
 use std::mem;
 
 impl Engine {
@@ -14,21 +14,21 @@ impl Engine {
         }
         self.opted_out = true;
         for batch in mem::take(&mut self.sealed) {
-            effects.push(Effect::Remove { key: self.seal_key(&batch) });
+            remove(self.seal_key(&batch), effects);
             batch.items.into_iter().for_each(|item| self.queue.push(item));
         }
         for item in self.queue.take_all() {
             self.give_up(item, DropReason::OptedOut, effects);
         }
         for lane in mem::take(&mut self.lanes) {
-            effects.push(Effect::Remove { key: self.names.record(&lane.owner, kind::CONTEXT, lane.number) });
+            remove(self.names.record(&lane.owner, kind::CONTEXT, lane.number), effects);
         }
         // Not the mark of opting out: another tab that saw it go would take that for a yes.
         for slot in [Slot::Visitor, Slot::User, Slot::Session, Slot::Offset] {
-            effects.push(Effect::Remove { key: self.names.slot(slot) });
+            remove(self.names.slot(slot), effects);
         }
         self.drops = Drops::default();
-        effects.push(Effect::Remove { key: self.names.record(&self.instance, kind::DROPS, 0) });
+        remove(self.names.record(&self.instance, kind::DROPS, 0), effects);
         self.put(self.names.slot(Slot::OptedOut), "1".to_owned(), effects);
         self.lane = None;
         self.flushed(effects);
@@ -42,7 +42,7 @@ impl Engine {
         self.opted_out = false;
         self.identity = Identity::new(now, &mut self.random);
         self.session = Session::begin(now, &mut self.random);
-        effects.push(Effect::Remove { key: self.names.slot(Slot::OptedOut) });
+        remove(self.names.slot(Slot::OptedOut), effects);
         self.put_identity(effects);
     }
 }

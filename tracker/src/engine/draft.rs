@@ -116,7 +116,7 @@ struct Subject<'a> {
 impl<'a> Subject<'a> {
     fn of(object: &'a str) -> Subject<'a> {
         // What is no object has no members: then its kind is what cannot be taken.
-        let mut subject = Subject { kind: if object.starts_with('{') { "" } else { object }, ..Subject::default() };
+        let mut subject = Subject { kind: if object.starts_with("{") { "" } else { object }, ..Subject::default() };
         for (name, value) in scan::members(object) {
             match name {
                 "type" => subject.kind = value,
@@ -166,7 +166,7 @@ impl Writer {
     }
 
     fn object(&mut self, name: &'static str, value: &str, max_bytes: usize) {
-        if !value.starts_with('{') {
+        if !value.starts_with("{") {
             self.cut(name, ViolationCode::WrongType);
         } else if value.len() > max_bytes {
             self.cut(name, ViolationCode::TooLarge);
@@ -177,7 +177,7 @@ impl Writer {
 
     fn causes(&mut self, value: &str) {
         let mut list = String::new();
-        if value.starts_with('[') {
+        if value.starts_with("[") {
             for (place, (_, cause)) in scan::items(value).enumerate() {
                 if place < limits::MAX_CAUSES {
                     self.cause(cause, &mut list);

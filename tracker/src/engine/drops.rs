@@ -46,39 +46,50 @@ impl DropReason {
     }
 }
 
-/// Counts of events given up that no batch has reported yet, by reason and level.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Drops([[u32; 5]; 7]);
+/// Counts of events given up that no batch has reported yet, by reason and within it by level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Drops([u32; REASONS.len() * Level::ALL.len()]);
+
+impl Default for Drops {
+    fn default() -> Drops {
+        Drops([0; REASONS.len() * Level::ALL.len()])
+    }
+}
 
 impl Drops {
     pub(super) fn add(&mut self, reason: DropReason, level: Level, count: u32) {
-        let cell = self.0.get_mut(reason as usize).and_then(|row| row.get_mut(usize::from(level.rank())));
-        if let Some(cell) = cell {
+        self.add_at(reason as usize * Level::ALL.len() + usize::from(level.rank()), count);
+    }
+
+    fn add_at(&mut self, place: usize, count: u32) {
+        if let Some(cell) = self.0.get_mut(place) {
             *cell = cell.saturating_add(count);
         }
     }
 
     pub(super) fn merge(&mut self, other: &Drops) {
-        for (mine, theirs) in self.0.iter_mut().flatten().zip(other.0.iter().flatten()) {
-            *mine = mine.saturating_add(*theirs);
+        for (place, count) in other.0.iter().enumerate() {
+            self.add_at(place, *count);
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.iter().flatten().all(|count| *count == 0)
+        *self == Drops::default()
     }
 
     /// As a batch reports them; empty when there is nothing to report.
     pub(super) fn to_json(self) -> String {
         let mut json = String::new();
-        for (reason, counts) in REASONS.iter().zip(&self.0) {
-            for (level, count) in Level::ALL.iter().zip(counts) {
-                if *count > 0 {
+        let mut counts = self.0.iter();
+        for reason in REASONS {
+            for level in Level::ALL {
+                let count = counts.next().copied().unwrap_or_default();
+                if count > 0 {
                     json.push(if json.is_empty() { '[' } else { ',' });
                     let mut line = Object::open(&mut json);
                     line.text("reason", Some(reason.as_str()));
                     line.text("level", Some(level.name()));
-                    line.number("count", u64::from(*count));
+                    line.number("count", u64::from(count));
                     line.close();
                 }
             }
@@ -91,9 +102,11 @@ impl Drops {
 
     /// Appends the counts as words: place and count of each that is not zero.
     pub(super) fn write(&self, out: &mut String) {
-        for (place, count) in self.0.iter().flatten().enumerate().filter(|(_, count)| **count > 0) {
-            for number in [place as u64, u64::from(*count)] {
-                encode::number(number, out);
+        for (place, count) in self.0.iter().enumerate() {
+            if *count > 0 {
+                encode::number(place as u64, out);
+                out.push(' ');
+                encode::number(u64::from(*count), out);
                 out.push(' ');
             }
         }
@@ -103,9 +116,7 @@ impl Drops {
     pub(super) fn read(words: &mut Words) -> Drops {
         let mut drops = Drops::default();
         while let (Some(place), Some(count)) = (words.number(), words.number()) {
-            if let Some(cell) = drops.0.iter_mut().flatten().nth(place as usize) {
-                *cell = count as u32;
-            }
+            drops.add_at(place as usize, count as u32);
         }
         drops
     }

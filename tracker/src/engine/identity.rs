@@ -2,7 +2,7 @@ use super::clock::{self, Now};
 use super::queue::Lane;
 use super::record::{kind, Slot};
 use super::session::Session;
-use super::{Effect, Engine};
+use super::{remove, Effect, Engine};
 use event_model::encode::Object;
 use event_model::OpaqueId;
 
@@ -52,7 +52,7 @@ impl Engine {
         let key = self.names.slot(Slot::User);
         match &self.identity.user {
             Some(user) => self.put(key, user.as_str().to_owned(), effects),
-            None => effects.push(Effect::Remove { key }),
+            None => remove(key, effects),
         }
     }
 

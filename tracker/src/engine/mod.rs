@@ -198,6 +198,12 @@ pub enum Effect {
     },
 }
 
+/// Forgets a record. Not inlined, as it is called from twenty places.
+#[inline(never)]
+fn remove(key: String, effects: &mut Vec<Effect>) {
+    effects.push(Effect::Remove { key });
+}
+
 /// How a batch travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transport {

@@ -7,19 +7,20 @@ use event_model::{limits, scan, ViolationCode};
 /// quotes.
 pub(super) fn opaque(value: &str) -> Result<&str, ViolationCode> {
     let Some(inside) = scan::string(value) else {
-        let digits = value.strip_prefix('-').unwrap_or(value);
-        let is_whole = !digits.is_empty() && digits.len() < 17 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = value.as_bytes();
+        let digits = digits.strip_prefix(b"-").unwrap_or(digits);
+        let is_whole = !digits.is_empty() && digits.len() < 17 && digits.iter().all(u8::is_ascii_digit);
         return if is_whole { Ok(value) } else { Err(ViolationCode::WrongType) };
     };
     let (mut count, mut clean) = (0, true);
-    scan::characters(inside, |raw, is_control| {
+    scan::characters(inside, &mut |raw, is_control| {
         count += 1;
         clean &= !is_control && !is_lone_surrogate(raw);
     });
     match count {
         0 => Err(ViolationCode::EmptyField),
         _ if count > limits::MAX_OPAQUE_ID => Err(ViolationCode::TooLong),
-        _ if !clean || inside.starts_with(' ') || inside.ends_with(' ') => Err(ViolationCode::InvalidCharacters),
+        _ if !clean || inside.trim_ascii().len() != inside.len() => Err(ViolationCode::InvalidCharacters),
         _ => Ok(inside),
     }
 }
@@ -28,7 +29,7 @@ pub(super) fn opaque(value: &str) -> Result<&str, ViolationCode> {
 pub(super) fn line(inside: &str, max: usize) -> String {
     let mut line = String::with_capacity(inside.len());
     let (mut count, mut last_but_one) = (0, 0);
-    scan::characters(inside, |raw, is_control| {
+    scan::characters(inside, &mut |raw, is_control| {
         count += 1;
         if count <= max {
             last_but_one = line.len();
@@ -48,21 +49,24 @@ pub(super) fn line(inside: &str, max: usize) -> String {
 
 /// A number rounded to a whole one of at most 15 digits. In text, since reading floating point would bring ten kilobytes along.
 pub(super) fn whole(value: &str) -> Result<i64, ViolationCode> {
-    let (negative, digits) = value.strip_prefix('-').map_or((false, value), |digits| (true, digits));
-    if !digits.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+    let (negative, digits) = match value.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if !digits.first().is_some_and(u8::is_ascii_digit) {
         return Err(ViolationCode::WrongType);
     }
     // Browsers write an exponent from 1e21 up and from 1e-7 down only.
-    if let Some(at) = digits.bytes().position(|byte| byte == b'e') {
-        let is_tiny = digits.as_bytes().get(at + 1) == Some(&b'-');
+    if let Some(at) = digits.iter().position(|byte| *byte == b'e') {
+        let is_tiny = digits.get(at + 1) == Some(&b'-');
         return if is_tiny { Ok(0) } else { Err(ViolationCode::OutOfRange) };
     }
     let mut whole: i64 = 0;
-    let mut bytes = digits.bytes();
+    let mut bytes = digits.iter();
     while let Some(byte) = bytes.next() {
         match byte {
             b'.' => {
-                whole += i64::from(bytes.next() >= Some(b'5'));
+                whole += i64::from(bytes.next() >= Some(&b'5'));
                 break;
             }
             _ if whole < 100_000_000_000_000 => whole = whole * 10 + i64::from(byte - b'0'),

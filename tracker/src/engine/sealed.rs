@@ -100,7 +100,10 @@ impl Seal {
         let sealed_at = words.number()?;
         let offset = Offset::restore(words.word());
         let count = words.number()?;
-        let seqs = (0..count).map(|_| words.number()).collect::<Option<_>>()?;
+        let mut seqs = Vec::new();
+        for _ in 0..count {
+            seqs.push(words.number()?);
+        }
         Some(Seal { sealed_at, offset, seqs, drops: Drops::read(&mut words) })
     }
 }

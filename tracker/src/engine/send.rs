@@ -3,7 +3,7 @@ use super::drops::{DropReason, Drops};
 use super::queue::Item;
 use super::record::kind;
 use super::sealed::{batch_id, InFlight, Sealed};
-use super::{Effect, Engine, Transport};
+use super::{remove, Effect, Engine, Transport};
 use event_model::limits::MAX_BATCH_EVENTS;
 use std::mem;
 
@@ -130,7 +130,7 @@ impl Engine {
         let drops = mem::take(&mut self.drops);
         self.add_sealed(lane, number, sealed_at, drops, items, effects);
         if !drops.is_empty() {
-            effects.push(Effect::Remove { key: self.names.record(&self.instance, kind::DROPS, 0) });
+            remove(self.names.record(&self.instance, kind::DROPS, 0), effects);
         }
         true
     }

@@ -2,7 +2,7 @@ use super::clock::Now;
 use super::drops::{DropReason, Drops};
 use super::record::Slot;
 use super::sealed::{batch_id, Sealed};
-use super::{Effect, Engine, Settlement};
+use super::{remove, Effect, Engine, Settlement};
 use std::mem;
 
 impl Engine {
@@ -59,11 +59,11 @@ impl Engine {
             if verdicts.limited_at.contains(&(place as u32)) {
                 batch.items.push(item);
             } else {
-                effects.push(Effect::Remove { key: item.key });
+                remove(item.key, effects);
             }
         }
         if batch.items.is_empty() {
-            effects.push(Effect::Remove { key: self.seal_key(&batch) });
+            remove(self.seal_key(&batch), effects);
             return self.retry.succeeded();
         }
         // What was limited goes again under the same seal: its times were told and stay. Its drops have been reported.
@@ -84,14 +84,14 @@ impl Engine {
         for half in [&first, &second] {
             self.put(self.seal_key(half), half.record(), effects);
         }
-        effects.push(Effect::Remove { key: whole });
+        remove(whole, effects);
         self.sealed.insert(0, second);
         self.sealed.insert(0, first);
     }
 
     /// The server will never take this batch: its events are given up and counted.
     pub(super) fn refuse(&mut self, batch: Sealed, reason: DropReason, effects: &mut Vec<Effect>) {
-        effects.push(Effect::Remove { key: self.seal_key(&batch) });
+        remove(self.seal_key(&batch), effects);
         // Its report did not arrive either.
         self.drops.merge(&batch.drops);
         for item in batch.items {

@@ -3,7 +3,7 @@ use super::draft::{Draft, Told, Written};
 use super::drops::DropReason;
 use super::queue::Item;
 use super::record::{self, kind, Slot};
-use super::{Effect, Engine};
+use super::{remove, Effect, Engine};
 use event_model::{Level, Violation};
 
 impl Engine {
@@ -53,7 +53,7 @@ impl Engine {
 
     /// Forgets an event and counts it.
     pub(super) fn give_up(&mut self, gone: Item, reason: DropReason, effects: &mut Vec<Effect>) {
-        effects.push(Effect::Remove { key: gone.key });
+        remove(gone.key, effects);
         self.count_drop(reason, gone.level, None, effects);
     }
 
