@@ -1,7 +1,7 @@
 //! The only exports. The package's entry catches whatever is thrown here, so that nothing ever reaches the page.
 
-use crate::browser::{self, member, page_view, parse, path, to_json, Function, Runtime, Setup};
-use crate::engine::{is_page_view, Config, Draft, Input, Told, PLAIN_OPTIONS};
+use crate::browser::{self, member, page_view, parse, path, text, to_json, Function, Runtime, Setup};
+use crate::engine::{is_page_view, join, Config, Draft, Input, Told, PLAIN_OPTIONS};
 use event_model::{encode, EventId};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -32,7 +32,7 @@ pub fn start(options: &JsValue) {
     if runtime().is_some() {
         return;
     }
-    let text = |name| member(options, name).as_string().unwrap_or_default();
+    let text = |name| text(options, name);
     let mut config = Config::new(&text("writeKey"));
     if let Some(events) = member(options, "flushAt").as_f64().filter(|events| *events >= 1.0) {
         config.flush_at = events as usize;
@@ -133,7 +133,7 @@ pub fn ids() -> JsValue {
     runtime().map_or(JsValue::UNDEFINED, |runtime| {
         let engine = runtime.engine();
         let (visitor, session) = engine.ids();
-        JsValue::from_str(&[visitor, " ", session].concat())
+        JsValue::from_str(&join(&[visitor, " ", session]))
     })
 }
 

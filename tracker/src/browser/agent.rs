@@ -1,6 +1,6 @@
 use super::sys::{self, ByName};
 use crate::engine::device::Agent;
-use crate::engine::{PageView, UTM};
+use crate::engine::{join, PageView, UTM};
 use wasm_bindgen::prelude::*;
 
 /// What the browser says of itself.
@@ -12,7 +12,7 @@ pub(super) fn agent() -> Agent {
     Agent {
         user_agent: text("navigator", "userAgent"),
         mobile: hint("mobile").is_truthy(),
-        platform: hint("platform").as_string().unwrap_or_default(),
+        platform: sys::text(&hints, "platform"),
         brands: sys::to_json(&hint("brands"), &JsValue::UNDEFINED).unwrap_or_default(),
         touch_points: sys::window("navigator", "maxTouchPoints").as_f64().unwrap_or_default() as u32,
         screen: (size("width"), size("height")),
@@ -35,7 +35,7 @@ pub(crate) fn page_view() -> PageView {
         referrer.clear();
     }
     let query = ByName::of_query(&text("location", "search"));
-    let utm = UTM.map(|name| query.get(&["utm_", name].concat()).as_string().unwrap_or_default());
+    let utm = UTM.map(|name| query.get(&join(&["utm_", name])).as_string().unwrap_or_default());
     PageView { title, referrer, utm }
 }
 

@@ -32,8 +32,7 @@ impl Drop for Listening {
 }
 
 pub(super) fn heard(runtime: &Rc<Runtime>, event: &JsValue) {
-    let text = |name| sys::member(event, name).as_string().unwrap_or_default();
-    match text("type").as_str() {
+    match sys::text(event, "type").as_str() {
         "visibilitychange" => {
             let hidden = sys::window("document", "visibilityState").as_string().is_some_and(|state| state == "hidden");
             runtime.tell(if hidden { Input::Hidden } else { Input::Shown });
@@ -44,7 +43,7 @@ pub(super) fn heard(runtime: &Rc<Runtime>, event: &JsValue) {
         }
         "pageshow" if sys::member(event, "persisted").is_truthy() => restored(runtime),
         "online" => runtime.tell(Input::Online),
-        "storage" => stored_elsewhere(runtime, &text("key"), !sys::member(event, "newValue").is_null()),
+        "storage" => stored_elsewhere(runtime, &sys::text(event, "key"), !sys::member(event, "newValue").is_null()),
         _ => {}
     }
 }

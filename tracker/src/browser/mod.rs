@@ -12,9 +12,9 @@ mod transport;
 
 pub(crate) use agent::{page_view, path};
 pub(crate) use calls::{called, connect};
-pub(crate) use sys::{member, parse, to_json, Function};
+pub(crate) use sys::{member, parse, text, to_json, Function};
 
-use crate::engine::{device, Config, Effect, Engine, Input, Namespace, Now, Slot, Start};
+use crate::engine::{device, join, Config, Effect, Engine, Input, Namespace, Now, Slot, Start};
 use event_model::encode::Object;
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
@@ -106,27 +106,27 @@ impl Runtime {
 
     fn carry_out(self: &Rc<Self>, effects: Vec<Effect>) -> Option<String> {
         let mut tracked = None;
-        for effect in effects {
+        for effect in &effects {
             match effect {
-                Effect::Put { key, value } => self.stores.set(storage::set(&key, &value)),
-                Effect::Remove { key } => storage::remove(&key),
+                Effect::Put { key, value } => self.stores.set(storage::set(key, value)),
+                Effect::Remove { key } => storage::remove(key),
                 Effect::Send { batch_id, body, transport, events } => {
-                    self.report("sent", &[("batchId", &batch_id)], &[("events", events as u64)], "");
-                    transport::send(self, &batch_id, &body, transport);
+                    self.report("sent", &[("batchId", batch_id)], &[("events", *events as u64)], "");
+                    transport::send(self, batch_id, body, *transport);
                 }
                 Effect::Wake(after) => {
                     sys::clear_timeout(&self.timer.take());
-                    self.timer.replace(sys::set_timeout(&calls::Call::Tick.with(""), after));
+                    self.timer.replace(sys::set_timeout(&calls::Call::Tick.with(""), *after));
                 }
                 Effect::Flushed => {
                     for done in self.waiting_for_flush.take() {
                         done.call_safely(&JsValue::UNDEFINED);
                     }
                 }
-                Effect::Tracked { id } => tracked = Some(id),
+                Effect::Tracked { id } => tracked = Some(id.clone()),
                 Effect::Retrying { batch_id, status, after } => {
-                    let numbers = [("status", u64::from(status)), ("retryInMs", u64::from(after))];
-                    self.report("failed", &[("batchId", &batch_id)], &numbers, "");
+                    let numbers = [("status", u64::from(*status)), ("retryInMs", u64::from(*after))];
+                    self.report("failed", &[("batchId", batch_id)], &numbers, "");
                 }
                 Effect::Dropped { reason, level, fault } => {
                     let (code, field) = fault.as_ref().map_or(("", ""), |fault| (fault.code.as_str(), &*fault.field));
@@ -153,7 +153,7 @@ impl Runtime {
             report.number(name, *number);
         }
         // What is no object, or an empty one, makes no JSON: then there is nothing more to tell.
-        let whole = [&json, ",", more.get(1..).unwrap_or_default()].concat();
+        let whole = join(&[&json, ",", more.get(1..).unwrap_or_default()]);
         json.push('}');
         let report = parse(&whole).or_else(|_| parse(&json)).unwrap_or_default();
         reporter.call_safely(&report);

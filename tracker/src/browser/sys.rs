@@ -105,6 +105,11 @@ pub(crate) fn member(of: &JsValue, name: &str) -> JsValue {
     reflect_get(of, name).unwrap_or(JsValue::UNDEFINED)
 }
 
+/// A member that is a text; empty where there is none.
+pub(crate) fn text(of: &JsValue, name: &str) -> String {
+    member(of, name).as_string().unwrap_or_default()
+}
+
 /// A member of one of the window's objects.
 pub(super) fn window(object: &str, name: &str) -> JsValue {
     GLOBAL.with(|global| member(&member(global, object), name))

@@ -30,7 +30,7 @@ pub use config::Config;
 pub use draft::{is_page_view, Draft, Told, PLAIN_OPTIONS};
 pub use drops::DropReason;
 pub use page::{PageView, UTM};
-pub use record::{Namespace, Slot, Words};
+pub use record::{join, Namespace, Slot, Words};
 
 use clock::Offset;
 use drops::Drops;

@@ -1,4 +1,5 @@
 use super::raw;
+use super::record::before;
 use event_model::encode::Object;
 use event_model::{clip_line, limits};
 
@@ -18,8 +19,7 @@ pub const UTM: [&str; 5] = ["source", "medium", "campaign", "term", "content"];
 
 /// An address without its query and fragment, where names, tokens and searches hide.
 fn without_query(address: &str) -> &str {
-    let end = address.bytes().position(|byte| byte == b'?' || byte == b'#');
-    end.and_then(|end| address.get(..end)).unwrap_or(address)
+    before(address, b"?#")
 }
 
 /// The page as an object, appended to `out`. Only a page view says where the visitor came from: repeating it at every click would double
