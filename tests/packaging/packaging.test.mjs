@@ -207,8 +207,9 @@ describe("TypeScript", () => {
   ]) {
     test(`${name}: the whole API is typed, and wrong calls are errors`, async () => {
       const compilerOptions = { ...settings, strict: true, noEmit: true, target: "es2022", lib: ["es2022", "dom"], types: [], skipLibCheck: false };
-      const config = JSON.stringify({ compilerOptions, files: ["right.ts", "wrong.ts"] });
-      const site = await project(`typescript-${name}`, { "right.ts": RIGHT, "wrong.ts": WRONG, "tsconfig.json": config });
+      const config = JSON.stringify({ compilerOptions, files: ["wasm.d.ts", "right.ts", "wrong.ts"] });
+      const [declaration] = /declare module "\*\.wasm".*?(?=`)/s.exec(readme);
+      const site = await project(`typescript-${name}`, { "wasm.d.ts": declaration, "right.ts": RIGHT, "wrong.ts": WRONG, "tsconfig.json": config });
       const tsc = path.join(root, "node_modules/typescript/bin/tsc");
       await run(process.execPath, [tsc, "--project", site]).catch((error) => assert.fail(error.stdout));
     });
@@ -251,6 +252,7 @@ import {
   EVENT_TYPES, flush, identify, ids, init, optIn, optOut, queueSize, reset, track, trackBatch, trackPageView, trackTimed,
   type Actor, type InitOptions, type Level, type Metadata, type Report, type TimedAction, type TrackOptions, type VerdictLine,
 } from "trailmark";
+import wasm from "trailmark/trailmark_bg.wasm";
 
 const options: InitOptions = {
   writeKey: "tm_write_x", endpoint: "https://events.example.com", flushAt: 10, flushInterval: 5000, userId: "u_1",
@@ -267,7 +269,7 @@ const options: InitOptions = {
   },
 };
 init(options);
-init({ writeKey: "tm_write_x", wasmUrl: "/trailmark_bg.wasm" });
+init({ writeKey: "tm_write_x", wasmUrl: wasm });
 
 const actor: Actor = { type: "rule", id: 7, name: "Nightly" };
 const metadata: Metadata = { when: new Date(), deep: { list: [1, "two", null] } };
