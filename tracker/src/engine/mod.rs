@@ -23,6 +23,7 @@ mod sealed;
 mod send;
 mod session;
 mod settle;
+mod settlement;
 mod track;
 
 pub use clock::Now;
@@ -31,10 +32,11 @@ pub use draft::{is_page_view, Draft, Told, PLAIN_OPTIONS};
 pub use drops::DropReason;
 pub use page::{PageView, UTM};
 pub use record::{join, Namespace, Slot, Words};
+pub use settlement::Settlement;
 
 use clock::Offset;
 use drops::Drops;
-use event_model::{scan, Level, OpaqueId, Violation};
+use event_model::{Level, OpaqueId, Violation};
 use identity::Identity;
 use queue::{Lane, Queue};
 use retry::Retry;
@@ -89,58 +91,6 @@ pub enum Input {
     OptIn,
     /// Records of a tab that is no more (or of this one, before a reload), as storage holds them.
     Adopt(Vec<(String, String)>),
-}
-
-/// What the answer to a batch says about its events.
-#[derive(Clone, Debug, Default)]
-pub struct Settlement {
-    /// The server's clock, in milliseconds since the epoch.
-    pub server_time: u64,
-    /// Events stored now, stored before, and refused for good.
-    pub settled: u32,
-    /// Places in the batch of the events that were limited.
-    pub limited_at: Vec<u32>,
-}
-
-impl Settlement {
-    /// Reads the body of an answer; nothing when it is none of ours, or not complete.
-    pub fn read(body: &str) -> Option<Settlement> {
-        let (mut server_time, mut settled, mut counts, mut limited_at) = (None, 0, 0, Vec::new());
-        for (name, value) in scan::members(body) {
-            match name {
-                "server_time" => server_time = Words(value).number(),
-                "accepted" | "duplicate" | "rejected" => {
-                    settled += Words(value).number()? as u32;
-                    counts += 1;
-                }
-                "verdicts" => {
-                    for (_, line) in scan::items(value) {
-                        limited_at.extend(limited_place(line));
-                    }
-                }
-                _ => {}
-            }
-        }
-        Some(Settlement { server_time: server_time.filter(|_| counts == 3)?, settled, limited_at })
-    }
-
-    /// How many events it speaks of.
-    fn counted(&self) -> usize {
-        self.settled as usize + self.limited_at.len()
-    }
-}
-
-/// The place in the batch that a verdict is about, if it limits the event.
-fn limited_place(line: &str) -> Option<u32> {
-    let (mut index, mut limited) = (None, false);
-    for (name, value) in scan::members(line) {
-        match name {
-            "index" => index = Words(value).number(),
-            "verdict" => limited = value == "\"limited\"",
-            _ => {}
-        }
-    }
-    index.filter(|_| limited).map(|index| index as u32)
 }
 
 /// Something to be done.
