@@ -78,9 +78,13 @@ impl Runtime {
 
     /// Something happened: the engine decides, and its decisions are carried out. Returns the id of a tracked event.
     pub(crate) fn happen(self: &Rc<Self>, input: Input) -> Option<String> {
-        // The engine is not held while effects run: a report may make the page call `track()` again.
-        let effects = self.engine.borrow_mut().handle(input, now());
+        let effects = self.decide(input);
         self.carry_out(effects)
+    }
+
+    /// What the engine wants done. It is not held while that is done: a report may make the page call `track()` again.
+    fn decide(&self, input: Input) -> Vec<Effect> {
+        self.engine.borrow_mut().handle(input, now())
     }
 
     /// Like [`Runtime::happen`], for all that is no event.

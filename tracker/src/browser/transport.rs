@@ -57,9 +57,11 @@ pub(super) fn answered(runtime: &Rc<Runtime>, tag: &str, body: &JsValue) {
     let status = words.number().unwrap_or_default();
     let retry_after = words.number();
     let body = body.as_string().unwrap_or_default();
-    runtime.report("answered", &[("batchId", batch_id)], &[("status", status)], &body);
     let settled = Settlement::read(&body);
-    runtime.tell(Input::Answered { batch_id: batch_id.to_owned(), status: status as u16, retry_after, settled });
+    let effects = runtime.decide(Input::Answered { batch_id: batch_id.to_owned(), status: status as u16, retry_after, settled });
+    // The page hears of it when it has happened, and before what follows from it.
+    runtime.report("answered", &[("batchId", batch_id)], &[("status", status)], &body);
+    runtime.carry_out(effects);
 }
 
 /// `Retry-After` in seconds, or as a date (RFC 9110, section 10.2.3), in milliseconds from now.

@@ -42,9 +42,7 @@ pub fn build() -> Result<()> {
     let compiled = repo::path("target/wasm").join(TARGET).join("wasm-size/trailmark_tracker.wasm");
     progress::step("compiling the tracker", || {
         let mut cargo = sysroot.cargo();
-        cargo.args(["rustc", "--quiet", "--package", "tracker", "--lib", "--profile", "wasm-size", "--target", TARGET]);
-        // What the compiler inlines before LLVM sees it makes the wasm smaller; for size it leaves that out by itself.
-        cargo.args(["--", "-Zinline-mir=yes"]);
+        cargo.args(["build", "--quiet", "--package", "tracker", "--lib", "--profile", "wasm-size", "--target", TARGET]);
         process::run(&mut cargo)
     })
     .context("the tracker does not compile for wasm")?;

@@ -153,8 +153,9 @@ impl Flavour {
             },
             Self::Small => Recipe {
                 cargo_arguments: &["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"],
-                build_flags: "-Cembed-bitcode=yes -Copt-level=z -Zunstable-options -Cpanic=immediate-abort",
-                use_flags: "-Zunstable-options -Cpanic=immediate-abort",
+                build_flags: "-Cembed-bitcode=yes -Zunstable-options -Cpanic=immediate-abort",
+                // What the compiler inlines before LLVM sees it makes the wasm smaller; for size it leaves that out by itself.
+                use_flags: "-Zunstable-options -Cpanic=immediate-abort -Zinline-mir=yes",
             },
         }
     }
