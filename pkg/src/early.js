@@ -20,7 +20,7 @@ export function snapshot(details) {
 
 /** Beacons the calls as a batch and stores them too: a later page sends them again, and the server takes each once. */
 export function deliver(calls, options) {
-  const name = (slot) => `trailmark.${[...options.writeKey.replace(/[^a-z0-9]/gi, "")].reverse().join("").slice(0, 8)}.${slot}`;
+  const name = (slot) => `trailmark.${options.writeKey.replace(/[^a-z0-9]/gi, "").slice(-8)}.${slot}`;
   let context;
   try {
     if (localStorage[name("opted_out")]) return;
@@ -31,7 +31,7 @@ export function deliver(calls, options) {
     // Storage is blocked or full: the beacon is what is left.
   }
   if (options.userId) context = { ...context, user_id: `${options.userId}` };
-  const body = { schema: 1, write_key: options.writeKey, context, events: calls.map(toEvent) };
+  const body = { write_key: options.writeKey, context, events: calls.map(toEvent) };
   navigator.sendBeacon(options.url, JSON.stringify(body));
 }
 
@@ -49,13 +49,14 @@ export function replay(track) {
   }
 }
 
-/** The wire's event of a call: `streamId` is `stream_id` there, and `entityType` is `entity.type`. */
+/** Options that are a field of the event as they stand, but for the name: `streamId` is `stream_id` on the wire. */
+const FIELDS = "level actor streamId step correlationId causedBy ref summary durationMs metadata".split(" ");
+
+/** The wire's event of a call. Only what the contract knows: the Worker refuses an event for an unknown field. */
 function toEvent([type, options, id, occurred_at]) {
   const event = { type, id, occurred_at };
-  for (const [option, value] of Object.entries(options ?? {})) {
-    const [, part] = /^entity(Type|Id|Title)$/.exec(option) || [];
-    if (part) event.entity = { ...event.entity, [part.toLowerCase()]: `${value}` };
-    else if (option !== "immediate" && option !== "pageName") event[option.replace(/[A-Z]/g, (c) => "_" + c.toLowerCase())] = value;
-  }
+  for (const option of FIELDS) event[option.replace(/[A-Z]/g, (capital) => "_" + capital.toLowerCase())] = options?.[option];
+  const { entityType, entityId, entityTitle } = options ?? {};
+  if (entityType) event.entity = { type: entityType, id: entityId && `${entityId}`, title: entityTitle };
   return event;
 }

@@ -34,7 +34,7 @@ function start(module) {
 
 /** The core will not come (blocked, or too old a browser): the entry alone delivers, whenever the page rests or is left. */
 function fail(error) {
-  console.warn("trailmark: core not loaded, sending without it", error);
+  console.error("trailmark: core not loaded", error);
   leave.now = true;
   leave();
 }

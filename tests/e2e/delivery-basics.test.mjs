@@ -142,7 +142,7 @@ test("leaving before the core is there: the entry alone delivers, and a later pa
     await route.fallback();
   });
   const page = await openBlank(context, server, { ready: false });
-  await track(page, "early", 5, { entityType: "task", entityId: 7 });
+  await track(page, "early", 5, { entityType: "task", entityId: 7, unknownOption: true });
   await page.goto("about:blank");
   const rows = await storedExactly(server, "early", 5);
   assert.deepEqual([rows[0].entity_type, rows[0].entity_id], ["task", "7"]);

@@ -56,8 +56,9 @@ impl Namespace {
     /// The namespace of a project, told by the end of its key: the beginning is the same for all.
     pub fn of(write_key: &str) -> Namespace {
         let mut name = String::from("trailmark.");
-        let ends = write_key.bytes().rev().filter(u8::is_ascii_alphanumeric).take(8);
-        ends.for_each(|byte| name.push(byte as char));
+        // The package's entry does the same in `early.js`.
+        let clean = || write_key.bytes().filter(u8::is_ascii_alphanumeric);
+        clean().skip(clean().count().saturating_sub(8)).for_each(|byte| name.push(byte as char));
         name.push('.');
         Namespace(name)
     }
@@ -176,7 +177,7 @@ mod tests {
             assert_eq!(names.owner_of(&key), Some("tab"));
         }
         let slot = names.slot(Slot::Session);
-        for foreign in ["", "cart", "trailmark.", "trailmark.other.q.tab.e1", &slot, "trailmark.hgfedcba.q.tab", "trailmark.hgfedcba.q..e1"]
+        for foreign in ["", "cart", "trailmark.", "trailmark.other.q.tab.e1", &slot, "trailmark.abcdefgh.q.tab", "trailmark.abcdefgh.q..e1"]
         {
             assert_eq!(names.parse(foreign), None, "{foreign}");
             assert_eq!(names.owner_of(foreign), None, "{foreign}");

@@ -153,9 +153,10 @@ impl Flavour {
             },
             Self::Small => Recipe {
                 cargo_arguments: &["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"],
-                build_flags: "-Cembed-bitcode=yes -Zunstable-options -Cpanic=immediate-abort",
-                // What the compiler inlines before LLVM sees it makes the wasm smaller; for size it leaves that out by itself.
-                use_flags: "-Zunstable-options -Cpanic=immediate-abort -Zinline-mir=yes",
+                build_flags: "-Cembed-bitcode=yes -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
+                // What the compiler inlines before LLVM sees it makes the wasm smaller; for size it leaves that out by itself. The places
+                // where a panic might happen are paths of the machine that built it, and a panic that ends at once names none.
+                use_flags: "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zinline-mir=yes",
             },
         }
     }
