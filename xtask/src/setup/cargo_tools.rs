@@ -1,6 +1,7 @@
 //! Command-line tools that come as crates, each version in its own directory of the cache.
 
 use std::path::PathBuf;
+use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -35,19 +36,19 @@ impl CargoTool {
     }
 
     fn install(&self, root: &std::path::Path) -> Result<()> {
-        let install = |locked: &[&str]| {
+        let install = |locked: &[&str], errors: Stdio| {
             let mut cargo = process::cargo();
             cargo.args(["install", "--quiet", self.package, "--version", &format!("={}", self.version)]).args(locked);
             // Outside of the repository, so that its profiles and target directory have no say.
             cargo.arg("--root").arg(root).current_dir(std::env::temp_dir()).env_remove("CARGO_TARGET_DIR");
             // Half the compile time, and no slower at what these tools do here.
             cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_LTO", "off");
-            process::run_within(&mut cargo, LIMIT)
+            process::run_within(cargo.stderr(errors), LIMIT)
         };
         // A mirror may lag behind the versions in the tool's lock file; the newest that it has do as well.
-        install(&["--locked"]).or_else(|reason| {
-            progress::say(&format!("with its lock file it does not install ({reason}); trying without"));
-            install(&[])
+        install(&["--locked"], Stdio::null()).or_else(|_| {
+            progress::say("the versions in its lock file are not all to be had; taking the newest that are");
+            install(&[], Stdio::inherit())
         })
     }
 }
