@@ -1,9 +1,10 @@
 use super::clock::Now;
 use super::drops::{DropReason, Drops};
+use super::effect::remove;
 use super::queue::{Item, Lane};
 use super::record::{self, kind, Words};
 use super::sealed::{batch_id, Seal, Sealed};
-use super::{remove, Effect, Engine};
+use super::{Effect, Engine};
 use event_model::Level;
 
 impl Engine {

@@ -1,9 +1,10 @@
 use super::clock::Now;
 use super::drops::{DropReason, Drops};
+use super::effect::remove;
 use super::identity::Identity;
 use super::record::{kind, Slot};
 use super::session::Session;
-use super::{remove, Effect, Engine};
+use super::{Effect, Engine};
 use std::mem;
 
 impl Engine {

@@ -1,8 +1,9 @@
 use super::clock::{self, Now};
+use super::effect::remove;
 use super::queue::Lane;
 use super::record::{kind, Slot};
 use super::session::Session;
-use super::{remove, Effect, Engine};
+use super::{Effect, Engine};
 use event_model::encode::Object;
 use event_model::OpaqueId;
 

@@ -13,7 +13,9 @@ mod consent;
 pub mod device;
 mod draft;
 mod drops;
+mod effect;
 mod identity;
+mod input;
 mod page;
 mod queue;
 mod raw;
@@ -30,140 +32,20 @@ pub use clock::Now;
 pub use config::Config;
 pub use draft::{is_page_view, Draft, Told, PLAIN_OPTIONS};
 pub use drops::DropReason;
+pub use effect::{Effect, Transport};
+pub use input::Input;
 pub use page::{PageView, UTM};
 pub use record::{join, Namespace, Slot, Words};
 pub use settlement::Settlement;
 
 use clock::Offset;
 use drops::Drops;
-use event_model::{Level, OpaqueId, Violation};
+use event_model::OpaqueId;
 use identity::Identity;
 use queue::{Lane, Queue};
 use retry::Retry;
 use sealed::Sealed;
 use session::Session;
-
-/// Something that happened to the tracker.
-#[derive(Debug)]
-pub enum Input {
-    /// The page called `track()`. With it comes the session as stored just now, since another tab may have renewed it.
-    Track {
-        /// What the page said.
-        draft: Box<Draft>,
-        /// The stored session record, as it stands at this moment.
-        session: Option<String>,
-    },
-    /// The timer that [`Effect::Wake`] armed has rung.
-    Tick,
-    /// The page asked for everything to be sent now.
-    Flush,
-    /// A request was answered.
-    Answered {
-        /// Which batch.
-        batch_id: String,
-        /// The HTTP status.
-        status: u16,
-        /// The `Retry-After` header in milliseconds.
-        retry_after: Option<u64>,
-        /// The verdicts, when the body was an answer of ours.
-        settled: Option<Settlement>,
-    },
-    /// A request ended without an answer: offline, reset, blocked.
-    Failed {
-        /// Which batch.
-        batch_id: String,
-    },
-    /// The network is back.
-    Online,
-    /// The page is hidden; on phones this is often the last that is heard of it.
-    Hidden,
-    /// The page is being left.
-    Leaving,
-    /// The page is seen again.
-    Shown,
-    /// The app names the user.
-    Identify(String),
-    /// The user is gone: new visitor, new session.
-    Reset,
-    /// The visitor says no: nothing may be kept or leave.
-    OptOut,
-    /// The visitor says yes again.
-    OptIn,
-    /// Records of a tab that is no more (or of this one, before a reload), as storage holds them.
-    Adopt(Vec<(String, String)>),
-}
-
-/// Something to be done.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Keep this in storage.
-    Put {
-        /// The record's whole key.
-        key: String,
-        /// The record.
-        value: String,
-    },
-    /// Forget this.
-    Remove {
-        /// The record's whole key.
-        key: String,
-    },
-    /// Send a batch. Its end comes back as [`Input::Answered`] or [`Input::Failed`], except for a beacon, which nobody answers.
-    Send {
-        /// Names the batch in the answer.
-        batch_id: String,
-        /// The request's body.
-        body: String,
-        /// How it travels.
-        transport: Transport,
-        /// How many events are in it.
-        events: usize,
-    },
-    /// Ring after so many milliseconds; replaces the ring armed before.
-    Wake(u32),
-    /// Everything that could be sent has been: promises of `flush()` may be kept.
-    Flushed,
-    /// News for the page: an event is in the queue.
-    Tracked {
-        /// Its id.
-        id: String,
-    },
-    /// News for the page: a request failed, and the batch is tried again.
-    Retrying {
-        /// Which batch.
-        batch_id: String,
-        /// The HTTP status; 0 when there was none.
-        status: u16,
-        /// When, in milliseconds from now.
-        after: u32,
-    },
-    /// News for the page: an event was given up.
-    Dropped {
-        /// Why.
-        reason: DropReason,
-        /// Its level.
-        level: Level,
-        /// What was wrong, when the event itself was at fault.
-        fault: Option<Violation>,
-    },
-}
-
-/// Forgets a record. Not inlined, as it is called from twenty places.
-#[inline(never)]
-fn remove(key: String, effects: &mut Vec<Effect>) {
-    effects.push(Effect::Remove { key });
-}
-
-/// How a batch travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Transport {
-    /// `fetch`, ending with the page.
-    Fetch,
-    /// `fetch` that outlives the page, which only 64 KiB of bodies together may.
-    Keepalive,
-    /// `sendBeacon`: outlives the page, answers nobody.
-    Beacon,
-}
 
 /// The state of one tracker instance.
 #[derive(Debug)]
@@ -180,7 +62,7 @@ pub struct Engine {
     session: Session,
     offset: Offset,
     queue: Queue,
-    /// The lanes of all events here; those of this instance first had their numbers from their places.
+    /// The lanes of all events here, own and adopted. Only ever added to: items point to them by their place.
     lanes: Vec<Lane>,
     /// The lane of events made now, as long as what its context says is true.
     lane: Option<usize>,

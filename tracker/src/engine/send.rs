@@ -1,9 +1,10 @@
 use super::clock::Now;
 use super::drops::{DropReason, Drops};
+use super::effect::remove;
 use super::queue::Item;
 use super::record::kind;
 use super::sealed::{batch_id, InFlight, Sealed};
-use super::{remove, Effect, Engine, Transport};
+use super::{Effect, Engine, Transport};
 use event_model::limits::MAX_BATCH_EVENTS;
 use std::mem;
 

@@ -1,8 +1,9 @@
 use super::clock::Now;
 use super::drops::{DropReason, Drops};
+use super::effect::remove;
 use super::record::Slot;
 use super::sealed::{batch_id, Sealed};
-use super::{remove, Effect, Engine, Settlement};
+use super::{Effect, Engine, Settlement};
 use std::mem;
 
 impl Engine {

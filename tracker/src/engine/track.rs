@@ -1,9 +1,10 @@
 use super::clock::{self, Now};
 use super::draft::{Draft, Told, Written};
 use super::drops::DropReason;
+use super::effect::remove;
 use super::queue::Item;
 use super::record::{self, kind, Slot};
-use super::{remove, Effect, Engine};
+use super::{Effect, Engine};
 use event_model::{Level, Violation};
 
 impl Engine {

@@ -1,0 +1,51 @@
+use super::{Draft, Settlement};
+
+/// Something that happened to the tracker.
+#[derive(Debug)]
+pub enum Input {
+    /// The page called `track()`. With it comes the session as stored just now, since another tab may have renewed it.
+    Track {
+        /// What the page said.
+        draft: Box<Draft>,
+        /// The stored session record, as it stands at this moment.
+        session: Option<String>,
+    },
+    /// The timer that [`Effect::Wake`] armed has rung.
+    Tick,
+    /// The page asked for everything to be sent now.
+    Flush,
+    /// A request was answered.
+    Answered {
+        /// Which batch.
+        batch_id: String,
+        /// The HTTP status.
+        status: u16,
+        /// The `Retry-After` header in milliseconds.
+        retry_after: Option<u64>,
+        /// The verdicts, when the body was an answer of ours.
+        settled: Option<Settlement>,
+    },
+    /// A request ended without an answer: offline, reset, blocked.
+    Failed {
+        /// Which batch.
+        batch_id: String,
+    },
+    /// The network is back.
+    Online,
+    /// The page is hidden; on phones this is often the last that is heard of it.
+    Hidden,
+    /// The page is being left.
+    Leaving,
+    /// The page is seen again.
+    Shown,
+    /// The app names the user.
+    Identify(String),
+    /// The user is gone: new visitor, new session.
+    Reset,
+    /// The visitor says no: nothing may be kept or leave.
+    OptOut,
+    /// The visitor says yes again.
+    OptIn,
+    /// Records of a tab that is no more (or of this one, before a reload), as storage holds them.
+    Adopt(Vec<(String, String)>),
+}
