@@ -216,6 +216,18 @@ test("a visit ends after half an hour of rest, by the page's clock", async (t) =
   assert.deepEqual([visits[0] === visits[1], visits[1] === visits[2], visits[2] === visits[3]], [true, true, false]);
 });
 
+test("a device clock two days ahead: all events there once, told by the server's clock", async (t) => {
+  const context = await freshContext(t);
+  const page = await context.newPage();
+  await page.clock.install({ time: Date.now() + 2 * 24 * 60 * 60 * 1000 });
+  await page.goto(`${server.url}/blank`);
+  await page.waitForFunction(() => window.trailmark?.ids().sessionId);
+  await track(page, "from_the_future", 10);
+  await page.evaluate(() => trailmark.flush());
+  const rows = await storedExactly(server, "from_the_future", 10);
+  for (const row of rows) assert.ok(Math.abs(row.occurred_at - Date.now()) < 60_000, `${row.occurred_at}`);
+});
+
 test("what a browser sends has the form of the wire fixture", async (t) => {
   const context = await freshContext(t);
   const page = await openBlank(context, server);

@@ -185,3 +185,19 @@ fn a_week_without_an_answer_is_the_end() {
     assert_eq!((world.dropped, world.stored()), (1, 0));
     world.check_books();
 }
+
+#[test]
+fn a_clock_two_days_ahead_loses_nothing() {
+    let mut world = World::new(7);
+    world.jump(2 * 24 * 60 * 60 * 1000);
+    for _ in 0..12 {
+        world.track(2, 10, false);
+    }
+    world.wait(0);
+    world.end_request(Fate::Answered);
+    assert_eq!((world.stored(), world.refused()), (0, 12));
+    world.make_peace();
+    world.check_books();
+    assert_eq!((world.stored(), world.refused()), (12, 0));
+    assert!(world.times().all(|time| world.is_about_now(time)), "told by the server's clock");
+}

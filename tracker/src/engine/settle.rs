@@ -1,7 +1,8 @@
 use super::clock::Now;
 use super::drops::{DropReason, Drops};
 use super::effect::remove;
-use super::record::Slot;
+use super::queue::Item;
+use super::record::{self, Slot};
 use super::sealed::{batch_id, Sealed};
 use super::{Effect, Engine, Settlement};
 use std::mem;
@@ -56,9 +57,13 @@ impl Engine {
                 self.put(self.names.slot(Slot::Offset), self.offset.to_record(), effects);
             }
         }
+        // Refused for a clock that we know better now: not stored under any time, so they may be sealed anew.
+        let has_moved = self.offset != batch.offset;
         for (place, item) in mem::take(&mut batch.items).into_iter().enumerate() {
             if verdicts.limited_at.contains(&(place as u32)) {
                 batch.items.push(item);
+            } else if has_moved && verdicts.mistimed_at.contains(&(place as u32)) {
+                self.wait_again(item, effects);
             } else {
                 remove(item.key, effects);
             }
@@ -71,6 +76,15 @@ impl Engine {
         batch.drops = Drops::default();
         self.put(self.seal_key(&batch), batch.record(), effects);
         self.postpone(batch, 200, retry_after, now, effects);
+    }
+
+    /// An event leaves its batch and waits for another one, which will tell its time by the offset known then.
+    fn wait_again(&mut self, item: Item, effects: &mut Vec<Effect>) {
+        let item = Item { fixed: false, ..item };
+        let context = self.lanes.get(item.lane).map_or(0, |lane| lane.number);
+        self.put(item.key.clone(), record::event_record(&item, context), effects);
+        self.queue.push(item);
+        self.hurry = true;
     }
 
     /// The server finds the batch too large: two halves may pass, down to the single event.

@@ -10,12 +10,15 @@ pub struct Settlement {
     pub settled: u32,
     /// Places in the batch of the events that were limited.
     pub limited_at: Vec<u32>,
+    /// Places of the events that were refused for happening in the future, by the server's clock.
+    pub mistimed_at: Vec<u32>,
 }
 
 impl Settlement {
     /// Reads the body of an answer; nothing when it is none of ours, or not complete.
     pub fn read(body: &str) -> Option<Settlement> {
-        let (mut server_time, mut settled, mut counts, mut limited_at) = (None, 0, 0, Vec::new());
+        let (mut server_time, mut settled, mut counts) = (None, 0, 0);
+        let (mut limited_at, mut mistimed_at) = (Vec::new(), Vec::new());
         for (name, value) in scan::members(body) {
             match name {
                 "server_time" => server_time = Words(value).number(),
@@ -25,13 +28,14 @@ impl Settlement {
                 }
                 "verdicts" => {
                     for (_, line) in scan::items(value) {
-                        limited_at.extend(limited_place(line));
+                        limited_at.extend(place_of(line, "verdict", "limited"));
+                        mistimed_at.extend(place_of(line, "code", "occurred_at_in_future"));
                     }
                 }
                 _ => {}
             }
         }
-        Some(Settlement { server_time: server_time.filter(|_| counts == 3)?, settled, limited_at })
+        Some(Settlement { server_time: server_time.filter(|_| counts == 3)?, settled, limited_at, mistimed_at })
     }
 
     /// How many events it speaks of.
@@ -40,17 +44,17 @@ impl Settlement {
     }
 }
 
-/// The place in the batch that a verdict is about, if it limits the event.
-fn limited_place(line: &str) -> Option<u32> {
-    let (mut index, mut limited) = (None, false);
+/// The place in the batch that a verdict is about, if its member has this value.
+fn place_of(line: &str, member: &str, wanted: &str) -> Option<u32> {
+    let (mut index, mut found) = (None, false);
     for (name, value) in scan::members(line) {
-        match name {
-            "index" => index = Words(value).number(),
-            "verdict" => limited = value == "\"limited\"",
-            _ => {}
+        if name == "index" {
+            index = Words(value).number();
+        } else if name == member {
+            found = scan::string(value) == Some(wanted);
         }
     }
-    index.filter(|_| limited).map(|index| index as u32)
+    index.filter(|_| found).map(|index| index as u32)
 }
 
 #[cfg(test)]
@@ -59,11 +63,11 @@ mod tests {
 
     #[test]
     fn an_answer_of_ours_is_read() {
-        let body = r#"{"batch_id":"b","server_time":1771405200000,"accepted":3,"duplicate":1,"rejected":1,"limited":2,"verdicts":[
-            {"index":1,"id":"a","verdict":"limited"},{"index":4,"id":null,"verdict":"rejected","code":"too_long"},{"id":"c","verdict":"limited","index":6}]}"#;
+        let body = r#"{"batch_id":"b","server_time":1771405200000,"accepted":3,"duplicate":1,"rejected":2,"limited":2,"verdicts":[
+            {"index":1,"id":"a","verdict":"limited"},{"index":4,"id":null,"verdict":"rejected","code":"too_long"},{"index":5,"verdict":"rejected","code":"occurred_at_in_future"},{"id":"c","verdict":"limited","index":6}]}"#;
         let read = Settlement::read(body).unwrap();
-        assert_eq!((read.server_time, read.settled, read.limited_at.as_slice()), (1_771_405_200_000, 5, [1, 6].as_slice()));
-        assert_eq!(read.counted(), 7);
+        assert_eq!((read.server_time, read.settled, read.limited_at.as_slice()), (1_771_405_200_000, 6, [1, 6].as_slice()));
+        assert_eq!((read.counted(), read.mistimed_at), (8, vec![5]));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A browser, a network and a server, all in memory and all unreliable.
 
-use event_model::decode;
+use event_model::{decode, limits};
 use std::collections::{BTreeMap, BTreeSet};
 use trailmark_tracker::engine::{Config, Draft, Effect, Engine, Input, Now, Settlement, Slot, Start, Transport};
 
@@ -42,6 +42,8 @@ pub struct World {
     table: BTreeMap<(u64, String), String>,
     /// Ids of all events that `track()` took.
     tracked: BTreeSet<String>,
+    /// Ids that the server has refused and not stored since.
+    refused: BTreeSet<String>,
     calls: u64,
     pub dropped: u64,
     reported: u64,
@@ -61,6 +63,7 @@ impl World {
             now,
             table: BTreeMap::new(),
             tracked: BTreeSet::new(),
+            refused: BTreeSet::new(),
             calls: 0,
             dropped: 0,
             reported: 0,
@@ -202,7 +205,9 @@ impl World {
     /// The server takes a batch, except every `limited_every`-th event.
     fn store(&mut self, body: &str, limited_every: usize) -> Settlement {
         let batch = decode::batch(body.as_bytes()).unwrap();
-        let mut settlement = Settlement { server_time: self.now.wall, ..Settlement::default() };
+        // The server's clock is right, whatever the device's says.
+        let server_time = START + self.now.monotonic;
+        let mut settlement = Settlement { server_time, ..Settlement::default() };
         for (place, event) in batch.events.into_iter().enumerate() {
             let event = event.unwrap();
             if (place + 1) % limited_every == 0 {
@@ -210,6 +215,12 @@ impl World {
                 continue;
             }
             settlement.settled += 1;
+            if event.occurred_at.unwrap() > server_time + limits::MAX_FUTURE_MS {
+                settlement.mistimed_at.push(place as u32);
+                self.refused.insert(event.id.unwrap().into_string());
+                continue;
+            }
+            self.refused.remove(event.id.as_ref().unwrap().as_str());
             let key = (event.occurred_at.unwrap(), event.id.unwrap().into_string());
             self.table.insert(key, event.level.name().to_owned());
         }
@@ -244,9 +255,23 @@ impl World {
         let ids: BTreeSet<&String> = self.table.keys().map(|(_, id)| id).collect();
         assert_eq!(ids.len(), self.table.len(), "an event is stored under two times");
         assert!(ids.iter().all(|id| self.tracked.contains(*id)), "something is stored that was never tracked");
-        assert_eq!(self.calls, self.table.len() as u64 + self.dropped, "calls = stored + dropped");
+        let ended = self.table.len() as u64 + self.dropped + self.refused.len() as u64;
+        assert_eq!(self.calls, ended, "calls = stored + dropped + refused");
         let left: Vec<&String> = self.storage.keys().filter(|key| is_event_or_seal(key)).collect();
         assert!(left.is_empty(), "{left:?} are left in storage");
+    }
+
+    pub fn times(&self) -> impl Iterator<Item = u64> + '_ {
+        self.table.keys().map(|(time, _)| *time)
+    }
+
+    /// Within two minutes of the server's clock.
+    pub fn is_about_now(&self, time: u64) -> bool {
+        time.abs_diff(START + self.now.monotonic) < 120_000
+    }
+
+    pub fn refused(&self) -> usize {
+        self.refused.len()
     }
 
     pub fn stored(&self) -> usize {
