@@ -16,7 +16,7 @@ pub enum Effect {
         /// The record's whole key.
         key: String,
     },
-    /// Send a batch. Its end comes back as [`Input::Answered`] or [`Input::Failed`], except for a beacon, which nobody answers.
+    /// Send a batch. Its end comes back as [`super::Input::Answered`] or [`super::Input::Failed`], except for a beacon, which nobody answers.
     Send {
         /// Names the batch in the answer.
         batch_id: String,

@@ -10,7 +10,7 @@ pub enum Input {
         /// The stored session record, as it stands at this moment.
         session: Option<String>,
     },
-    /// The timer that [`Effect::Wake`] armed has rung.
+    /// The timer that [`super::Effect::Wake`] armed has rung.
     Tick,
     /// The page asked for everything to be sent now.
     Flush,
