@@ -1,7 +1,5 @@
 // Events tracked before the core runs. If the page is left first, or the core never comes, they are delivered and stored from here.
 
-const STORED = "trailmark.early.";
-
 /** A UUIDv7 (RFC 9562), so that an early event has its final id at once. */
 export function uuid(now) {
   const time = now.toString(16).padStart(12, "0");
@@ -18,15 +16,21 @@ export function snapshot(details) {
   }
 }
 
+/** The beginning of the keys of a project's records, as the core has it in `record.rs`. */
+const prefix = ({ writeKey }) => `trailmark.${writeKey.replace(/[^a-z0-9]/gi, "").slice(-8)}.`;
+
+/** The keys under which earlier pages stored calls. */
+const stored = (options) => Object.keys(localStorage).filter((key) => key.startsWith(prefix(options) + "early."));
+
 /** Beacons the calls as a batch and stores them too: a later page sends them again, and the server takes each once. */
 export function deliver(calls, options) {
-  const name = (slot) => `trailmark.${options.writeKey.replace(/[^a-z0-9]/gi, "").slice(-8)}.${slot}`;
+  const read = (slot) => localStorage[prefix(options) + slot];
   let context;
   try {
-    if (localStorage[name("opted_out")]) return;
-    localStorage[STORED + calls[0][2]] = JSON.stringify(calls);
-    const session = localStorage[name("session")];
-    context = { visitor_id: localStorage[name("visitor")], session_id: session?.split(" ")[0], user_id: localStorage[name("user")] };
+    if (read("opted_out")) return;
+    context = { visitor_id: read("visitor"), session_id: read("session")?.split(" ")[0], user_id: read("user") };
+    // Where the core never comes nobody empties this; the page's storage is not ours to fill.
+    if (stored(options).length < 20) localStorage[prefix(options) + "early." + calls[0][2]] = JSON.stringify(calls);
   } catch {
     // Storage is blocked or full: the beacon is what is left.
   }
@@ -35,17 +39,16 @@ export function deliver(calls, options) {
   navigator.sendBeacon(options.url, JSON.stringify(body));
 }
 
-/** Hands what earlier pages stored to the core and forgets it. */
-export function replay(track) {
+/** Hands what earlier pages stored to the core and forgets it, also what cannot be read: it would stand in the way for ever. */
+export function replay(track, options) {
   try {
-    for (const key of Object.keys(localStorage)) {
-      if (!key.startsWith(STORED)) continue;
-      const calls = JSON.parse(localStorage[key]);
+    for (const key of stored(options)) {
+      const record = localStorage[key];
       localStorage.removeItem(key);
-      for (const call of calls) track(...call, true);
+      for (const call of JSON.parse(record)) track(...call, true);
     }
   } catch {
-    // Blocked storage holds nothing, and a record that cannot be read cannot be sent.
+    // Blocked storage holds nothing. What stands behind a broken record goes with the next page.
   }
 }
 

@@ -15,10 +15,8 @@ const inBrowser = typeof document !== "undefined";
 
 export function init(given) {
   if (!inBrowser || options) return;
-  if (typeof given?.writeKey !== "string" || !given.writeKey) {
-    return console.error("trailmark: init needs a writeKey");
-  }
-  options = { ...given, url: (given.endpoint || location.origin).replace(/\/+$/, "") + "/api/events/log/batch" };
+  if (!given?.writeKey) return console.error("trailmark: no writeKey given");
+  options = { ...given, url: `${given.endpoint || location.origin}`.replace(/\/+$/, "") + "/api/events/log/batch" };
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", leave);
   import("./wasm/trailmark.js").then((module) => module.default(given.wasmUrl && { module_or_path: given.wasmUrl }).then(() => start(module))).catch(fail);
@@ -27,7 +25,7 @@ export function init(given) {
 function start(module) {
   module.start(options);
   core = module;
-  replay(core.track);
+  replay(core.track, options);
   for (const call of early) typeof call === "function" ? attempt(call) : core.track(...call, false);
   early = [];
 }
@@ -99,7 +97,7 @@ export function optOut() {
   later(() => core.optOut());
 }
 
-export const flush = () => new Promise((done) => (inBrowser && options ? later(() => core.flush(done)) : done()));
+export const flush = () => new Promise((done) => (options ? later(() => core.flush(done)) : done()));
 
 export const queueSize = () => (core ? core.queueSize() : early.filter(Array.isArray).length);
 

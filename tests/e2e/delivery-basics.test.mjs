@@ -147,11 +147,41 @@ test("leaving before the core is there: the entry alone delivers, and a later pa
   const rows = await storedExactly(server, "early", 5);
   assert.deepEqual([rows[0].entity_type, rows[0].entity_id], ["task", "7"]);
   letThrough();
-  const next = await openBlank(context, server);
-  await next.evaluate(() => trailmark.flush());
-  const answered = await eventually(() => next.evaluate(() => reports.find((report) => report.kind === "answered")), Boolean);
-  assert.deepEqual([answered.duplicate, answered.accepted], [5, 0]);
+  // Beside our record lie a broken one, and one of another project on the same origin. The health page starts no tracker.
+  const bystander = await context.newPage();
+  await bystander.goto(`${server.url}/api/health`);
+  const kept = () => bystander.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(".early.")));
+  const [own] = await kept();
+  const foreign = "trailmark.another1.early.x";
+  await bystander.evaluate(([broken, foreign]) => {
+    localStorage[broken] = "[[";
+    localStorage[foreign] = '[["foreign",null,"x",1]]';
+  }, [own.replace(/early\..*/, "early.0broken"), foreign]);
+  // A broken record goes at once; what stands behind it goes with the next page at the latest.
+  const reports = [];
+  for (let visit = 0; visit < 2; visit++) {
+    const page = await openBlank(context, server);
+    await page.evaluate(() => trailmark.flush());
+    reports.push(...(await page.evaluate(() => window.reports)));
+    await page.close();
+  }
+  const answers = reports.filter((report) => report.kind === "answered");
+  assert.deepEqual([answers.length, answers[0].duplicate, answers[0].accepted], [1, 5, 0]);
   assert.equal((await stored(server, "early")).length, 5);
+  assert.deepEqual(await kept(), [foreign]);
+  assert.equal((await stored(server, "foreign")).length, 0);
+});
+
+test("where the core never comes the entry delivers, and leaves the page's storage alone beyond a bound", async (t) => {
+  const context = await freshContext(t);
+  await context.route("**/package/wasm/**", (route) => route.abort());
+  const page = await openBlank(context, server, { ready: false });
+  for (let n = 0; n < 30; n++) {
+    await track(page, "without_core", 1);
+    await eventually(() => page.evaluate(() => trailmark.queueSize()), (size) => size === 0);
+  }
+  await storedExactly(server, "without_core", 30);
+  assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(".early.")).length), 20);
 });
 
 test("events tracked before the core is there keep their ids and go once it is", async (t) => {
