@@ -15,15 +15,24 @@ pub(super) fn remove(key: &str) {
     let _ = sys::remove_item(key);
 }
 
-/// All records whose keys begin so.
-pub(super) fn records(prefix: &str) -> Vec<(String, String)> {
-    let mut records = Vec::new();
+/// All keys that begin so.
+pub(super) fn keys(prefix: &str) -> Vec<String> {
+    let mut keys = Vec::new();
     for at in 0.. {
         let Some(key) = sys::key(at).ok().and_then(|key| key.as_string()) else { break };
         if key.as_bytes().starts_with(prefix.as_bytes()) {
-            if let Some(value) = get(&key) {
-                records.push((key, value));
-            }
+            keys.push(key);
+        }
+    }
+    keys
+}
+
+/// All records whose keys begin so.
+pub(super) fn records(prefix: &str) -> Vec<(String, String)> {
+    let mut records = Vec::new();
+    for key in keys(prefix) {
+        if let Some(value) = get(&key) {
+            records.push((key, value));
         }
     }
     records

@@ -59,7 +59,7 @@ pub(super) fn watch(runtime: &Rc<Runtime>) {
         (engine.names().clone(), engine.instance().to_owned())
     };
     await_end_of(runtime, &own);
-    for (key, _) in storage::records(&names.queue("")) {
+    for key in storage::keys(&names.queue("")) {
         if let Some(owner) = names.owner_of(&key) {
             await_end_of(runtime, owner);
         }
