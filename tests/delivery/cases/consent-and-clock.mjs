@@ -1,0 +1,49 @@
+// What a visitor does not want told, and what a device tells wrongly.
+import assert from "node:assert/strict";
+
+/** Here nothing is the right figure: what was withdrawn must not leave. */
+const withdrawn = (name, run) => ({ name, only: "trailmark", events: 25, wanted: 0, run, check: (world) => assert.deepEqual(posts(world), []) });
+
+const posts = (world) => world.proxy.requests.filter((request) => request.method === "POST" && request.status !== undefined);
+
+const withdrawnOnline = withdrawn("consent withdrawn in the same task as 25 events", async (world) => {
+  const page = await world.open();
+  await page.evaluate((run) => {
+    for (let n = 0; n < 25; n++) window.sdk.track(run, n, 0);
+    window.sdk.optOut();
+  }, world.run);
+  await world.trackAndGo(page, 25, 25);
+});
+
+const withdrawnOffline = withdrawn("consent withdrawn with 25 events queued offline, then online", async (world) => {
+  const page = await world.open();
+  await world.goOffline();
+  await world.track(page, 0, 25);
+  await page.evaluate(() => window.sdk.optOut());
+  await world.goOnline();
+  await world.closeTab(page);
+});
+
+/** A device whose clock is wrong by so many hours: times are told by the server's, within a minute, from the first batch on. */
+const clockOff = (name, hours) => ({
+  name,
+  events: 25,
+  async run(world) {
+    await world.context.clock.install({ time: Date.now() + hours * 3_600_000 });
+    const page = await world.open();
+    world.began = Date.now();
+    await world.track(page, 0, 12);
+    // The first answer tells the server's time.
+    await world.until(() => world.proxy.served > 0);
+    await world.track(page, 12, 25);
+  },
+  async check(world) {
+    const wrong = (await world.collector.events(world.run)).filter(({ occurredAt }) => Math.abs(occurredAt - world.began) > 60_000);
+    assert.equal(wrong.length, 0, `${wrong.length} of 25 events are stored with a wrong time, n = ${wrong.map(({ n }) => n)}`);
+  },
+});
+
+const clockAhead = clockOff("device clock 3 h ahead", 3);
+const clockBehind = clockOff("device clock 3 h behind", -3);
+
+export const consentAndClock = [withdrawnOnline, withdrawnOffline, clockAhead, clockBehind];

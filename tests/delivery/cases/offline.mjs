@@ -1,0 +1,65 @@
+// No network at all: the collector does not listen, and the browser knows it.
+
+const offlineThenOnline = {
+  name: "50 events offline, then online",
+  events: 50,
+  async run(world) {
+    const page = await world.open();
+    await world.goOffline();
+    await world.track(page, 0, 50);
+    await world.goOnline();
+  },
+};
+
+const offlineThenClosed = {
+  name: "50 events offline, page closed; opened again later",
+  events: 50,
+  async run(world) {
+    const page = await world.open();
+    await world.goOffline();
+    await world.track(page, 0, 50);
+    await world.closeTab(page);
+    await world.goOnline();
+    await world.open();
+  },
+};
+
+const twoTabsOffline = {
+  name: "two tabs offline with 25 events each, both closed; one opened",
+  events: 50,
+  async run(world) {
+    const [one, other] = [await world.open(), await world.open()];
+    await world.goOffline();
+    // In turn, so that whoever keeps one list for all tabs overwrites it.
+    for (let n = 0; n < 25; n++) {
+      await world.track(one, n, n + 1);
+      await world.track(other, 25 + n, 26 + n);
+    }
+    await world.closeTab(one);
+    await world.closeTab(other);
+    await world.goOnline();
+    await world.open();
+  },
+};
+
+/** The collector is away while an hour passes on the page's clock, minute by minute. */
+const awayForAnHour = {
+  name: "the service away for an hour (of the page's clock)",
+  events: 50,
+  async run(world) {
+    await world.context.clock.install({ time: Date.now() });
+    const page = await world.open();
+    await world.proxy.away();
+    for (let minute = 0; minute < 60; minute++) {
+      if (minute % 12 === 0) await world.track(page, (minute / 12) * 10, (minute / 12) * 10 + 10);
+      await world.context.clock.fastForward(60_000);
+    }
+    await world.proxy.back();
+    // Whoever backs off for long gets another hour to come back.
+    for (let minute = 0; minute < 60 && !(await world.until(async () => (await world.pending()) === 0, 100)); minute++) {
+      await world.context.clock.fastForward(60_000);
+    }
+  },
+};
+
+export const offline = [offlineThenOnline, offlineThenClosed, twoTabsOffline, awayForAnHour];

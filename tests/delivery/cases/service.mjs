@@ -1,0 +1,89 @@
+// A collector, or something before it, that answers otherwise than it should.
+import assert from "node:assert/strict";
+
+const unavailable = {
+  name: "503 for 8 s",
+  events: 50,
+  async run(world) {
+    const page = await world.open();
+    world.proxy.answer(503);
+    await world.track(page, 0, 25);
+    await page.waitForTimeout(4_000);
+    await world.track(page, 25, 50);
+    await page.waitForTimeout(4_000);
+    world.proxy.pass();
+  },
+};
+
+const RETRY_AFTER_S = 4;
+
+const tooManyRequests = {
+  name: "429 with Retry-After",
+  events: 25,
+  async run(world) {
+    const page = await world.open();
+    world.proxy.answer(429, { headers: { "retry-after": `${RETRY_AFTER_S}` }, times: 1 });
+    await world.track(page, 0, 25);
+  },
+  /** What the server asks for is kept. */
+  check(world) {
+    const [refused, next] = world.proxy.requests.filter((request) => request.method === "POST");
+    assert.equal(refused.status, 429);
+    const waited = next.at - refused.ended;
+    assert.ok(waited >= RETRY_AFTER_S * 1000 - 100, `asked to wait ${RETRY_AFTER_S} s, came after ${waited} ms`);
+  },
+};
+
+const tooLarge = {
+  name: "413 for a whole batch, but not for its halves",
+  events: 100,
+  async run(world) {
+    const page = await world.open();
+    world.proxy.refuseLarge();
+    await world.track(page, 0, 100);
+  },
+  check(world) {
+    assert.ok(world.proxy.requests.some((request) => request.status === 413), "nothing was ever too large");
+  },
+};
+
+/** Networks of hotels and companies answer for others. */
+const captivePortal = {
+  name: "a portal that answers 200 with HTML, twice",
+  events: 25,
+  async run(world) {
+    const page = await world.open();
+    world.proxy.answer(200, { headers: { "content-type": "text/html" }, body: "<!doctype html><title>Log in to the network</title>", times: 2 });
+    await world.track(page, 0, 25);
+  },
+};
+
+const slow = {
+  name: "an answer delayed 30 s",
+  events: 25,
+  async run(world) {
+    const page = await world.open();
+    world.proxy.delay(30_000, { times: 1 });
+    await world.track(page, 0, 25);
+  },
+};
+
+const databaseFails = {
+  name: "D1 fails inside of the Worker",
+  only: "trailmark",
+  breaksCollector: true,
+  events: 25,
+  async run(world) {
+    const page = await world.open();
+    await world.collector.d1.exec("ALTER TABLE events RENAME TO events_elsewhere");
+    try {
+      await world.track(page, 0, 25);
+      const refused = () => world.proxy.requests.filter((request) => request.status >= 500).length >= 2;
+      if (!(await world.until(refused))) throw new Error("the failing database was never noticed");
+    } finally {
+      await world.collector.d1.exec("ALTER TABLE events_elsewhere RENAME TO events");
+    }
+  },
+};
+
+export const service = [unavailable, tooManyRequests, tooLarge, captivePortal, slow, databaseFails];

@@ -1,0 +1,185 @@
+// The way to the collector, with faults switched on and off while pages use it. Real sockets: Chromium's keepalive and beacon
+// requests pass by every interception inside of the browser, and what becomes of a connection is half of what is tested.
+import http from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
+
+const HOST = "127.0.0.1";
+/** Headers that are about one connection and not about the message (RFC 9110, section 7.6.1). */
+const OF_A_CONNECTION = ["connection", "keep-alive", "transfer-encoding"];
+/** As long as usual proxies: where it is short, idle connections end by themselves in the middle of a case. */
+const KEEP_ALIVE_MS = 75_000;
+
+/**
+ * A proxy before one upstream. It adds nothing to what passes. Preflights pass through all faults but `reset` and `away`, so that
+ * a tracker that needs them meets the fault itself and not its preflight's.
+ */
+export class FaultyProxy {
+  /** All requests in order: `{at, method, path, bytes, type, encoding, fault, status, ended}`; no `ended` while one is under way. */
+  requests = [];
+  /** Requests that the upstream is done with: there may be something new behind it whenever this has grown. */
+  served = 0;
+  #upstream;
+  #server;
+  #port = 0;
+  #pass = { name: "pass", times: Infinity };
+  #fault = this.#pass;
+
+  /** @param {string} upstream the collector's address */
+  static async before(upstream) {
+    const proxy = new FaultyProxy();
+    proxy.#upstream = new URL(upstream);
+    await proxy.back();
+    return proxy;
+  }
+
+  get url() {
+    return `http://${HOST}:${this.#port}`;
+  }
+
+  /** Everything goes through. */
+  pass() {
+    this.#fault = this.#pass;
+  }
+
+  /** Answers by itself, readable for the page; the collector hears of nothing. */
+  answer(status, { headers = {}, body = "", times = Infinity } = {}) {
+    this.#fault = { name: "answer", status, headers, body, times };
+  }
+
+  /** Answers 413 to the first body, and from then on to every body of more than three quarters of its size. */
+  refuseLarge() {
+    this.#fault = { name: "refuse large", times: Infinity };
+  }
+
+  /** The collector gets the request and answers; then the connection is cut, and the answer is lost. */
+  cut({ times = Infinity } = {}) {
+    this.#fault = { name: "cut", times };
+  }
+
+  /** The connection is reset (RST) as soon as a request comes. */
+  reset({ times = Infinity } = {}) {
+    this.#fault = { name: "reset", times };
+  }
+
+  /** The collector answers at once, and the page hears of it so many milliseconds later. */
+  delay(milliseconds, { times = Infinity } = {}) {
+    this.#fault = { name: "delay", milliseconds, times };
+  }
+
+  /** Nobody listens any more, and what was under way ends. */
+  async away() {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  /** Listens (again), always on the same port. */
+  async back() {
+    this.#server = http.createServer((request, response) => this.#handle(request, response));
+    this.#server.keepAliveTimeout = KEEP_ALIVE_MS;
+    // Meanwhile the system may have lent the port to some connection for a moment.
+    while (!(await listens(this.#server, this.#port))) await pause(50);
+    this.#port = this.#server.address().port;
+  }
+
+  async stop() {
+    if (this.#server.listening) await this.away();
+  }
+
+  /** What came, added up. */
+  counts() {
+    const preflights = this.requests.filter((request) => request.method === "OPTIONS").length;
+    const bodies = this.requests.filter((request) => request.bytes > 0);
+    return { requests: this.requests.length, preflights, bodies: bodies.length, bytes: bodies.reduce((sum, request) => sum + request.bytes, 0) };
+  }
+
+  /** Requests that met a fault. */
+  faulted() {
+    return this.requests.filter((request) => request.fault !== "pass").length;
+  }
+
+  /** Milliseconds since the last request came or ended; 0 while one is under way. */
+  quietFor() {
+    const moments = this.requests.map((request) => (request.ended === undefined ? Infinity : request.ended));
+    return moments.length === 0 ? Infinity : Math.max(0, Date.now() - Math.max(...moments));
+  }
+
+  #handle(request, response) {
+    const { method, url: path, headers } = request;
+    const fault = this.#next(method);
+    const entry = { at: Date.now(), method, path, bytes: 0, type: headers["content-type"], encoding: headers["content-encoding"], fault: fault.name };
+    this.requests.push(entry);
+    request.on("data", (chunk) => (entry.bytes += chunk.length));
+    response.on("close", () => (entry.ended = Date.now()));
+    if (fault.name === "reset") return request.socket.resetAndDestroy();
+    if (fault.name === "answer") return this.#answer(request, response, entry, fault);
+    if (fault.name === "refuse large") return this.#refuseLarge(request, response, entry, fault);
+    request.pipe(this.#relay(request, response, entry, fault));
+  }
+
+  /** The fault that this request meets. */
+  #next(method) {
+    const fault = this.#fault;
+    if (method === "OPTIONS" && fault.name !== "reset") return this.#pass;
+    fault.times -= 1;
+    if (fault.times <= 0) this.pass();
+    return fault;
+  }
+
+  #answer(request, response, entry, { status, headers = {}, body = "" }) {
+    const origin = request.headers.origin ?? "*";
+    const readable = { "access-control-allow-origin": origin, "access-control-allow-credentials": "true", "access-control-expose-headers": "retry-after" };
+    entry.status = status;
+    const say = () => response.writeHead(status, { ...readable, ...headers }).end(body);
+    request.complete ? say() : request.resume().on("end", say);
+  }
+
+  #refuseLarge(request, response, entry, fault) {
+    const chunks = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      fault.most ??= entry.bytes * 0.75;
+      if (entry.bytes > fault.most) return this.#answer(request, response, entry, { status: 413 });
+      entry.fault = "pass";
+      this.#relay(request, response, entry, this.#pass).end(Buffer.concat(chunks));
+    });
+  }
+
+  /** The request to the collector, whose body is still to be written. */
+  #relay(request, response, entry, fault) {
+    const { hostname: host, port } = this.#upstream;
+    const upstream = http.request({ host, port, method: request.method, path: request.url, headers: without(request.headers), agent: false });
+    // Whoever hangs up is not served on: so do Cloudflare and other servers.
+    response.on("close", () => fault.name === "pass" && !response.writableFinished && upstream.destroy());
+    upstream.on("error", () => request.socket.destroy());
+    upstream.on("close", () => (this.served += 1));
+    upstream.on("response", async (answer) => {
+      entry.status = answer.statusCode;
+      if (fault.name === "pass") {
+        response.writeHead(answer.statusCode, without(answer.headers));
+        answer.pipe(response);
+        return;
+      }
+      const body = Buffer.concat(await answer.toArray());
+      if (fault.name === "cut") return request.socket.destroy();
+      const timer = setTimeout(() => response.writeHead(answer.statusCode, without(answer.headers)).end(body), fault.milliseconds);
+      response.on("close", () => clearTimeout(timer));
+    });
+    return upstream;
+  }
+}
+
+function without(headers) {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_A_CONNECTION.includes(name)));
+}
+
+function listens(server, port) {
+  return new Promise((resolve, reject) => {
+    const refused = (error) => (error.code === "EADDRINUSE" ? resolve(false) : reject(error));
+    server.once("error", refused);
+    server.listen(port, HOST, () => {
+      server.off("error", refused);
+      resolve(true);
+    });
+  });
+}
