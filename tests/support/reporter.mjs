@@ -1,18 +1,32 @@
-// A reporter for `node --test`: one line of JSON per test, for programs. Suites and the files themselves are not counted.
+// A reporter for `node --test`: one line of JSON per test, for programs, with the figures that a test told by `t.diagnostic`. Suites and the
+// files themselves are not counted.
 export default async function* reporter(events) {
+  // What a test told comes behind its outcome.
+  let last;
   for await (const { type, data } of events) {
+    if (type === "test:diagnostic" && data.file !== undefined) last?.notes.push(data.message);
     if (type !== "test:pass" && type !== "test:fail") continue;
-    const crashedFile = type === "test:fail" && data.nesting === 0 && data.name === data.file;
-    if (data.details?.type === "suite" && !failedByItself(data)) continue;
-    if (!crashedFile && isFile(data)) continue;
-    yield `${JSON.stringify({
-      name: data.name,
-      file: data.file,
-      outcome: outcome(type, data),
-      milliseconds: Math.round(data.details?.duration_ms ?? 0),
-      error: type === "test:fail" ? String(data.details?.error?.cause?.message ?? data.details?.error?.message) : undefined,
-    })}\n`;
+    if (last) yield `${JSON.stringify(last)}\n`;
+    last = counts(type, data) ? told(type, data) : undefined;
   }
+  if (last) yield `${JSON.stringify(last)}\n`;
+}
+
+function counts(type, data) {
+  const crashedFile = type === "test:fail" && data.nesting === 0 && data.name === data.file;
+  if (data.details?.type === "suite" && !failedByItself(data)) return false;
+  return crashedFile || !isFile(data);
+}
+
+function told(type, data) {
+  return {
+    name: data.name,
+    file: data.file,
+    outcome: outcome(type, data),
+    milliseconds: Math.round(data.details?.duration_ms ?? 0),
+    error: type === "test:fail" ? String(data.details?.error?.cause?.message ?? data.details?.error?.message) : undefined,
+    notes: [],
+  };
 }
 
 function outcome(type, data) {

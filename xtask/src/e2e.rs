@@ -1,4 +1,4 @@
-//! `cargo xtask e2e`: real Chromium against real workerd and D1, one row per test.
+//! `cargo xtask e2e`: real Chromium against real workerd and D1, one row per test, with the figures that a test tells.
 
 use std::path::PathBuf;
 
@@ -28,8 +28,8 @@ pub fn run(arguments: &E2eArguments) -> Result<()> {
     for skipped in outcomes.iter().filter(|outcome| outcome.skipped()) {
         progress::say(&format!("skipped: {}", skipped.title()));
     }
-    let rows: Vec<Row> =
-        outcomes.iter().filter(|outcome| !outcome.skipped()).map(|outcome| Row::check(outcome.title(), outcome.passed())).collect();
+    let row = |outcome: &node::Outcome| Row::check(outcome.title(), outcome.passed()).noting(&outcome.note());
+    let rows: Vec<Row> = outcomes.iter().filter(|outcome| !outcome.skipped()).map(row).collect();
     if rows.is_empty() {
         bail!("no test was run: tests/e2e/ has none, or all were skipped");
     }

@@ -12,22 +12,30 @@ pub struct Row {
     /// `null` where nothing was promised.
     pub budget: Option<f64>,
     pub ok: bool,
+    /// What else there is to say, such as the figures of a test.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 impl Row {
     /// A value that must not exceed its budget.
     pub fn at_most(name: impl Into<String>, value: f64, unit: &'static str, budget: f64) -> Self {
-        Self { name: name.into(), value, unit, budget: Some(budget), ok: value <= budget }
+        Self { name: name.into(), value, unit, budget: Some(budget), ok: value <= budget, note: None }
     }
 
     /// A value that is only reported.
     pub fn plain(name: impl Into<String>, value: f64, unit: &'static str) -> Self {
-        Self { name: name.into(), value, unit, budget: None, ok: true }
+        Self { name: name.into(), value, unit, budget: None, ok: true, note: None }
     }
 
     /// Something that either passed or did not.
     pub fn check(name: impl Into<String>, passed: bool) -> Self {
-        Self { name: name.into(), value: f64::from(u8::from(passed)), unit: "pass", budget: Some(1.0), ok: passed }
+        Self { name: name.into(), value: f64::from(u8::from(passed)), unit: "pass", budget: Some(1.0), ok: passed, note: None }
+    }
+
+    /// The same row with a note behind it; an empty one is none.
+    pub fn noting(self, note: &str) -> Self {
+        Self { note: (!note.is_empty()).then(|| note.to_owned()), ..self }
     }
 }
 
@@ -61,14 +69,15 @@ fn table(rows: &[Row]) -> String {
             (_, false) => "OVER",
         };
         let mark = if row.unit == "pass" && !row.ok { "FAILED" } else { mark };
-        text += format!("{:<width$}  {:>12}  {:<12}  {:>12}  {mark}", row.name, number(row.value), row.unit, budget).trim_end();
+        let note = row.note.as_deref().unwrap_or_default();
+        text += format!("{:<width$}  {:>12}  {:<12}  {:>12}  {mark:<6}  {note}", row.name, number(row.value), row.unit, budget).trim_end();
         text.push('\n');
     }
     text
 }
 
 /// Whole numbers in groups of three, others with two digits.
-fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     if value.fract() != 0.0 && value.abs() < 1000.0 {
         return format!("{value:.2}");
     }
@@ -103,5 +112,12 @@ mod tests {
         let text = table(&[Row::at_most("entry", 2000.0, "B", 1500.0), Row::plain("raw", 5.0, "B")]);
         assert!(text.lines().any(|line| line.starts_with("entry") && line.ends_with("OVER")));
         assert!(text.lines().any(|line| line.starts_with("raw") && line.ends_with('B')));
+    }
+
+    #[test]
+    fn a_note_stands_at_the_end_of_its_row() {
+        let text = table(&[Row::check("steady", true).noting("captured 5 of 5"), Row::check("other", false).noting("")]);
+        assert!(text.lines().any(|line| line.starts_with("steady") && line.ends_with("ok      captured 5 of 5")));
+        assert!(text.lines().any(|line| line.starts_with("other") && line.ends_with("FAILED")));
     }
 }

@@ -19,6 +19,7 @@ pub struct Outcome {
     name: String,
     file: Option<String>,
     outcome: String,
+    notes: Vec<String>,
 }
 
 impl Outcome {
@@ -29,6 +30,11 @@ impl Outcome {
             Some(stem) => format!("{stem}: {}", self.name),
             None => self.name.clone(),
         }
+    }
+
+    /// What the test told about itself, such as the figures that it measured.
+    pub fn note(&self) -> String {
+        self.notes.join("; ")
     }
 
     pub fn passed(&self) -> bool {
