@@ -11,8 +11,7 @@ export const trailmark = () => ({
     window.sdk = {
       send,
       track: (run, n, size) => send({ run, n, pad: "x".repeat(size) }),
-      ready: new Promise((resolve) => {
-        const timer = setInterval(() => trailmark.ids().sessionId && (clearInterval(timer), resolve()), 10);
-      }),
+      // Kept once the core runs: there is nothing to send yet.
+      ready: trailmark.flush(),
     };`,
 });
