@@ -10,6 +10,8 @@ const QUIET_MS = 3_000;
 /** The same for one that told that it has nothing left: its last answer may still be on the way. */
 const SETTLED_QUIET_MS = 250;
 const ASK_ANYWAY_MS = 2_000;
+/** What was stored may still be repeated until its answer has come, and one case delays that. */
+const SETTLES_WITHIN_MS = 45_000;
 
 /**
  * Starts what all runs share. `limit` is how many milliseconds after the end of a case its events may still arrive; only for what
@@ -21,20 +23,18 @@ const ASK_ANYWAY_MS = 2_000;
  *   `events` tracked in all runs, of which `wanted` should be stored; `captured`: different ones stored; `twice`: copies beyond the first;
  *   `lost`: of each run that lost something, which
  */
-export async function startMatrix(tracker, { runs = Number(process.env.TRAILMARK_RUNS ?? 5), limit = 60_000, width = 8 } = {}) {
+export async function startMatrix(tracker, { runs = Number(process.env.TRAILMARK_RUNS ?? 5), limit = 60_000, width = 16 } = {}) {
   const collector = await tracker.collector();
   const site = await startSite(await tracker.files());
   const browser = await launch();
-  const inTurn = { any: lanes(width), moment: lanes(1) };
+  const turn = lanes(width);
+  const moment = lanes(1);
 
   async function measure(entry) {
     const started = Date.now();
-    // A case that breaks the collector gets one that nobody else uses, and its runs follow each other.
-    const own = entry.breaksCollector ? await tracker.collector() : undefined;
-    const turn = own ? lanes(1) : inTurn.any;
-    const one = () => turn(() => runOnce(entry, { tracker, collector: own ?? collector, site, browser, limit, act: entry.moment ? inTurn.moment : (act) => act() }));
+    const act = entry.moment ? moment : (work) => work();
+    const one = () => turn(() => runOnce(entry, { tracker, collector, site, browser, limit, act }));
     const all = await Promise.all(Array.from({ length: runs }, one));
-    await own?.stop();
     const sum = (of) => all.reduce((total, run) => total + of(run), 0);
     return {
       case: entry.name,
@@ -71,7 +71,9 @@ async function runOnce(entry, { tracker, collector, site, browser, limit, act })
     const arrived = new Set(await arrivals(world, wanted, limit, entry.mayLose));
     result.captured = arrived.size;
     result.lost = Array.from({ length: wanted }, (_, n) => n).filter((n) => !arrived.has(n));
-    const later = await laterMarks(world);
+    const settled = await everythingSettled(world);
+    if (!settled) note(new Error(`not settled: ${await world.pending()} events still wait`));
+    const later = await collector.marks(run);
     result.twice = later.length - new Set(later).size;
     if (tracker.name === "trailmark") await entry.check?.(world, result);
   } catch (error) {
@@ -100,17 +102,17 @@ async function arrivals(world, wanted, limit, mayLose) {
   return marks;
 }
 
-/** What is stored when nobody has anything left to send: not the pages that are still open, and not a visit that comes later. */
-async function laterMarks(world) {
-  await settled(world);
+/** Nobody has anything left to send: not the pages that are still open, and not a visit that comes later. */
+async function everythingSettled(world) {
+  const open = await settled(world);
   world.folder.onFile = () => undefined;
   await world.open();
-  await settled(world);
-  return world.collector.marks(world.run);
+  return (await settled(world)) && open;
 }
 
-async function settled(world, within = 15_000) {
-  await world.until(async () => ((await world.pending()) === undefined ? world.proxy.quietFor() > QUIET_MS : hasNothingLeft(world)), within);
+async function settled(world) {
+  const isSettled = async () => ((await world.pending()) === undefined ? world.proxy.quietFor() > QUIET_MS : hasNothingLeft(world));
+  return world.until(isSettled, SETTLES_WITHIN_MS);
 }
 
 async function hasNothingLeft(world) {

@@ -93,7 +93,7 @@ export class World {
     const deadline = Date.now() + within;
     while (!(await hoped())) {
       if (Date.now() > deadline) return false;
-      await pause(25);
+      await pause(40);
       await this.meanwhile();
     }
     return true;

@@ -93,9 +93,14 @@ export class FaultyProxy {
     return { requests: this.requests.length, preflights, bodies: bodies.length, bytes: bodies.reduce((sum, request) => sum + request.bytes, 0) };
   }
 
+  /** Requests that bring something. */
+  posts() {
+    return this.requests.filter((request) => request.method === "POST");
+  }
+
   /** Requests that met a fault. */
   faulted() {
-    return this.requests.filter((request) => request.fault !== "pass").length;
+    return this.requests.filter((request) => request.fault !== "pass");
   }
 
   /** Milliseconds since the last request came or ended; 0 while one is under way. */

@@ -4,7 +4,6 @@
 //
 // - `only`: the name of the one tracker for which it makes sense.
 // - `moment`: it is about what happens within milliseconds, so nothing else may happen on the machine meanwhile.
-// - `breaksCollector`: its runs need a collector that nobody else uses.
 // - `wanted`: how many of its events should be stored, where that is not all of them.
 // - `mayLose`: what the name says is not promised; the figure is measured all the same. None may be stored twice.
 // - `check(world, {lost})`: what is asserted of Trailmark beyond the figures, when everything has settled.

@@ -1,6 +1,8 @@
 // Connections that die, while the browser believes to be online.
+import assert from "node:assert/strict";
 
-const posts = (world) => world.proxy.requests.filter((request) => request.method === "POST");
+/** The collector had it, and whoever sent it cannot know. */
+const check = (world) => assert.deepEqual(world.proxy.faulted().map(({ fault, status }) => [fault, status]), [["cut", 200]]);
 
 const answerLost = {
   name: "connection cut after the server stored, before it answered",
@@ -9,8 +11,9 @@ const answerLost = {
     const page = await world.open();
     world.proxy.cut({ times: 1 });
     await world.track(page, 0, 25);
-    await world.until(() => world.proxy.faulted() > 0);
+    await world.until(() => world.proxy.faulted().length > 0);
   },
+  check,
 };
 
 /** Chromium itself sends a POST again whose connection had served before and dies without an answer. */
@@ -20,11 +23,12 @@ const answerLostOnReused = {
   async run(world) {
     const page = await world.open();
     await world.track(page, 0, 10);
-    await world.until(() => posts(world).some((request) => request.ended !== undefined));
+    await world.until(() => world.proxy.posts().some((request) => request.ended !== undefined));
     world.proxy.cut({ times: 1 });
     await world.track(page, 10, 40);
-    await world.until(() => world.proxy.faulted() > 0);
+    await world.until(() => world.proxy.faulted().length > 0);
   },
+  check,
 };
 
 const reset = {
@@ -35,7 +39,7 @@ const reset = {
     world.proxy.reset();
     await world.track(page, 0, 25);
     // Two failures at least; whoever gives up after the first has lost here.
-    await world.until(() => world.proxy.faulted() >= 2, 10_000);
+    await world.until(() => world.proxy.faulted().length >= 2, 10_000);
     world.proxy.pass();
   },
 };

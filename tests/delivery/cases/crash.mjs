@@ -31,7 +31,7 @@ const rendererCrash = {
  * be promised.
  */
 const browserKilled = {
-  name: "browser process killed 200 ms after 25 events; opened again (what neither network nor disk has yet may be lost)",
+  name: "browser process killed 200 ms after 25 events; opened again (may lose what still waited)",
   events: 25,
   moment: true,
   mayLose: true,

@@ -1,4 +1,8 @@
 // No network at all: the collector does not listen, and the browser knows it.
+import { setTimeout as pause } from "node:timers/promises";
+
+/** For so long nobody comes back, and what the browser itself still tries on behalf of a closed page fails. */
+const AWAY_MS = 1_000;
 
 const offlineThenOnline = {
   name: "50 events offline, then online",
@@ -19,6 +23,7 @@ const offlineThenClosed = {
     await world.goOffline();
     await world.track(page, 0, 50);
     await world.closeTab(page);
+    await pause(AWAY_MS);
     await world.goOnline();
     await world.open();
   },
@@ -37,6 +42,7 @@ const twoTabsOffline = {
     }
     await world.closeTab(one);
     await world.closeTab(other);
+    await pause(AWAY_MS);
     await world.goOnline();
     await world.open();
   },

@@ -29,6 +29,8 @@ const withoutCore = (name, how, csp) => ({
     await world.until(() => page.evaluate(() => window.sdk !== undefined));
     await world.track(page, 10, 20);
     await world.until(async () => (await world.pending()) === 0);
+    const came = await page.evaluate(() => Promise.race([window.sdk.ready.then(() => true), new Promise((resolve) => setTimeout(resolve, 0, false))]));
+    if (came) throw new Error("the core came all the same");
     await world.trackAndGo(page, 20, 25);
   },
 });

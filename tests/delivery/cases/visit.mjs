@@ -37,7 +37,7 @@ const leftInFlight = {
     const page = await world.open();
     world.proxy.delay(3_000, { times: 1 });
     await world.track(page, 0, 12);
-    await world.until(() => world.proxy.requests.some((request) => request.method === "POST"));
+    await world.until(() => world.proxy.posts().length > 0);
     await world.trackAndGo(page, 12, 25);
   },
 };
