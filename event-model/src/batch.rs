@@ -13,11 +13,14 @@ pub struct Batch<E = Event> {
     pub sealed_at: Option<u64>,
     /// The tracker instance whose `seq` the events carry.
     pub instance_id: Option<OpaqueId>,
+    /// How many events this instance had tracked, counted from its start, when the batch was sealed. What is missing at the end of an
+    /// instance's life shows by no gap in `seq`, but by this.
+    pub tracked: Option<u64>,
     /// What all events share.
     pub context: BatchContext,
     /// What the tracker had to drop since its last report.
     pub dropped: Vec<DroppedCount>,
-    /// The tracker's own cost in the page, free JSON of at most 1 KiB.
+    /// The tracker's own cost in the page, a JSON object of at most 1 KiB: an [`Overhead`], or what a foreign client says instead.
     pub overhead: Option<FreeJson>,
     /// The events, or whatever stands for them: a reader keeps `Result`s here, so that one bad event spoils no other.
     pub events: Vec<E>,
@@ -52,6 +55,21 @@ pub struct Device {
     /// IANA time zone.
     pub timezone: Option<String>,
 }
+
+/// What a tracker cost its page since its last report: `{"busy_us":…,"track_us":[…]}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overhead {
+    /// Microseconds of the page's main thread.
+    pub busy_us: u64,
+    /// Sampled calls of `track()` by how long they took: one count for each of [`TRACK_BOUNDS_US`], and one for what took longer.
+    pub track_us: [u64; TRACK_BUCKETS],
+}
+
+/// Upper bounds, in microseconds and exclusive, of the buckets that calls of `track()` are counted in. Each doubles the one before, from
+/// below what a timer in a browser can tell up to what a person begins to notice.
+pub const TRACK_BOUNDS_US: [u64; TRACK_BUCKETS - 1] = [64, 128, 256, 512, 1024, 2048, 4096];
+/// How many buckets there are.
+pub const TRACK_BUCKETS: usize = 8;
 
 /// Events that a tracker gave up, by reason and level.
 #[derive(Clone, Debug, PartialEq, Eq)]

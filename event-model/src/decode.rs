@@ -5,6 +5,7 @@
 
 mod fields;
 mod members;
+mod overhead;
 
 use crate::batch::{Batch, BatchContext, Device, DroppedCount};
 use crate::event::{Actor, Entity, Event, Page, Utm};
@@ -18,11 +19,15 @@ use members::{items, json, members};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
+pub use overhead::overhead;
+
 /// An event that could not be read: what was wrong, and its id if that much was readable, so that the sender can settle it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
     /// The event's id, when it was readable.
     pub id: Option<EventId>,
+    /// The event's number in its instance, when it was readable: a refused event was tracked too.
+    pub seq: Option<u64>,
     /// What was wrong.
     pub violation: Violation,
 }
@@ -58,6 +63,7 @@ pub fn batch(body: &[u8]) -> Result<ReadBatch, BatchError> {
         write_key: None,
         sealed_at: None,
         instance_id: None,
+        tracked: None,
         context: BatchContext::default(),
         dropped: Vec::new(),
         overhead: None,
@@ -72,6 +78,7 @@ pub fn batch(body: &[u8]) -> Result<ReadBatch, BatchError> {
             "write_key" => batch.write_key = string(value, "write_key")?.map(String::from),
             "sealed_at" => batch.sealed_at = whole_number(value, "sealed_at")?,
             "instance_id" => batch.instance_id = opaque(value, "instance_id")?,
+            "tracked" => batch.tracked = whole_number(value, "tracked")?,
             "context" => batch.context = context(value).map_err(|fault| fault.within("context"))?,
             "dropped" => batch.dropped = dropped(value)?,
             "overhead" => batch.overhead = object(value, "overhead", MAX_OVERHEAD_BYTES)?,
@@ -105,6 +112,7 @@ pub fn single(body: &[u8]) -> Result<ReadBatch, BatchError> {
         write_key,
         sealed_at: None,
         instance_id: None,
+        tracked: None,
         context: BatchContext::default(),
         dropped: Vec::new(),
         overhead: None,
@@ -121,13 +129,15 @@ fn read_event(raw: &RawValue, with_key: bool) -> Result<Event, Unreadable> {
     let mut id = None;
     match event_members(raw, with_key, &mut id) {
         Ok(event) => Ok(event),
-        Err(violation) => Err(Unreadable { id: id.or_else(|| readable_id(raw)), violation }),
+        Err(violation) => {
+            Err(Unreadable { id: id.or_else(|| readable(raw, "id", event_id)), seq: readable(raw, "seq", whole_number), violation })
+        }
     }
 }
 
-/// The id of an event whose reading stopped before its id was met.
-fn readable_id(raw: &RawValue) -> Option<EventId> {
-    members(raw).ok()?.into_iter().find(|(name, _)| name == "id").and_then(|(_, value)| event_id(value, "id").ok()?)
+/// A member of an event whose reading stopped, perhaps before this member was met.
+fn readable<T>(raw: &RawValue, field: &'static str, read: impl Fn(&RawValue, &'static str) -> Result<Option<T>, Violation>) -> Option<T> {
+    members(raw).ok()?.into_iter().find(|(name, _)| name == field).and_then(|(_, value)| read(value, field).ok()?)
 }
 
 fn event_members(raw: &RawValue, with_key: bool, id: &mut Option<EventId>) -> Result<Event, Violation> {

@@ -20,9 +20,10 @@ pub fn batch(batch: &Batch) -> String {
         write_key: batch.write_key.as_deref(),
         sealed_at: batch.sealed_at,
         instance_id: batch.instance_id.as_ref().map(OpaqueId::as_str),
+        tracked: batch.tracked,
         context: &shared,
         dropped: &drops,
-        overhead: batch.overhead.as_ref(),
+        overhead: batch.overhead.as_ref().map_or("", FreeJson::as_str),
     };
     head(&of, &mut out);
     for (position, one) in batch.events.iter().enumerate() {
@@ -35,8 +36,8 @@ pub fn batch(batch: &Batch) -> String {
     out
 }
 
-/// Everything of a batch but its events. Context and drops are JSON already (drops may be empty): a tracker writes a context once and
-/// seals many batches under it.
+/// Everything of a batch but its events. Context, drops and overhead are JSON already (the latter two may be empty): a tracker writes a
+/// context once and seals many batches under it.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs, reason = "the members are those of `Batch`")]
 pub struct Head<'a> {
@@ -44,9 +45,10 @@ pub struct Head<'a> {
     pub write_key: Option<&'a str>,
     pub sealed_at: Option<u64>,
     pub instance_id: Option<&'a str>,
+    pub tracked: Option<u64>,
     pub context: &'a str,
     pub dropped: &'a str,
-    pub overhead: Option<&'a FreeJson>,
+    pub overhead: &'a str,
 }
 
 /// Appends a batch up to and with the bracket that opens its events; [`TAIL`] closes it.
@@ -57,11 +59,14 @@ pub fn head(head: &Head, out: &mut String) {
     object.text("write_key", head.write_key);
     object.optional_number("sealed_at", head.sealed_at);
     object.text("instance_id", head.instance_id);
+    object.optional_number("tracked", head.tracked);
     object.member("context").push_str(head.context);
     if !head.dropped.is_empty() {
         object.member("dropped").push_str(head.dropped);
     }
-    object.free("overhead", head.overhead);
+    if !head.overhead.is_empty() {
+        object.member("overhead").push_str(head.overhead);
+    }
     object.member("events").push('[');
 }
 

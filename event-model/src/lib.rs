@@ -21,7 +21,7 @@ mod text;
 mod verdict;
 mod violation;
 
-pub use batch::{Batch, BatchContext, Device, DroppedCount};
+pub use batch::{Batch, BatchContext, Device, DroppedCount, Overhead, TRACK_BOUNDS_US, TRACK_BUCKETS};
 pub use event::{Actor, Entity, Event, Page, Utm};
 pub use id::EventId;
 pub use level::Level;

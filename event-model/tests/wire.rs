@@ -1,7 +1,7 @@
 //! The wire fixtures, which the HTTP and browser tests use too, and properties of reading and writing.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot read its fixture has to fail")]
 
-use event_model::decode::{batch, BatchError};
+use event_model::decode::{batch, overhead, BatchError};
 use event_model::{encode, limits, Batch, Event, Violation};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -24,6 +24,7 @@ fn readable(body: &str) -> Batch {
         write_key: read.write_key,
         sealed_at: read.sealed_at,
         instance_id: read.instance_id,
+        tracked: read.tracked,
         context: read.context,
         dropped: read.dropped,
         overhead: read.overhead,
@@ -75,6 +76,26 @@ fn a_refused_event_keeps_its_id_wherever_the_fault_stands() {
         let read = batch(format!(r#"{{"events":[{event}]}}"#).as_bytes()).unwrap();
         assert_eq!(read.events[0].as_ref().unwrap_err().id.as_ref().map(|id| id.as_str()), Some("e1"), "{event}");
     }
+}
+
+#[test]
+fn a_refused_event_keeps_its_number_wherever_the_fault_stands() {
+    for (event, seq) in [
+        (r#"{"step":"x","seq":7,"type":"a"}"#, Some(7)),
+        (r#"{"seq":7,"step":"x","type":"a"}"#, Some(7)),
+        (r#"{"seq":7}"#, Some(7)),
+        (r#"{"seq":"7","type":"a"}"#, None),
+        ("7", None),
+    ] {
+        let read = batch(format!(r#"{{"events":[{event}]}}"#).as_bytes()).unwrap();
+        assert_eq!(read.events[0].as_ref().unwrap_err().seq, seq, "{event}");
+    }
+}
+
+#[test]
+fn what_the_tracker_cost_is_read_from_the_full_batch() {
+    let cost = overhead(&readable(&fixture("batch-full.json")).overhead.unwrap()).unwrap();
+    assert_eq!((cost.busy_us, cost.track_us), (1840, [31, 6, 2, 0, 1, 0, 0, 0]));
 }
 
 #[test]

@@ -274,10 +274,10 @@ test("what a browser sends has the form of the wire fixture", async (t) => {
   const fixture = JSON.parse(await readFile(new URL("../fixtures/wire/batch-full.json", import.meta.url), "utf8"));
   const batch = JSON.parse(request.postData());
   const form = (value) => (Array.isArray(value) ? [form(value[0])] : value && typeof value === "object" ? Object.fromEntries(Object.keys(value).map((name) => [name, form(value[name])])) : typeof value);
-  // The tracker says all of it but what is the server's to derive, what the context says once, and its overhead.
+  // The tracker says all of it but what is the server's to derive, what the context says once, its overhead, and how much it tracked.
   const { category, action, user_id, visitor_id, session_id, context: free, ...event } = form(fixture.events[0]);
   const { title, referrer, utm, ...path } = event.page;
-  const { overhead, ...head } = form(fixture);
+  const { overhead, tracked, ...head } = form(fixture);
   const expected = { ...head, events: [{ ...event, page: path, metadata: { a: "number" } }] };
   assert.deepEqual(form(batch), expected);
   assert.match(request.headers()["content-type"], /^text\/plain/);

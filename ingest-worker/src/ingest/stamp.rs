@@ -16,7 +16,7 @@ pub(super) struct Stamped {
 /// same at every retry), and only one without either takes the server's.
 pub(super) fn stamp(event: Event, index: usize, surroundings: Surroundings) -> Result<Stamped, Unreadable> {
     match occurred_at(&event, surroundings.now) {
-        Err(violation) => Err(Unreadable { id: event.id, violation }),
+        Err(violation) => Err(Unreadable { id: event.id, seq: event.seq, violation }),
         Ok(occurred_at) => {
             let id = event.id.clone().unwrap_or_else(|| EventId::v7(occurred_at, &random(index, surroundings.seed)));
             Ok(Stamped { key: RowKey { occurred_at, id }, event })

@@ -57,9 +57,10 @@ impl Sealed {
                 write_key: Some(write_key),
                 sealed_at: Some(self.sealed_at),
                 instance_id: Some(&lane.owner),
+                tracked: None,
                 context: &lane.context,
                 dropped: &self.drops.to_json(),
-                overhead: None,
+                overhead: "",
             },
             &mut body,
         );
