@@ -2,12 +2,14 @@
 // requests pass by every interception inside of the browser, and what becomes of a connection is half of what is tested.
 import http from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
+import { gunzipSync } from "node:zlib";
 
 const HOST = "127.0.0.1";
 /** Headers that are about one connection and not about the message (RFC 9110, section 7.6.1). */
 const OF_A_CONNECTION = ["connection", "keep-alive", "transfer-encoding"];
 /** As long as usual proxies: where it is short, idle connections end by themselves in the middle of a case. */
 const KEEP_ALIVE_MS = 75_000;
+const PASS = { name: "pass" };
 
 /**
  * A proxy before one upstream. It adds nothing to what passes. Preflights pass through all faults but `reset` and `away`, so that
@@ -21,8 +23,7 @@ export class FaultyProxy {
   #upstream;
   #server;
   #port = 0;
-  #pass = { name: "pass", times: Infinity };
-  #fault = this.#pass;
+  #fault = PASS;
 
   /** @param {string} upstream the collector's address */
   static async before(upstream) {
@@ -38,32 +39,32 @@ export class FaultyProxy {
 
   /** Everything goes through. */
   pass() {
-    this.#fault = this.#pass;
+    this.#fault = PASS;
   }
 
   /** Answers by itself, readable for the page; the collector hears of nothing. */
-  answer(status, { headers = {}, body = "", times = Infinity } = {}) {
-    this.#fault = { name: "answer", status, headers, body, times };
+  answer(status, { headers = {}, body = "" } = {}) {
+    this.#fault = { name: "answer", status, headers, body };
   }
 
-  /** Answers 413 to the first body, and from then on to every body of more than three quarters of its size. */
-  refuseLarge() {
-    this.#fault = { name: "refuse large", times: Infinity };
+  /** Answers 413 to bodies of more than so many bytes, unpacked. */
+  refuseAbove(bytes) {
+    this.#fault = { name: "refuse above", most: bytes };
   }
 
   /** The collector gets the request and answers; then the connection is cut, and the answer is lost. */
-  cut({ times = Infinity } = {}) {
-    this.#fault = { name: "cut", times };
+  cut() {
+    this.#fault = { name: "cut" };
   }
 
   /** The connection is reset (RST) as soon as a request comes. */
-  reset({ times = Infinity } = {}) {
-    this.#fault = { name: "reset", times };
+  reset() {
+    this.#fault = { name: "reset" };
   }
 
   /** The collector answers at once, and the page hears of it so many milliseconds later. */
-  delay(milliseconds, { times = Infinity } = {}) {
-    this.#fault = { name: "delay", milliseconds, times };
+  delay(milliseconds) {
+    this.#fault = { name: "delay", milliseconds };
   }
 
   /** Nobody listens any more, and what was under way ends. */
@@ -111,24 +112,15 @@ export class FaultyProxy {
 
   #handle(request, response) {
     const { method, url: path, headers } = request;
-    const fault = this.#next(method);
+    const fault = method === "OPTIONS" && this.#fault.name !== "reset" ? PASS : this.#fault;
     const entry = { at: Date.now(), method, path, bytes: 0, type: headers["content-type"], encoding: headers["content-encoding"], fault: fault.name };
     this.requests.push(entry);
     request.on("data", (chunk) => (entry.bytes += chunk.length));
     response.on("close", () => (entry.ended = Date.now()));
     if (fault.name === "reset") return request.socket.resetAndDestroy();
     if (fault.name === "answer") return this.#answer(request, response, entry, fault);
-    if (fault.name === "refuse large") return this.#refuseLarge(request, response, entry, fault);
+    if (fault.name === "refuse above") return this.#refuseAbove(request, response, entry, fault);
     request.pipe(this.#relay(request, response, entry, fault));
-  }
-
-  /** The fault that this request meets. */
-  #next(method) {
-    const fault = this.#fault;
-    if (method === "OPTIONS" && fault.name !== "reset") return this.#pass;
-    fault.times -= 1;
-    if (fault.times <= 0) this.pass();
-    return fault;
   }
 
   #answer(request, response, entry, { status, headers = {}, body = "" }) {
@@ -139,14 +131,14 @@ export class FaultyProxy {
     request.complete ? say() : request.resume().on("end", say);
   }
 
-  #refuseLarge(request, response, entry, fault) {
+  #refuseAbove(request, response, entry, { most }) {
     const chunks = [];
     request.on("data", (chunk) => chunks.push(chunk));
     request.on("end", () => {
-      fault.most ??= entry.bytes * 0.75;
-      if (entry.bytes > fault.most) return this.#answer(request, response, entry, { status: 413 });
-      entry.fault = "pass";
-      this.#relay(request, response, entry, this.#pass).end(Buffer.concat(chunks));
+      const body = Buffer.concat(chunks);
+      if (unpacked(body).length > most) return this.#answer(request, response, entry, { status: 413 });
+      entry.fault = PASS.name;
+      this.#relay(request, response, entry, PASS).end(body);
     });
   }
 
@@ -172,6 +164,11 @@ export class FaultyProxy {
     });
     return upstream;
   }
+}
+
+/** Some say in a header that a body is gzip, some in the address; its first bytes always tell. */
+function unpacked(body) {
+  return body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body;
 }
 
 function without(headers) {

@@ -11,7 +11,7 @@
 // A case waits for conditions, never for a guess; where it waits for a time, the time is what it is about.
 import { connection } from "./connection.mjs";
 import { consentAndClock } from "./consent-and-clock.mjs";
-import { crash } from "./crash.mjs";
+import { crashes } from "./crash.mjs";
 import { offline } from "./offline.mjs";
 import { service } from "./service.mjs";
 import { start } from "./start.mjs";
@@ -19,7 +19,7 @@ import { storage } from "./storage.mjs";
 import { tabs } from "./tabs.mjs";
 import { visit } from "./visit.mjs";
 
-export const all = [visit, start, offline, service, connection, crash, tabs, storage, consentAndClock].flat();
+export const all = [visit, start, offline, service, connection, crashes, tabs, storage, consentAndClock].flat();
 
 /** The cases for the tracker of this name. */
 export const casesFor = (name) => all.filter((entry) => !entry.only || entry.only === name);

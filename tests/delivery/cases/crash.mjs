@@ -5,6 +5,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { launchProfile } from "../../support/browser.mjs";
 
+/** Ends a page's process as a fault in the browser does. */
+export async function crash(page) {
+  const crashed = page.waitForEvent("crash");
+  await page.goto("chrome://crash").catch(() => {});
+  await crashed;
+  await page.close();
+}
+
 /** One event after the other, as people make them: some are under way then, some wait. */
 const oneByOne = async (world, page) => {
   for (let n = 0; n < 25; n++) await world.track(page, n, n + 1);
@@ -18,10 +26,7 @@ const rendererCrash = {
     const page = await world.open();
     await oneByOne(world, page);
     await page.waitForTimeout(200);
-    const crashed = page.waitForEvent("crash");
-    await page.goto("chrome://crash").catch(() => {});
-    await crashed;
-    await page.close();
+    await crash(page);
     await world.open();
   },
 };
@@ -83,4 +88,4 @@ async function killable(world) {
   };
 }
 
-export const crash = [rendererCrash, browserKilled, browserKilledLater];
+export const crashes = [rendererCrash, browserKilled, browserKilledLater];

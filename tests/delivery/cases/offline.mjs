@@ -1,7 +1,7 @@
 // No network at all: the collector does not listen, and the browser knows it.
 import { setTimeout as pause } from "node:timers/promises";
 
-/** For so long nobody comes back, and what the browser itself still tries on behalf of a closed page fails. */
+/** For so long it lasts at least, so that whatever is tried at once fails; also what the browser still tries for a page that is closed. */
 const AWAY_MS = 1_000;
 
 const offlineThenOnline = {
@@ -11,6 +11,7 @@ const offlineThenOnline = {
     const page = await world.open();
     await world.goOffline();
     await world.track(page, 0, 50);
+    await pause(AWAY_MS);
     await world.goOnline();
   },
 };

@@ -22,8 +22,12 @@ const tooManyRequests = {
   events: 25,
   async run(world) {
     const page = await world.open();
-    world.proxy.answer(429, { headers: { "retry-after": `${RETRY_AFTER_S}` }, times: 1 });
+    world.proxy.answer(429, { headers: { "retry-after": `${RETRY_AFTER_S}` } });
     await world.track(page, 0, 25);
+    await world.until(() => world.proxy.faulted().length > 0);
+    // Free again a little before it was promised.
+    await page.waitForTimeout(RETRY_AFTER_S * 1000 - 500);
+    world.proxy.pass();
   },
   /** What the server asks for is kept. */
   check(world) {
@@ -39,8 +43,8 @@ const tooLarge = {
   events: 100,
   async run(world) {
     const page = await world.open();
-    world.proxy.refuseLarge();
-    await world.track(page, 0, 100);
+    world.proxy.refuseAbove(20_000);
+    await world.track(page, 0, 100, 1_000);
   },
   check(world) {
     assert.ok(world.proxy.requests.some((request) => request.status === 413), "nothing was ever too large");
@@ -49,22 +53,27 @@ const tooLarge = {
 
 /** Networks of hotels and companies answer for others. */
 const captivePortal = {
-  name: "a portal that answers 200 with HTML, twice",
+  name: "a portal that answers 200 with HTML, for 3 s",
   events: 25,
   async run(world) {
     const page = await world.open();
-    world.proxy.answer(200, { headers: { "content-type": "text/html" }, body: "<!doctype html><title>Log in to the network</title>", times: 2 });
+    world.proxy.answer(200, { headers: { "content-type": "text/html" }, body: "<!doctype html><title>Log in to the network</title>" });
     await world.track(page, 0, 25);
+    await page.waitForTimeout(3_000);
+    world.proxy.pass();
   },
 };
 
 const slow = {
-  name: "an answer delayed 30 s",
+  name: "answers delayed 30 s, for 2 s",
   events: 25,
   async run(world) {
     const page = await world.open();
-    world.proxy.delay(30_000, { times: 1 });
+    world.proxy.delay(30_000);
     await world.track(page, 0, 25);
+    await page.waitForTimeout(2_000);
+    // What was asked until now is answered late, what comes now is not.
+    world.proxy.pass();
   },
 };
 

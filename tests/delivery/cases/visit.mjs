@@ -1,4 +1,5 @@
 // An undisturbed visit, and all the ways to end one.
+import { crash } from "./crash.mjs";
 
 const steady = {
   name: "steady 100 events",
@@ -35,10 +36,41 @@ const leftInFlight = {
   moment: true,
   async run(world) {
     const page = await world.open();
-    world.proxy.delay(3_000, { times: 1 });
+    world.proxy.delay(3_000);
     await world.track(page, 0, 12);
     await world.until(() => world.proxy.posts().length > 0);
     await world.trackAndGo(page, 12, 25);
+    world.proxy.pass();
+  },
+};
+
+/** Pages tell at the very end how long a visit was, in listeners that may come before the tracker's or after them. */
+const trackedInFarewell = {
+  name: "events tracked in the page's own visibilitychange and pagehide",
+  events: 4,
+  moment: true,
+  async run(world) {
+    const listen = (target, event, n) => `${target}.addEventListener("${event}", () => window.sdk?.track("${world.run}", ${n}, 0));`;
+    const listenTwice = (from) => listen("document", "visibilitychange", from) + listen("window", "pagehide", from + 1);
+    const page = await world.open({ before: listenTwice(0) });
+    await page.evaluate(listenTwice(2));
+    await world.trackAndGo(page, 0, 0);
+  },
+};
+
+/** What phones do: the page is put away, and its process ends some time later without another word. */
+const hiddenThenGone = {
+  name: "page hidden after 25 events, then its process gone for ever",
+  events: 25,
+  moment: true,
+  async run(world) {
+    const page = await world.open();
+    await world.track(page, 0, 25);
+    await page.evaluate(() => {
+      Object.defineProperties(document, { visibilityState: { value: "hidden" }, hidden: { value: true } });
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+    });
+    await crash(page);
   },
 };
 
@@ -86,4 +118,4 @@ const restoredFromCache = {
   },
 };
 
-export const visit = [steady, leftByLink, tabClosed, leftInFlight, largeThenLeft, keepaliveUsedUp, restoredFromCache];
+export const visit = [steady, leftByLink, tabClosed, leftInFlight, trackedInFarewell, hiddenThenGone, largeThenLeft, keepaliveUsedUp, restoredFromCache];
