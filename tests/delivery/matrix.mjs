@@ -19,9 +19,9 @@ const SETTLES_WITHIN_MS = 45_000;
  *
  * @returns {Promise<{measure: (entry: object) => Promise<Figures>, stop: () => Promise<void>}>}
  * @typedef {{case: string, runs: number, events: number, wanted: number, captured: number, twice: number, lost: number[][], preflights: number,
- *   requests: number, seconds: number, errors: string[]}} Figures
+ *   requests: number, seconds: number, errors: string[], stories: string[][]}} Figures
  *   `events` tracked in all runs, of which `wanted` should be stored; `captured`: different ones stored; `twice`: copies beyond the first;
- *   `lost`: of each run that lost something, which
+ *   `lost`: of each run that lost something, which; `stories`: the requests of each run that was not as it should be
  */
 export async function startMatrix(tracker, { runs = Number(process.env.TRAILMARK_RUNS ?? 5), limit = 60_000, width = 16 } = {}) {
   const collector = await tracker.collector();
@@ -48,6 +48,7 @@ export async function startMatrix(tracker, { runs = Number(process.env.TRAILMARK
       requests: sum((run) => run.requests),
       seconds: (Date.now() - started) / 1000,
       errors: [...new Set(all.flatMap((run) => run.errors))],
+      stories: all.filter((run) => run.lost.length + run.twice + run.errors.length > 0).map((run) => run.story),
     };
   }
 
@@ -82,7 +83,7 @@ async function runOnce(entry, { tracker, collector, site, browser, limit, act })
     await world.end();
   }
   const { preflights, requests } = world.proxy.counts();
-  return { ...result, preflights, requests };
+  return { ...result, preflights, requests, story: world.proxy.story() };
 }
 
 /** What is stored once everything is, or the time is up. What may be lost is waited for only as long as the tracker says that it waits too. */

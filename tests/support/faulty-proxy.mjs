@@ -94,6 +94,12 @@ export class FaultyProxy {
     return { requests: this.requests.length, preflights, bodies: bodies.length, bytes: bodies.reduce((sum, request) => sum + request.bytes, 0) };
   }
 
+  /** All of it in lines for people, times from the first request on. */
+  story() {
+    const since = this.requests[0]?.at;
+    return this.requests.map(({ at, ended, method, bytes, fault, status }) => `${at - since} to ${ended ? ended - since : "…"} ms: ${method} ${bytes} B, ${fault}, ${status ?? "no answer"}`);
+  }
+
   /** Requests that bring something. */
   posts() {
     return this.requests.filter((request) => request.method === "POST");

@@ -67,6 +67,7 @@ const browserKilledLater = {
 /** A browser with a profile on disk, and a page in it. */
 async function killable(world) {
   const profile = await mkdtemp(path.join(tmpdir(), "trailmark-profile-"));
+  world.atEnd(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
   await world.use(await launchProfile(profile));
   const page = await world.open();
   return {
@@ -79,10 +80,6 @@ async function killable(world) {
       await gone;
       await meanwhile();
       await world.use(await launchProfile(profile));
-      world.atEnd(async () => {
-        await world.context.close();
-        await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-      });
       await world.open();
     },
   };
