@@ -17,9 +17,10 @@ const PEERS = [snowplow, posthog, amplitude, segment];
  *
  * @param {Adapter} trailmark
  * @param {string} [names] separated by commas
+ * @param {{pageViews?: boolean}} [visits] whether pages are for visiting them, or only for timing what they do
  */
-export function chosen(trailmark, names) {
-  const all = [trailmark, ...PEERS.map((peer) => peer())];
+export function chosen(trailmark, names, visits = {}) {
+  const all = [trailmark, ...PEERS.map((peer) => peer(visits))];
   if (!names) return all;
   const wanted = names.split(",");
   const unknown = wanted.filter((name) => !all.some((adapter) => adapter.name === name));

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: measurements, each on servers and databases of its own.
 
+mod capture;
 mod ingest;
 mod peers;
 mod side_by_side;
@@ -12,6 +13,8 @@ use anyhow::Result;
 pub enum Bench {
     /// Events per second and rows written per event at batches of 1, 10 and 100.
     Ingest(ingest::IngestArguments),
+    /// What arrives in each case of the delivery matrix, Trailmark and four other trackers side by side.
+    Capture(capture::CaptureArguments),
     /// What tracking costs the page: time, memory, storage and bytes, Trailmark and four other trackers side by side.
     Track(track::TrackArguments),
 }
@@ -20,6 +23,7 @@ pub enum Bench {
 pub fn run(bench: Bench) -> Result<()> {
     match bench {
         Bench::Ingest(arguments) => ingest::run(arguments),
+        Bench::Capture(arguments) => capture::run(&arguments),
         Bench::Track(arguments) => track::run(&arguments),
     }
 }

@@ -47,28 +47,28 @@ impl SideBySide {
         let mut head = vec![String::new(), "unit".to_owned()];
         head.extend(self.trackers.iter().cloned());
         head.extend(["budget".to_owned(), String::new()]);
-        let mut cells = vec![head];
-        cells.extend(self.lines.iter().map(row));
-        let widths: Vec<usize> = (0..self.trackers.len() + 4)
-            .map(|column| cells.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0))
-            .collect();
-        let mut text = String::new();
-        for row in &cells {
-            let line: Vec<String> = row
-                .iter()
-                .zip(&widths)
-                .enumerate()
-                // Words stand left, numbers right.
-                .map(|(column, (cell, width))| if column < 2 { format!("{cell:<width$}") } else { format!("{cell:>width$}") })
-                .collect();
-            text += line.join("  ").trim_end();
-            text.push('\n');
-        }
-        for note in &self.notes {
-            text += &format!("\n{note}\n");
-        }
-        text
+        let rows: Vec<Vec<String>> = std::iter::once(head).chain(self.lines.iter().map(row)).collect();
+        aligned(&rows, 2, &self.notes)
     }
+}
+
+/// Rows of cells in columns, the first `words` of them to the left and the others, being numbers, to the right; notes below.
+pub fn aligned(rows: &[Vec<String>], words: usize, notes: &[String]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column| rows.iter().filter_map(|row| row.get(column)).map(|cell: &String| cell.chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells = row.iter().zip(&widths).enumerate();
+        let padded =
+            cells.map(|(column, (cell, width))| if column < words { format!("{cell:<width$}") } else { format!("{cell:>width$}") });
+        text += padded.collect::<Vec<_>>().join("  ").trim_end();
+        text.push('\n');
+    }
+    for note in notes {
+        text += &format!("\n{note}\n");
+    }
+    text
 }
 
 fn row(line: &Line) -> Vec<String> {
