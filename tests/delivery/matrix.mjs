@@ -1,6 +1,5 @@
 // Runs cases against a tracker and counts, in its collector's store, what arrived and what arrived twice.
 import { randomBytes } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
 import { launch } from "../support/browser.mjs";
 import { startSite } from "./site.mjs";
 import { World } from "./world.mjs";
@@ -9,6 +8,7 @@ import { World } from "./world.mjs";
 const QUIET_MS = 3_000;
 /** The same for one that told that it has nothing left: its last answer may still be on the way. */
 const SETTLED_QUIET_MS = 250;
+/** How long the store is not asked when the collector has served nothing. */
 const ASK_ANYWAY_MS = 2_000;
 /** What was stored may still be repeated until its answer has come, and one case delays that. */
 const SETTLES_WITHIN_MS = 45_000;
@@ -18,10 +18,11 @@ const SETTLES_WITHIN_MS = 45_000;
  * never arrives it is waited for in full. `width` is how many runs happen side by side.
  *
  * @returns {Promise<{measure: (entry: object) => Promise<Figures>, stop: () => Promise<void>}>}
- * @typedef {{case: string, runs: number, events: number, wanted: number, captured: number, twice: number, lost: number[][], preflights: number,
- *   requests: number, seconds: number, errors: string[], stories: string[][]}} Figures
- *   `events` tracked in all runs, of which `wanted` should be stored; `captured`: different ones stored; `twice`: copies beyond the first;
- *   `lost`: of each run that lost something, which; `stories`: the requests of each run that was not as it should be
+ * @typedef {{case: string, runs: number, events: number, wanted: number, captured: number, later: number, twice: number, lost: number[][],
+ *   preflights: number, requests: number, seconds: number, errors: string[], stories: string[][]}} Figures
+ *   `events` tracked in all runs, of which `wanted` should be stored; `captured`: different ones stored; `later`: the same when the
+ *   visitor has come once more, at a time when all is well; `twice`: copies beyond the first, then; `lost`: of each run that lost
+ *   something, which; `stories`: the requests of each run that was not as it should be
  */
 export async function startMatrix(tracker, { runs = Number(process.env.TRAILMARK_RUNS ?? 5), limit = 60_000, width = 16 } = {}) {
   const collector = await tracker.collector();
@@ -42,6 +43,7 @@ export async function startMatrix(tracker, { runs = Number(process.env.TRAILMARK
       events: runs * entry.events,
       wanted: runs * (entry.wanted ?? entry.events),
       captured: sum((run) => run.captured),
+      later: sum((run) => run.later),
       twice: sum((run) => run.twice),
       lost: all.map((run) => run.lost).filter((lost) => lost.length > 0),
       preflights: sum((run) => run.preflights),
@@ -65,7 +67,7 @@ async function runOnce(entry, { tracker, collector, site, browser, limit, act })
   const run = `run-${randomBytes(6).toString("hex")}`;
   const world = await World.make({ tracker, collector, site, browser, run });
   const wanted = entry.wanted ?? entry.events;
-  const result = { captured: 0, twice: 0, lost: [], errors: [] };
+  const result = { captured: 0, later: 0, twice: 0, lost: [], errors: [] };
   const note = (error) => result.errors.push(error.message);
   try {
     await act(() => entry.run(world)).catch(note);
@@ -74,8 +76,9 @@ async function runOnce(entry, { tracker, collector, site, browser, limit, act })
     result.lost = Array.from({ length: wanted }, (_, n) => n).filter((n) => !arrived.has(n));
     const settled = await everythingSettled(world);
     if (!settled) note(new Error(`not settled: ${await world.pending()} events still wait`));
-    const later = await collector.marks(run);
-    result.twice = later.length - new Set(later).size;
+    const marks = await collector.marks(run);
+    result.later = new Set(marks).size;
+    result.twice = marks.length - result.later;
     if (tracker.name === "trailmark") await entry.check?.(world, result);
   } catch (error) {
     note(error);

@@ -6,13 +6,11 @@ import { FaultyProxy } from "../support/faulty-proxy.mjs";
 export class World {
   /** Ends with the run. */
   #closing = [];
-  /** Called while one waits, for cases in which time does not pass by itself. */
-  meanwhile = async () => {};
 
   /** Nothing is shared with other runs but the browser, the site and the collector. */
   static async make({ tracker, collector, site, browser, run }) {
     const world = new World();
-    Object.assign(world, { tracker, collector, run, browser, folder: site.folder(run) });
+    Object.assign(world, { tracker, collector, run, folder: site.folder(run) });
     world.proxy = await FaultyProxy.before(collector.url);
     world.context = await browser.newContext();
     world.#closing.push(() => world.proxy.stop(), () => world.context.close());
@@ -94,7 +92,6 @@ export class World {
     while (!(await hoped())) {
       if (Date.now() > deadline) return false;
       await pause(40);
-      await this.meanwhile();
     }
     return true;
   }

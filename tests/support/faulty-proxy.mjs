@@ -105,9 +105,9 @@ export class FaultyProxy {
     return this.requests.filter((request) => request.method === "POST");
   }
 
-  /** Requests that met a fault. */
+  /** Of these, what met a fault. */
   faulted() {
-    return this.requests.filter((request) => request.fault !== "pass");
+    return this.posts().filter((request) => request.fault !== PASS.name);
   }
 
   /** Milliseconds since the last request came or ended; 0 while one is under way. */

@@ -3,7 +3,7 @@
 // A case is `{name, events, run(world)}` and may have more:
 //
 // - `only`: the name of the one tracker for which it makes sense.
-// - `moment`: it is about what happens within milliseconds, so nothing else may happen on the machine meanwhile.
+// - `moment`: it is about what happens within milliseconds, so its runs take turns; what is over may still be settling beside it.
 // - `wanted`: how many of its events should be stored, where that is not all of them.
 // - `mayLose`: what the name says is not promised; the figure is measured all the same. None may be stored twice.
 // - `check(world, {lost})`: what is asserted of Trailmark beyond the figures, when everything has settled.

@@ -30,25 +30,6 @@ const offlineThenClosed = {
   },
 };
 
-const twoTabsOffline = {
-  name: "two tabs offline with 25 events each, both closed; one opened",
-  events: 50,
-  async run(world) {
-    const [one, other] = [await world.open(), await world.open()];
-    await world.goOffline();
-    // In turn, so that whoever keeps one list for all tabs overwrites it.
-    for (let n = 0; n < 25; n++) {
-      await world.track(one, n, n + 1);
-      await world.track(other, 25 + n, 26 + n);
-    }
-    await world.closeTab(one);
-    await world.closeTab(other);
-    await pause(AWAY_MS);
-    await world.goOnline();
-    await world.open();
-  },
-};
-
 /** The collector is away while an hour passes on the page's clock, minute by minute. */
 const awayForAnHour = {
   name: "the service away for an hour (of the page's clock)",
@@ -69,4 +50,4 @@ const awayForAnHour = {
   },
 };
 
-export const offline = [offlineThenOnline, offlineThenClosed, twoTabsOffline, awayForAnHour];
+export const offline = [offlineThenOnline, offlineThenClosed, awayForAnHour];

@@ -1,4 +1,5 @@
 // Several tabs of one visitor.
+import { setTimeout as pause } from "node:timers/promises";
 
 const twoTabs = {
   name: "two tabs online, 25 events each in turn",
@@ -12,6 +13,25 @@ const twoTabs = {
   },
 };
 
+const twoTabsOffline = {
+  name: "two tabs offline with 25 events each, both closed; one opened",
+  events: 50,
+  async run(world) {
+    const [one, other] = [await world.open(), await world.open()];
+    await world.goOffline();
+    // In turn, so that whoever keeps one list for all tabs overwrites it.
+    for (let n = 0; n < 25; n++) {
+      await world.track(one, n, n + 1);
+      await world.track(other, 25 + n, 26 + n);
+    }
+    await world.closeTab(one);
+    await world.closeTab(other);
+    await pause(1_000);
+    await world.goOnline();
+    await world.open();
+  },
+};
+
 const tenTabs = {
   name: "ten tabs at once, 10 events each",
   events: 100,
@@ -21,4 +41,4 @@ const tenTabs = {
   },
 };
 
-export const tabs = [twoTabs, tenTabs];
+export const tabs = [twoTabs, twoTabsOffline, tenTabs];
