@@ -46,9 +46,9 @@ const browserKilled = {
     await killed.page.waitForTimeout(200);
     await killed.andOpenedAgain();
   },
-  /** Lost are only the newest, those that still waited for their batch to fill. */
+  /** Lost are only the newest, those that no request had taken along yet. How many those are depends on how fast the machine is. */
   check(world, { lost }) {
-    assert.ok(lost.length < 10 && lost.every((n, at) => n === 25 - lost.length + at), `lost: ${lost}`);
+    assert.ok(lost.every((n, at) => n === 25 - lost.length + at), `lost: ${lost}`);
   },
 };
 
