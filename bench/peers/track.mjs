@@ -9,7 +9,7 @@ import { launch } from "../../tests/support/browser.mjs";
 import { chosen } from "./adapters/index.mjs";
 import { trailmark } from "./adapters/trailmark.mjs";
 import { servePages } from "./track/page-server.mjs";
-import { inBursts, inOneLoop, offline, onSlowDevice } from "./track/visits.mjs";
+import { inBursts, inOneLoop, longestComputing, offline, onSlowDevice } from "./track/visits.mjs";
 
 /** A page that makes the same events for nobody. */
 const none = { name: "none", files: async () => new Map(), script: () => "window.sdk = { send() {}, ready: Promise.resolve() };", collector: async () => undefined };
@@ -29,7 +29,7 @@ try {
   await inOneLoop(benches[0]);
   // One of each in turn, so that whatever else the machine does meanwhile falls on all alike.
   for (let run = 0; run < runs; run++) {
-    for (const visit of [inBursts, inOneLoop, onSlowDevice]) await each(visit, `run ${run + 1} of ${runs}`);
+    for (const visit of [inBursts, inOneLoop, onSlowDevice, longestComputing]) await each(visit, `run ${run + 1} of ${runs}`);
   }
   // What is written does not depend on how busy the machine is.
   await each(offline, "once");

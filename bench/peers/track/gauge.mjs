@@ -39,6 +39,21 @@ export class Gauge {
   }
 }
 
+/**
+ * The computing time, in milliseconds, of the longest main-thread task of a page while `act` runs. Only what follows the page's first script
+ * counts: the navigation itself is the browser's affair.
+ */
+export async function longestTask(page, act) {
+  const browser = page.context().browser();
+  await browser.startTracing(page, { categories: ["toplevel", "devtools.timeline"] });
+  const result = await act();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const scripts = traceEvents.filter(({ name }) => name === "EvaluateScript" || name === "v8.evaluateModule");
+  const first = scripts.reduce((one, other) => (other.ts < one.ts ? other : one));
+  const tasks = traceEvents.filter(({ name, pid, tid, ts }) => name.endsWith("RunTask") && pid === first.pid && tid === first.tid && ts > first.ts);
+  return { result, longestMs: Math.max(0, ...tasks.map(({ tdur }) => tdur ?? 0)) / 1000 };
+}
+
 /** To be run before a page's own scripts: keeps the memory of every wasm instance in view. */
 export function watchWasm() {
   window.wasmMemories = [];

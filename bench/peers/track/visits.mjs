@@ -1,7 +1,7 @@
 // The visits in which a tracker is measured, each in a browser context of its own. Every one returns figures by name.
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { Gauge, watchStorage, watchWasm } from "./gauge.mjs";
+import { Gauge, longestTask, watchStorage, watchWasm } from "./gauge.mjs";
 
 export const EVENTS = 1_000;
 const BURST = 10;
@@ -13,6 +13,8 @@ const DELIVERY_LIMIT_MS = 45_000;
 const AFTERWARDS_MS = 700;
 /** How long the page without a tracker is watched instead, and for how long writing is watched while nothing can be sent. */
 const WATCHED_MS = 6_000;
+/** Longer than any of the trackers waits for more before it sends. */
+const BATCH_LIMIT_MS = 6_000;
 const SLOW = 4;
 const SLOW_EVENTS = 200;
 const SLOW_GAP_MS = 50;
@@ -67,6 +69,25 @@ export async function onSlowDevice(bench) {
     slowLongestTrackingMs: Math.max(0, ...tracking),
     slowLongTasks: loading.length + tracking.length,
   };
+}
+
+/**
+ * The same at full speed, for the longest task's computing time times four: what a slow device would take if nothing else ran on it.
+ * Module scripts are tasks too, so a tracker's evaluation counts, and so does what it does by itself before the first event.
+ */
+export async function longestComputing(bench) {
+  const context = await bench.browser.newContext();
+  const page = await context.newPage();
+  await page.goto(bench.pages.blank);
+  const { longestMs } = await longestTask(page, async () => {
+    await page.goto(bench.pages.page);
+    await page.evaluate(() => window.sdk.ready);
+    await pause(AFTERWARDS_MS);
+    await page.evaluate(([run, count, size, gap]) => window.bench.bursts(run, count, size, gap), [fresh(), SLOW_EVENTS, BURST, SLOW_GAP_MS]);
+    await pause(BATCH_LIMIT_MS);
+  });
+  await context.close();
+  return { slowLongestComputingMs: longestMs * SLOW };
 }
 
 /** No network: what is written for events that have to wait, until the page is left. */
