@@ -24,9 +24,7 @@ export async function bundle(source) {
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "error",
   });
-  const entries = outputFiles.map((file) => [path.relative(here, file.path), { body: Buffer.from(file.contents), contentType: "text/javascript" }]);
-  // `stdin` keeps its own name whatever `entryNames` says.
-  return new Map(entries.map(([name, file]) => [name === "stdin.js" ? "sdk.js" : name, file]));
+  return new Map(outputFiles.map((file) => [path.relative(here, file.path), { body: Buffer.from(file.contents), contentType: "text/javascript" }]));
 }
 
 /** The version that is installed, as its own manifest says. */

@@ -22,32 +22,45 @@ const RUNS_AT_ONCE = 24;
 /** Cases about moments take turns in what they do, and only their waiting overlaps: they come first and by themselves. */
 const CASES_AT_ONCE = 12;
 
-const { values } = parseArgs({ options: { runs: { type: "string", default: "5" }, trackers: { type: "string" }, only: { type: "string" } } });
-const wanted = (entry) => entry.name.toLowerCase().includes((values.only ?? "").toLowerCase());
-const rows = all.filter(wanted).map((entry) => ({ entry, name: entry.name, figures: {} }));
-if (rows.length === 0) throw new Error(`no case has ${JSON.stringify(values.only)} in its name; the cases are:\n${all.map(({ name }) => name).join("\n")}`);
+main().then(
+  // Miniflare keeps handles open for a while.
+  () => process.exit(0),
+  (error) => {
+    console.error(`error: ${error.message}`);
+    process.exit(1);
+  },
+);
 
-const trackers = [];
-for (const adapter of chosen(trailmark(), values.trackers, { pageViews: true })) {
-  trackers.push({ name: adapter.name, version: await adapter.version?.() });
-  await measureAll(adapter);
+async function main() {
+  const { values } = parseArgs({ options: { runs: { type: "string", default: "5" }, trackers: { type: "string" }, only: { type: "string" } } });
+  const adapters = chosen(trailmark(), values.trackers, { pageViews: true });
+  const rows = named(values.only ?? "").map((entry) => ({ entry, name: entry.name, figures: {} }));
+  const trackers = [];
+  for (const adapter of adapters) {
+    trackers.push({ name: adapter.name, version: await adapter.version?.() });
+    await measureAll(adapter, rows, Number(values.runs));
+  }
+  console.log(JSON.stringify({ trackers, cases: rows.map(({ name, figures }) => ({ name, figures })) }));
 }
-console.log(JSON.stringify({ trackers, cases: rows.map(({ name, figures }) => ({ name, figures })) }));
-// Miniflare keeps handles open for a while.
-process.exit(0);
 
-async function measureAll(adapter) {
+function named(part) {
+  const found = all.filter(({ name }) => name.toLowerCase().includes(part.toLowerCase()));
+  if (found.length === 0) throw new Error(`no case has ${JSON.stringify(part)} in its name; the cases are:\n${all.map(({ name }) => name).join("\n")}`);
+  return found;
+}
+
+async function measureAll(adapter, rows, runs) {
   let collector;
   const remembering = { ...adapter, collector: async () => (collector = await adapter.collector()) };
   const cases = casesFor(adapter.name);
   const [moments, others] = [true, false].map((moment) => rows.filter(({ entry }) => cases.includes(entry) && Boolean(entry.moment) === moment));
-  const matrix = await startMatrix(remembering, { runs: Number(values.runs), limit: LIMIT_MS, width: RUNS_AT_ONCE });
+  const matrix = await startMatrix(remembering, { runs, limit: LIMIT_MS, width: RUNS_AT_ONCE });
   let done = 0;
   const measure = async (row) => {
-    const runs = [];
-    const run = (world) => (runs.push(world.run), row.entry.run(world));
+    const ran = [];
+    const run = (world) => (ran.push(world.run), row.entry.run(world));
     const figures = await matrix.measure({ ...row.entry, run });
-    const each = await Promise.all(runs.map((run) => collector.marks(run)));
+    const each = await Promise.all(ran.map((run) => collector.marks(run)));
     row.figures[adapter.name] = { ...figures, later: each.reduce((sum, marks) => sum + new Set(marks).size, 0) };
     done += 1;
     say(adapter.name, `${done} of ${moments.length + others.length}`, row.name, row.figures[adapter.name]);

@@ -11,18 +11,16 @@ const KEEP_ALIVE_MS = 75_000;
 /**
  * Starts a collector on a free port.
  *
- * @returns {Promise<{url: string, marks: (run: string) => Promise<number[]>, requests: () => number, stop: () => Promise<void>}>}
+ * @returns {Promise<{url: string, marks: (run: string) => Promise<number[]>, stop: () => Promise<void>}>}
  *   `marks` has each `n` as often as it came; nothing is taken for the same event and left out, unlike in the services.
  */
 export async function startCollector() {
   const received = new Map();
-  let requests = 0;
   const server = http.createServer((request, response) => {
     const chunks = [];
     request.on("data", (chunk) => chunks.push(chunk));
     request.on("end", () => {
       if (request.method === "OPTIONS") return response.writeHead(204, cors(request)).end();
-      requests += 1;
       const protocol = protocolFor(request.url);
       if (!protocol) return response.writeHead(404, cors(request)).end();
       const events = protocol.events(plain(Buffer.concat(chunks)), request);
@@ -36,7 +34,6 @@ export async function startCollector() {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     marks: async (run) => [...(received.get(run) ?? [])],
-    requests: () => requests,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
