@@ -179,7 +179,8 @@ pub fn utm(utm: &Utm, out: &mut String) {
     object.close();
 }
 
-fn dropped(lines: &[DroppedCount], out: &mut String) {
+/// Counts of dropped events as a list, appended to `out`.
+pub fn dropped(lines: &[DroppedCount], out: &mut String) {
     for (position, line) in lines.iter().enumerate() {
         out.push(if position == 0 { '[' } else { ',' });
         let mut object = Object::open(out);

@@ -20,6 +20,8 @@ pub enum Route {
     Session(String),
     /// Counts and totals.
     Analytics,
+    /// The account of delivery.
+    Delivery,
     /// Delete old events.
     Cleanup,
     /// Whether the Worker and its database are well.
@@ -59,13 +61,14 @@ const WRITE: &str = "POST, OPTIONS";
 const DELETE: &str = "DELETE, OPTIONS";
 
 static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
-    let table: [(&str, &'static str, RouteOf); 9] = [
+    let table: [(&str, &'static str, RouteOf); 10] = [
         ("/api/events/log", WRITE, |_| Route::Log),
         ("/api/events/log/batch", WRITE, |_| Route::LogBatch),
         ("/api/events", READ, |_| Route::Events),
         ("/api/events/recent", READ, |_| Route::Recent),
         ("/api/events/session/:id", READ, Route::Session),
         ("/api/events/analytics", READ, |_| Route::Analytics),
+        ("/api/analytics/delivery", READ, |_| Route::Delivery),
         ("/api/events/cleanup", DELETE, |_| Route::Cleanup),
         ("/api/events/:id", READ, Route::Event),
         ("/api/health", READ, |_| Route::Health),
@@ -92,6 +95,7 @@ mod tests {
             ("HEAD", "/api/events", Ok(Route::Events)),
             ("GET", "/api/events/recent", Ok(Route::Recent)),
             ("GET", "/api/events/analytics", Ok(Route::Analytics)),
+            ("GET", "/api/analytics/delivery", Ok(Route::Delivery)),
             ("GET", "/api/events/session/a%2Fb%20c", Ok(Route::Session("a/b c".into()))),
             ("GET", "/api/events/01ARZ3", Ok(Route::Event("01ARZ3".into()))),
             ("DELETE", "/api/events/cleanup", Ok(Route::Cleanup)),

@@ -52,16 +52,19 @@ test("migrations are numbered without gaps", () => {
 test("all of them apply to an empty database, and again do nothing", async () => {
   await apply(migrations);
   const tables = (await sql("SELECT name FROM sqlite_master WHERE type = 'table'")).map((row) => row.name);
-  for (const table of ["projects", "keys", "events"]) assert.ok(tables.includes(table), table);
+  for (const table of ["projects", "keys", "events", "batches"]) assert.ok(tables.includes(table), table);
   assert.deepEqual(await sql("SELECT id, slug FROM projects"), [{ id: 1, slug: "default" }]);
   assert.match(await d1("migrations", "apply", "DB", "--local"), /No migrations to apply/);
 });
 
-test("events are one clustered table, without any index to pay for", async () => {
+test("events and batches are one clustered table each, without any index to pay for", async () => {
   await apply(migrations);
-  const [{ sql: definition }] = await sql("SELECT sql FROM sqlite_master WHERE name = 'events'");
-  assert.match(definition, /PRIMARY KEY \(project_id, occurred_at, event_id\)\n\) STRICT, WITHOUT ROWID$/);
-  assert.deepEqual(await sql("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'events' AND sql IS NOT NULL"), []);
+  const keys = { events: "project_id, occurred_at, event_id", batches: "project_id, sealed_at, instance_id, batch_id" };
+  for (const [table, key] of Object.entries(keys)) {
+    const [{ sql: definition }] = await sql(`SELECT sql FROM sqlite_master WHERE name = '${table}'`);
+    assert.ok(definition.endsWith(`PRIMARY KEY (${key})\n) STRICT, WITHOUT ROWID`), definition);
+    assert.deepEqual(await sql(`SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = '${table}' AND sql IS NOT NULL`), []);
+  }
 });
 
 for (const [position, name] of migrations.entries()) {

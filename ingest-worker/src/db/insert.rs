@@ -1,5 +1,6 @@
+use super::ledger;
 use super::statement::{Parameter, Statement};
-use crate::ingest::Prepared;
+use crate::ingest::{Prepared, Rows};
 use crate::key::Project;
 
 /// One statement for a whole request: every event's columns come out of one JSON parameter, and what all events share is bound once.
@@ -23,15 +24,26 @@ SELECT
 FROM rows
 RETURNING occurred_at, event_id";
 
-/// The statements that store a batch's rows: none, one, or for the largest of requests a few.
+/// The statements that store a batch's rows, none, one, or for the largest of requests a few, each with its line of the ledger behind
+/// it. Only a batch in which no event could be taken has a line alone.
 pub fn insert(project: Project, batch: &Prepared, received_at: u64) -> Vec<Statement> {
-    batch.rows.iter().map(|rows| insert_rows(project, rows, batch, received_at)).collect()
+    let mut statements = Vec::with_capacity(2);
+    let mut repeated = batch.report.as_ref().map_or(0, |report| report.repeated);
+    for rows in &batch.rows {
+        statements.push(insert_rows(project, rows, batch, received_at));
+        statements.extend(batch.report.as_ref().map(|report| ledger::record(project, report, rows, repeated)));
+        repeated = 0;
+    }
+    if statements.is_empty() {
+        statements.extend(batch.report.as_ref().map(|report| ledger::record(project, report, &Rows::default(), 0)));
+    }
+    statements
 }
 
-fn insert_rows(project: Project, rows: &str, batch: &Prepared, received_at: u64) -> Statement {
+fn insert_rows(project: Project, rows: &Rows, batch: &Prepared, received_at: u64) -> Statement {
     let device = &batch.context.device;
     let parameters = vec![
-        Parameter::Text(rows.to_owned()),
+        Parameter::Text(rows.json.clone()),
         Parameter::Number(project.id()),
         Parameter::number(received_at),
         Parameter::optional(batch.instance_id.as_ref().map(|id| id.as_str())),

@@ -1,17 +1,19 @@
-//! EDGE: the database. All SQL of the product is in this folder; `statement`, `conditions`, `insert` and `select` only write it.
+//! EDGE: the database. All SQL of the product is in this folder; `statement`, `conditions`, `insert`, `ledger` and `select` only write it.
 
 mod conditions;
 mod insert;
 /// Keys by their hash, remembered for a minute.
 pub mod keys;
+mod ledger;
 mod select;
 mod statement;
 
-use crate::ingest::{Prepared, RowKey};
+use crate::ingest::{Prepared, Report, RowKey, Rows};
 use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::query::analytics::{Analytics, AnalyticsQuery};
 use crate::query::cleanup::{Cleaned, CleanupQuery};
+use crate::query::delivery::{Cost, Delivery, DeliveryQuery};
 use crate::query::filter::Filter;
 use crate::query::item::StoredEvent;
 use crate::query::list::{EventList, ListQuery};
@@ -59,6 +61,11 @@ struct Meta {
     rows_written: u64,
     #[serde(default)]
     changes: u64,
+    #[serde(default)]
+    rows_read: u64,
+    /// Milliseconds within the database.
+    #[serde(default)]
+    duration: f64,
 }
 
 /// What storing a batch did.
@@ -82,7 +89,7 @@ impl Database {
         Database { d1 }
     }
 
-    /// Stores the rows that are not stored yet, all of them or none.
+    /// Stores the rows that are not stored yet and the batch's line of the ledger, all of them or none.
     pub async fn store(&self, project: Project, batch: &Prepared, received_at: u64) -> Result<Stored, StorageFailed> {
         #[derive(Deserialize)]
         struct New {
@@ -98,11 +105,22 @@ impl Database {
                 self.run_all(statements).await?.all()?
             }
         };
-        let rows_written = outcomes.iter().map(|outcome| outcome.meta.rows_written).sum();
+        let mut rows_written = outcomes.iter().map(|outcome| outcome.meta.rows_written).sum();
         let key = |row: New| EventId::parse(&row.event_id, "id").map(|id| RowKey { occurred_at: row.occurred_at, id });
         let new: Result<Vec<RowKey>, _> = outcomes.into_iter().flat_map(|outcome| outcome.rows).map(key).collect();
         let new = new.map_err(|_| StorageFailed::because("a stored event's id is none"))?;
+        if let Some(report) = batch.report.as_ref().filter(|_| new.len() < batch.events_to_store()) {
+            // The events are stored, and the account is right but for what is nobody's: no reason to call the request failed.
+            rows_written += self.claim(project, report, &batch.rows).await.unwrap_or(0);
+        }
         Ok(Stored { new, rows_written })
+    }
+
+    /// Gives stored events that have no instance to the one that sends them again. Duplicates are rare, so only they pay for this.
+    async fn claim(&self, project: Project, report: &Report, rows: &[Rows]) -> Result<u64, StorageFailed> {
+        let statements = rows.iter().flat_map(|rows| ledger::claim(project, report, rows)).collect();
+        let outcomes: Vec<Outcome<IgnoredAny>> = self.run_all(statements).await?.all()?;
+        Ok(outcomes.iter().map(|outcome| outcome.meta.rows_written).sum())
     }
 
     /// One page of a list, with the exact total of the same moment.
@@ -140,7 +158,13 @@ impl Database {
         Ok(query.answer(totals, &facets, &buckets))
     }
 
-    /// Deletes old events, or only counts them.
+    /// The account of delivery.
+    pub async fn delivery(&self, project: Project, query: &DeliveryQuery) -> Result<Delivery, StorageFailed> {
+        let outcome = self.run(ledger::accounts(project, query.range)).await?;
+        Ok(query.answer(&outcome.rows, Cost { rows_read: outcome.meta.rows_read, milliseconds: outcome.meta.duration }))
+    }
+
+    /// Deletes old events and the accounts of their time, or only counts the events.
     pub async fn cleanup(&self, project: Project, query: &CleanupQuery) -> Result<Cleaned, StorageFailed> {
         let old = Filter { range: TimeRange { from: None, until: Some(query.older_than) }, ..Filter::default() };
         let mut statements = vec![select::count(project, &old)];
@@ -148,6 +172,7 @@ impl Database {
             const DELETE: &str = "DELETE FROM events WHERE project_id = ?1 AND occurred_at < ?2";
             let parameters = vec![Parameter::Number(project.id()), Parameter::number(query.older_than)];
             statements.push(Statement::fixed(DELETE, parameters));
+            statements.push(ledger::forget(project, query.older_than));
         }
         let mut outcomes = self.run_all(statements).await?;
         let matched = outcomes.next_count()?;

@@ -8,6 +8,7 @@ use crate::ingest::Form;
 use crate::key::{authorize, Access, PresentedKey, Project};
 use crate::query::analytics::AnalyticsQuery;
 use crate::query::cleanup::CleanupQuery;
+use crate::query::delivery::DeliveryQuery;
 use crate::query::item::Item;
 use crate::query::list::ListQuery;
 use crate::query::recent::{markdown, Format, RecentList, RecentQuery};
@@ -45,6 +46,7 @@ async fn private_answer(route: Route, head: &Head, database: &Database) -> Resul
         Route::Event(id) => event(&id, head, database).await,
         Route::Recent => recent(head, database).await,
         Route::Analytics => analytics(head, database).await,
+        Route::Delivery => delivery(head, database).await,
         Route::Cleanup => cleanup(head, database).await,
         Route::Health => health(database).await,
         Route::Log | Route::LogBatch | Route::Preflight(_) => Err(Rejection::NoSuchPath),
@@ -92,6 +94,12 @@ async fn analytics(head: &Head, database: &Database) -> Result<Reply, Rejection>
     let project = open(database, head, head.key.as_deref(), Access::Read).await?;
     let query = AnalyticsQuery::parse(&head.query, head.now)?;
     json(&database.analytics(project, &query).await?)
+}
+
+async fn delivery(head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let project = open(database, head, head.key.as_deref(), Access::Read).await?;
+    let query = DeliveryQuery::parse(&head.query, head.now)?;
+    json(&database.delivery(project, &query).await?)
 }
 
 async fn cleanup(head: &Head, database: &Database) -> Result<Reply, Rejection> {

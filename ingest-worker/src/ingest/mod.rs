@@ -2,6 +2,7 @@
 //!
 //! decode → stamp → complete → rows → (the database) → settle
 
+mod report;
 mod row;
 mod settle;
 mod stamp;
@@ -13,6 +14,7 @@ use stamp::Stamped;
 use std::collections::hash_map::{Entry, HashMap};
 
 use crate::rejection::Rejection;
+pub use report::Report;
 pub use settle::settle;
 
 /// How the body of a request is laid out.
@@ -50,12 +52,30 @@ pub struct Prepared {
     fates: Vec<Fate>,
     /// The primary keys of the rows, in their order; no two are the same.
     keys: Vec<RowKey>,
-    /// The rows as JSON lists of lists, in the columns' order of `db/insert.rs`. One text, but for the largest of requests.
-    pub rows: Vec<String>,
+    /// The rows, none of them twice. One text, but for the largest of requests.
+    pub rows: Vec<Rows>,
+    /// What goes into the ledger beside them.
+    pub report: Option<Report>,
     /// What all rows share: the tracker instance.
     pub instance_id: Option<OpaqueId>,
     /// What all rows share: the device.
     pub context: BatchContext,
+}
+
+impl Prepared {
+    /// How many events the database is to store, unless it has them.
+    pub fn events_to_store(&self) -> usize {
+        self.keys.len()
+    }
+}
+
+/// Rows that one statement stores.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// A JSON list of lists, in the columns' order of `db/insert.rs`.
+    pub json: String,
+    /// How many there are.
+    pub count: u64,
 }
 
 /// What makes an event the same event, within a project.
@@ -79,12 +99,13 @@ enum Fate {
 }
 
 /// Takes each event of a batch as far as it goes without the database.
-pub fn prepare(batch: ReadBatch, surroundings: Surroundings) -> Prepared {
+pub fn prepare(mut batch: ReadBatch, surroundings: Surroundings) -> Prepared {
     let mut fates = Vec::with_capacity(batch.events.len());
     let mut first_seen: HashMap<RowKey, usize> = HashMap::with_capacity(batch.events.len());
     let mut keys = Vec::with_capacity(batch.events.len());
-    let mut rows = Rows::new();
-    for (index, read) in batch.events.into_iter().enumerate() {
+    let mut rows = Texts::default();
+    let seqs = report::seqs(&batch);
+    for (index, read) in std::mem::take(&mut batch.events).into_iter().enumerate() {
         let stamped = match read.and_then(|event| stamp::stamp(event, index, surroundings)) {
             Ok(stamped) => stamped,
             Err(refused) => {
@@ -102,41 +123,47 @@ pub fn prepare(batch: ReadBatch, surroundings: Surroundings) -> Prepared {
             }
         }
     }
-    Prepared { batch_id: batch.batch_id, fates, keys, rows: rows.close(), instance_id: batch.instance_id, context: batch.context }
+    Prepared {
+        report: report::report(&batch, &fates, seqs, surroundings),
+        batch_id: batch.batch_id,
+        fates,
+        keys,
+        rows: rows.close(),
+        instance_id: batch.instance_id,
+        context: batch.context,
+    }
 }
 
 /// Where one text of rows ends and another begins. D1 takes values of 2 MB at most, and a body of 1 MiB may come to more: quotes in free
 /// JSON are escaped once more, and what the batch said once is said in each row. A single row is far below the other half.
 const ROWS_TEXT_BYTES: usize = 1_000_000;
 
-/// The JSON lists of rows being written.
-struct Rows {
-    full: Vec<String>,
-    open: String,
+/// The texts of rows being written.
+#[derive(Default)]
+struct Texts {
+    full: Vec<Rows>,
+    open: Rows,
 }
 
-impl Rows {
-    fn new() -> Rows {
-        Rows { full: Vec::new(), open: String::new() }
-    }
-
+impl Texts {
     fn append(&mut self, stamped: &Stamped, context: &BatchContext) {
-        self.open.push(if self.open.is_empty() { '[' } else { ',' });
-        Row::complete(stamped, context).write(&mut self.open);
-        if self.open.len() > ROWS_TEXT_BYTES {
+        self.open.json.push(if self.open.count == 0 { '[' } else { ',' });
+        self.open.count += 1;
+        Row::complete(stamped, context).write(&mut self.open.json);
+        if self.open.json.len() > ROWS_TEXT_BYTES {
             self.end_text();
         }
     }
 
-    fn close(mut self) -> Vec<String> {
-        if !self.open.is_empty() {
+    fn close(mut self) -> Vec<Rows> {
+        if self.open.count > 0 {
             self.end_text();
         }
         self.full
     }
 
     fn end_text(&mut self) {
-        self.open.push(']');
+        self.open.json.push(']');
         self.full.push(std::mem::take(&mut self.open));
     }
 }

@@ -27,7 +27,8 @@ fn prepared(batch: &Value) -> Prepared {
 }
 
 fn rows(prepared: &Prepared) -> Vec<Vec<Value>> {
-    prepared.rows.iter().flat_map(|text| serde_json::from_str::<Vec<Vec<Value>>>(text).unwrap()).collect()
+    let texts = prepared.rows.iter().map(|rows| (serde_json::from_str::<Vec<Vec<Value>>>(&rows.json).unwrap(), rows.count));
+    texts.inspect(|(rows, count)| assert_eq!(rows.len() as u64, *count)).flat_map(|(rows, _)| rows).collect()
 }
 
 fn send(store: &mut Store, batch: &Value) -> Answer {
@@ -71,7 +72,7 @@ fn what_grows_beyond_one_value_is_cut_into_several() {
         (0..120).map(|n| json!({"id": format!("e-{n}"), "occurred_at": NOW, "type": "x", "metadata": {"q": quotes}})).collect();
     let prepared = prepared(&json!({"events": events}));
     assert_eq!(prepared.rows.len(), 2);
-    assert!(prepared.rows.iter().all(|text| text.len() < 1_100_000));
+    assert!(prepared.rows.iter().all(|rows| rows.json.len() < 1_100_000));
     assert_eq!(rows(&prepared).len(), 120);
 }
 

@@ -6,6 +6,8 @@ pub mod analytics;
 pub mod cleanup;
 /// A place in a list that stays where it is.
 pub mod cursor;
+/// What of all that was tracked is stored, and what became of the rest.
+pub mod delivery;
 /// Which events a question is about.
 pub mod filter;
 /// A stored event, and how answers show it.
