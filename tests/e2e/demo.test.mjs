@@ -23,11 +23,13 @@ after(async () => {
   await server?.stop();
 });
 
-const analytics = async () => {
-  const response = await fetch(`${server.url}/api/events/analytics?range=24h`, { headers: { authorization: `Bearer ${server.keys.read}` } });
+const ask = async (path) => {
+  const response = await fetch(`${server.url}${path}?range=24h`, { headers: { authorization: `Bearer ${server.keys.read}` } });
   assert.equal(response.status, 200);
   return response.json();
 };
+const analytics = () => ask("/api/events/analytics");
+const delivery = () => ask("/api/analytics/delivery");
 
 test("what is clicked in the demo is what dashboard, API and D1 say", async (t) => {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -92,6 +94,9 @@ test("what is clicked in the demo is what dashboard, API and D1 say", async (t) 
   assert.deepEqual(numbers.events_by_type, clicked);
   assert.deepEqual([numbers.total_events, numbers.page_views, numbers.unique_visitors, numbers.sessions], [total, clicked.page_view, 1, 1]);
 
+  const account = await delivery();
+  assert.deepEqual([account.tracked, account.stored, account.outstanding, account.capture_rate, account.instances], [total, total, 0, 1, 1]);
+
   const dashboard = await context.newPage();
   dashboard.on("pageerror", (error) => errors.push(String(error)));
   await dashboard.goto(`${server.url}/dashboard/?range=24h#key=${server.keys.read}`);
@@ -100,6 +105,8 @@ test("what is clicked in the demo is what dashboard, API and D1 say", async (t) 
   assert.equal(Number(await value("total-events")), numbers.total_events);
   assert.equal(Number(await value("total-page-views")), numbers.page_views);
   assert.equal(Number(await value("total-visitors")), 1);
+  assert.deepEqual(await shownDelivery(dashboard), valuesOf(account));
+  assert.equal(await dashboard.getByTestId("capture-rate").textContent(), "100 %");
   const more = dashboard.getByTestId("by-type-more");
   if (await more.isVisible()) await more.click();
   for (const [type, times] of Object.entries(clicked)) {
@@ -111,6 +118,73 @@ test("what is clicked in the demo is what dashboard, API and D1 say", async (t) 
   await dashboard.emulateMedia({ colorScheme: "dark" });
   await dashboard.setViewportSize({ width: 390, height: 844 });
   await dashboard.screenshot({ path: path.join(SCREENSHOTS, "dashboard-phone-dark.png"), fullPage: true });
+  assert.deepEqual(errors, []);
+});
+
+/** What the delivery tile says, by test id. */
+async function shownDelivery(dashboard) {
+  const values = await Promise.all(DELIVERY.map(async (name) => [name, await dashboard.getByTestId(name).getAttribute("data-value")]));
+  const reasons = await dashboard.getByTestId("dropped-reason").evaluateAll((rows) => rows.map((row) => [row.dataset.reason, row.dataset.value]));
+  return { ...Object.fromEntries(values), reasons: Object.fromEntries(reasons) };
+}
+
+const DELIVERY = ["capture-rate", "tracked", "stored", "outstanding", "duplicates-refused", "rejected", "dropped", "track-p50", "track-p99", "track-mean"];
+
+/** The same, as the API says it. */
+function valuesOf({ capture_rate, tracked, stored, outstanding, duplicates_refused, rejected, dropped, overhead }) {
+  const figures = [capture_rate, tracked, stored, outstanding, duplicates_refused, rejected, dropped.total, overhead.p50_us, overhead.p99_us, overhead.mean_us];
+  const reasons = Object.fromEntries(Object.entries(dropped.by_reason).map(([reason, count]) => [reason, String(count)]));
+  return { ...Object.fromEntries(figures.map((value, n) => [DELIVERY[n], String(value ?? "")])), reasons };
+}
+
+test("the dashboard never says 100 % when something is missing, and shows what became of the rest", async (t) => {
+  const own = await serve({ onLog: () => {} });
+  t.after(() => own.stop());
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  t.after(() => context.close());
+  const dashboard = await context.newPage();
+  const errors = [];
+  dashboard.on("pageerror", (error) => errors.push(String(error)));
+  const ask = async () => (await fetch(`${own.url}/api/analytics/delivery?range=24h`, { headers: { authorization: `Bearer ${own.keys.read}` } })).json();
+  const show = async () => {
+    await dashboard.goto(`${own.url}/dashboard/?range=24h#key=${own.keys.read}`);
+    await dashboard.reload();
+    await dashboard.locator("[data-testid=panels][aria-busy=false]").waitFor({ state: "attached" });
+  };
+  const send = async (batch) => {
+    const body = JSON.stringify({ write_key: own.keys.write, instance_id: "i", sealed_at: Date.now(), ...batch });
+    assert.equal((await fetch(`${own.url}/api/events/log/batch`, { method: "POST", body })).status, 200);
+  };
+  const now = Date.now();
+  const events = (from, to) => Array.from({ length: to - from }, (_, n) => ({ id: `e${from + n}`, occurred_at: now, seq: from + n, type: "task_done" }));
+
+  await show();
+  await dashboard.getByTestId("empty").waitFor();
+  assert.deepEqual(await shownDelivery(dashboard), valuesOf(await ask()));
+
+  // Nothing is stored yet: the tile stands although there is no event to chart.
+  await send({ batch_id: "b0", tracked: 1, events: [{ type: 7, seq: 0 }] });
+  await show();
+  assert.equal(await dashboard.getByTestId("capture-rate").textContent(), "0 %");
+  await dashboard.getByTestId("capture-rate").waitFor();
+
+  const dropped = [{ reason: "queue_full", level: "detail", count: 2 }, { reason: "expired", level: "action", count: 1 }];
+  const overhead = { busy_us: 90_000, track_us: [700, 250, 30, 8, 1, 0, 0, 11] };
+  for (let from = 1; from < 20_001; from += 500) await send({ batch_id: `b${from}`, tracked: from + 500, overhead, events: events(from, from + 500) });
+  await send({ batch_id: "last", tracked: 20_006, dropped, events: events(20_003, 20_004) });
+  await send({ batch_id: "again", events: events(1, 4) });
+  await show();
+  const account = await ask();
+  assert.deepEqual([account.tracked, account.stored, account.outstanding, account.duplicates_refused], [20_006, 20_001, 1, 3]);
+  assert.deepEqual(await shownDelivery(dashboard), valuesOf(account));
+  assert.equal(await dashboard.getByTestId("capture-rate").textContent(), "99.97 %");
+  assert.deepEqual(await Promise.all(["track-p50", "track-p99", "track-mean"].map((name) => dashboard.getByTestId(name).textContent())), ["< 64 µs", "≥ 4,096 µs", "180 µs"]);
+  await dashboard.screenshot({ path: path.join(SCREENSHOTS, "dashboard-delivery.png") });
+  await dashboard.emulateMedia({ colorScheme: "dark" });
+  await dashboard.screenshot({ path: path.join(SCREENSHOTS, "dashboard-delivery-dark.png") });
+  await dashboard.setViewportSize({ width: 390, height: 844 });
+  await eventually(() => dashboard.evaluate(() => document.documentElement.scrollWidth), (width) => width === 390);
+  await dashboard.screenshot({ path: path.join(SCREENSHOTS, "dashboard-delivery-phone.png"), fullPage: true });
   assert.deepEqual(errors, []);
 });
 

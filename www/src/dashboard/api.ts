@@ -27,6 +27,25 @@ export interface Analytics {
   range: { from: number | null; to: number | null };
 }
 
+/** The answer of `GET /api/analytics/delivery`, as far as the page shows it. */
+export interface Delivery {
+  tracked: number;
+  stored: number;
+  rejected: number;
+  dropped: { total: number; by_reason: Counts };
+  outstanding: number;
+  duplicates_refused: number;
+  capture_rate: number | null;
+  instances: number;
+  overhead: {
+    samples: number;
+    p50_us: number | null;
+    p99_us: number | null;
+    mean_us: number | null;
+    bounds_us: number[];
+  };
+}
+
 /** One event as the API gives it; only what the page shows by name is spelled out. */
 export interface StoredEvent {
   id: string;
@@ -76,6 +95,10 @@ export class Api {
 
   analytics(range: string, signal: AbortSignal): Promise<Analytics> {
     return this.get("/api/events/analytics", { range }, signal);
+  }
+
+  delivery(range: string, signal: AbortSignal): Promise<Delivery> {
+    return this.get("/api/analytics/delivery", { range }, signal);
   }
 
   newest(range: string, limit: number, signal: AbortSignal): Promise<EventPage> {

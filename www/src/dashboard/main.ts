@@ -1,7 +1,8 @@
 // The dashboard. `data-testid` of what can be used: range-24h, range-7d, range-30d, range-all, refresh, auto-refresh, theme-toggle,
 // forget-key, key-input, key-submit, error-retry, points, by-<panel>-more, event-toggle, empty-demo, empty-all.
 // Of what can be read: total-events, total-users, total-visitors, total-sessions, total-page-views, average-duration,
-// most-active-day, most-common-action, timeline-title, point (data-start) > count, newest-note (all carry `data-value`),
+// capture-rate, tracked, stored, outstanding, duplicates-refused, rejected, dropped, track-p50, track-p99, track-mean,
+// dropped-reason (data-reason), most-active-day, most-common-action, timeline-title, point (data-start) > count, newest-note (all carry `data-value`),
 // by-type-row (data-type), by-category-row (data-category), by-action-row (data-action), by-level-row (data-level),
 // by-device-row (data-device), each > count and share, event-row (data-type, data-event-id), event-detail,
 // error, error-title, error-code, error-detail, key-gate, key-refusal, empty, overview, range-note, chart, chart-tip.

@@ -1,8 +1,9 @@
 import { byTestId } from "../shared/element.ts";
 import { ago, count, localMoment } from "../shared/format.ts";
-import { type Analytics, Api, ApiError, type EventPage } from "./api.ts";
+import { type Analytics, Api, ApiError, type Delivery, type EventPage } from "./api.ts";
 import { showBreakdown } from "./breakdown.ts";
 import type { EventsChart } from "./chart.ts";
+import { showDelivery } from "./delivery.ts";
 import { showNewest } from "./newest.ts";
 import { showTotals } from "./totals.ts";
 import { rangeName, searchOf, isRange, type View } from "./view.ts";
@@ -61,7 +62,8 @@ export class Overview {
     clearTimeout(this.timer);
     byTestId("refresh").classList.add("turning");
     try {
-      const answers = await Promise.all([api.analytics(view.range, loading.signal), api.newest(view.range, NEWEST, loading.signal)]);
+      const { signal } = loading;
+      const answers = await Promise.all([api.analytics(view.range, signal), api.delivery(view.range, signal), api.newest(view.range, NEWEST, signal)]);
       if (loading === this.loading) this.showAnswers(...answers);
     } catch (error) {
       if (loading !== this.loading) return;
@@ -82,13 +84,16 @@ export class Overview {
     if (this.view.live && !document.hidden) this.timer = setTimeout(() => void this.refresh(), REFRESH_MS);
   }
 
-  private showAnswers(analytics: Analytics, newest: EventPage): void {
+  private showAnswers(analytics: Analytics, delivery: Delivery, newest: EventPage): void {
     const now = Date.now();
     this.loadedAt = now;
     byTestId("error").hidden = true;
-    byTestId("empty").hidden = analytics.total_events > 0;
-    this.panels.hidden = analytics.total_events === 0;
+    // Where all that was tracked is on its way, dropped or refused, there is no event, but much to see.
+    const isEmpty = analytics.total_events === 0 && delivery.tracked === 0;
+    byTestId("empty").hidden = !isEmpty;
+    this.panels.hidden = isEmpty;
     showTotals(analytics);
+    showDelivery(delivery);
     if (!this.panels.hidden) this.chart.show(analytics);
     const total = analytics.total_events;
     showBreakdown("by-type", "type", "Type", analytics.events_by_type, total);
