@@ -84,6 +84,9 @@ pub fn claim(project: Project, report: &Report, rows: &Rows) -> [Statement; 2] {
 /// expected in the range. Clients that count from 1 are known by a batch whose last number is no less than what it says was tracked,
 /// or, when they say nothing, by having sent no number 0.
 ///
+/// The batches are read once, and once more for what was dropped; when nothing was, the end of that second range is NULL, and no row is
+/// in it. What is materialized would otherwise be made anew for each day.
+///
 /// Sums of what senders say are made by `total()`: `sum()` fails on overflow, and one mad client must not take away the answer.
 const ACCOUNTS: &str = "\
 WITH instances AS MATERIALIZED (
@@ -114,17 +117,17 @@ numbered AS (
 expected AS (
   SELECT *, numbers - CASE WHEN began_before THEN coalesce(first_seq, numbers) ELSE min(from_one, numbers) END AS expected FROM numbered
 ),
-lines AS (
+lines AS MATERIALIZED (
   SELECT day, line.value->>'reason' AS reason, line.value->>'level' AS level, CAST(total(line.value->>'count') AS INTEGER) AS count
   FROM batches CROSS JOIN instances USING (instance_id), json_each(batches.dropped) AS line
-  WHERE (SELECT max(dropped) FROM instances) > 0
-    AND project_id = ?1 AND sealed_at >= ?2 AND sealed_at < ?3 AND batches.dropped IS NOT NULL
+  WHERE project_id = ?1 AND sealed_at >= ?2 AND sealed_at < CASE WHEN EXISTS (SELECT 1 FROM instances WHERE dropped > 0) THEN ?3 END
+    AND batches.dropped IS NOT NULL
   GROUP BY day, reason, level
   HAVING count > 0
   ORDER BY count DESC
   LIMIT ?5
 ),
-drops AS (
+drops AS MATERIALIZED (
   SELECT day, json_group_array(json_object('reason', reason, 'level', level, 'count', count)) AS lines FROM lines GROUP BY day
 )
 SELECT
