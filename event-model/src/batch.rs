@@ -11,6 +11,8 @@ pub struct Batch<E = Event> {
     pub write_key: Option<String>,
     /// When it was sealed, by the sender's corrected clock, in milliseconds since the epoch.
     pub sealed_at: Option<u64>,
+    /// No server has confirmed that clock yet, and the sender can seal the events anew: if it is off, better to store nothing and say so.
+    pub clock_unproved: bool,
     /// The tracker instance whose `seq` the events carry.
     pub instance_id: Option<OpaqueId>,
     /// How many events this instance had tracked, counted from its start, when the batch was sealed. What is missing at the end of an

@@ -19,6 +19,7 @@ pub fn batch(batch: &Batch) -> String {
         batch_id: batch.batch_id.as_ref().map(OpaqueId::as_str),
         write_key: batch.write_key.as_deref(),
         sealed_at: batch.sealed_at,
+        clock_unproved: batch.clock_unproved,
         instance_id: batch.instance_id.as_ref().map(OpaqueId::as_str),
         tracked: batch.tracked,
         context: &shared,
@@ -44,6 +45,7 @@ pub struct Head<'a> {
     pub batch_id: Option<&'a str>,
     pub write_key: Option<&'a str>,
     pub sealed_at: Option<u64>,
+    pub clock_unproved: bool,
     pub instance_id: Option<&'a str>,
     pub tracked: Option<u64>,
     pub context: &'a str,
@@ -58,6 +60,9 @@ pub fn head(head: &Head, out: &mut String) {
     object.text("batch_id", head.batch_id);
     object.text("write_key", head.write_key);
     object.optional_number("sealed_at", head.sealed_at);
+    if head.clock_unproved {
+        object.member("clock_unproved").push_str("true");
+    }
     object.text("instance_id", head.instance_id);
     object.optional_number("tracked", head.tracked);
     object.member("context").push_str(head.context);

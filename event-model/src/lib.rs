@@ -26,6 +26,6 @@ pub use event::{Actor, Entity, Event, Page, Utm};
 pub use id::EventId;
 pub use level::Level;
 pub use taxonomy::{taxonomy, Taxonomy};
-pub use text::{clip_line, EventType, FreeJson, OpaqueId};
+pub use text::{check_word, clip_line, EventType, FreeJson, OpaqueId};
 pub use verdict::{Answer, Verdict, VerdictLine};
 pub use violation::{Violation, ViolationCode};

@@ -85,17 +85,31 @@ pub fn clip_line(text: &str, max: usize) -> String {
 
 /// One non-empty line of at most `max` characters without blanks at its ends.
 pub(crate) fn word(text: &str, field: &'static str, max: usize) -> Result<String, Violation> {
+    let detail = |code| match code {
+        ViolationCode::EmptyField => "must not be empty",
+        ViolationCode::TooLong => "longer than the limit of this field",
+        _ => "no control characters, and no blanks at the ends",
+    };
+    match check_word(text, max) {
+        Ok(()) => Ok(text.to_owned()),
+        Err(code) => Err(Violation::new(code, field, detail(code))),
+    }
+}
+
+/// What keeps a text from being one non-empty line of at most `max` characters without blanks at its ends. For a tracker, which has no room
+/// for sentences.
+pub fn check_word(text: &str, max: usize) -> Result<(), ViolationCode> {
     if text.is_empty() {
-        return Err(Violation::new(ViolationCode::EmptyField, field, "must not be empty"));
+        return Err(ViolationCode::EmptyField);
     }
     // Bytes are never fewer than characters, so short texts need no counting.
     if text.len() > max && count(text) > max {
-        return Err(Violation::new(ViolationCode::TooLong, field, "longer than the limit of this field"));
+        return Err(ViolationCode::TooLong);
     }
     if has_controls(text) || text.trim_ascii().len() != text.len() {
-        return Err(Violation::new(ViolationCode::InvalidCharacters, field, "no control characters, and no blanks at the ends"));
+        return Err(ViolationCode::InvalidCharacters);
     }
-    Ok(text.to_owned())
+    Ok(())
 }
 
 /// Unicode scalar values: all bytes but those that continue one. `chars()` would bring its decoder into the page.

@@ -23,6 +23,7 @@ fn readable(body: &str) -> Batch {
         batch_id: read.batch_id,
         write_key: read.write_key,
         sealed_at: read.sealed_at,
+        clock_unproved: read.clock_unproved,
         instance_id: read.instance_id,
         tracked: read.tracked,
         context: read.context,

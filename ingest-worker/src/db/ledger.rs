@@ -5,7 +5,9 @@ use crate::ingest::{Report, Rows};
 use crate::instant::DAY_MS;
 use crate::key::Project;
 use crate::query::range::TimeRange;
+use event_model::decode::ReadBatch;
 use event_model::limits::MAX_SAFE_INTEGER;
+use event_model::OpaqueId;
 use event_model::TRACK_BUCKETS;
 
 /// Stands right behind the insert of the batch's events, whose `changes()` are the accepted ones. A retry finds its row and adds what it
@@ -54,6 +56,16 @@ pub fn record(project: Project, report: &Report, rows: &Rows, repeated: u64) -> 
 
 fn optional(number: Option<u64>) -> Parameter {
     number.map_or(Parameter::Null, Parameter::number)
+}
+
+/// The line of a batch that says who it is.
+const FIND: &str = "SELECT accepted FROM batches WHERE project_id = ?1 AND sealed_at = ?2 AND instance_id = ?3 AND batch_id = ?4";
+
+/// Looks for a batch's line; nothing to look for when the batch does not say who it is.
+pub fn find(project: Project, batch: &ReadBatch) -> Option<Statement> {
+    let id = |id: &OpaqueId| Parameter::Text(id.as_str().to_owned());
+    let (instance, name) = (batch.instance_id.as_ref().map(id)?, batch.batch_id.as_ref().map(id)?);
+    Some(Statement::fixed(FIND, vec![Parameter::Number(project.id()), Parameter::number(batch.sealed_at?), instance, name]))
 }
 
 /// Events that are stored without an instance become this one's: a page that is left before its tracker runs sends its events in

@@ -19,6 +19,7 @@ use crate::query::item::StoredEvent;
 use crate::query::list::{EventList, ListQuery};
 use crate::query::range::TimeRange;
 use crate::query::recent::RecentQuery;
+use event_model::decode::ReadBatch;
 use event_model::EventId;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::Deserialize;
@@ -114,6 +115,12 @@ impl Database {
             rows_written += self.claim(project, report, &batch.rows).await.unwrap_or(0);
         }
         Ok(Stored { new, rows_written })
+    }
+
+    /// Whether this batch was stored before.
+    pub async fn has_batch(&self, project: Project, batch: &ReadBatch) -> Result<bool, StorageFailed> {
+        let Some(statement) = ledger::find(project, batch) else { return Ok(false) };
+        Ok(!self.run::<IgnoredAny>(statement).await?.rows.is_empty())
     }
 
     /// Gives stored events that have no instance to the one that sends them again. Duplicates are rare, so only they pay for this.

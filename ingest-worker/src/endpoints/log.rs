@@ -1,7 +1,7 @@
 use super::{json, open};
 use crate::db::Database;
 use crate::http::{read_body, Head, Reply};
-use crate::ingest::{decode, prepare, settle, Form, Surroundings};
+use crate::ingest::{decode, is_clock_off, prepare, put_off, settle, Form, Surroundings};
 use crate::key::Access;
 use crate::rejection::Rejection;
 use event_model::{Answer, Verdict};
@@ -13,6 +13,9 @@ pub async fn log(request: &mut Request, head: &Head, database: &Database, form: 
     let batch = decode(form, &body)?;
     let key = head.key.as_deref().or(batch.write_key.as_deref());
     let project = open(database, head, key, Access::Write).await?;
+    if is_clock_off(&batch, head.now) && !database.has_batch(project, &batch).await? {
+        return json(&put_off(&batch, head.now));
+    }
     let prepared = prepare(batch, Surroundings { now: head.now, seed: seed()? });
     let stored = database.store(project, &prepared, head.now).await?;
     let answer = settle(prepared, &stored.new, head.now);

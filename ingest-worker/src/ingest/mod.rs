@@ -2,6 +2,7 @@
 //!
 //! decode → stamp → complete → rows → (the database) → settle
 
+mod clock;
 mod report;
 mod row;
 mod settle;
@@ -14,6 +15,7 @@ use stamp::Stamped;
 use std::collections::hash_map::{Entry, HashMap};
 
 use crate::rejection::Rejection;
+pub use clock::{is_clock_off, put_off};
 pub use report::Report;
 pub use settle::settle;
 
