@@ -16,21 +16,21 @@ export function snapshot(details) {
   }
 }
 
-/** The beginning of the keys of a project's records, as the core has it in `record.rs`. */
-const prefix = ({ writeKey }) => `trailmark.${writeKey.replace(/[^a-z0-9]/gi, "").slice(-8)}.`;
+/** The beginning of the keys of a project's records, which the core takes from here. */
+export const prefix = ({ writeKey }) => `trailmark.${writeKey.replace(/[^a-z0-9]/gi, "").slice(-8)}.`;
 
 /** The keys under which earlier pages stored calls. */
-const stored = (options) => Object.keys(localStorage).filter((key) => key.startsWith(prefix(options) + "early."));
+const stored = (options) => Object.keys(localStorage).filter((key) => key.startsWith(options.prefix + "early."));
 
 /** Beacons the calls as a batch and stores them too: a later page sends them again, and the server takes each once. */
 export function deliver(calls, options) {
-  const read = (slot) => localStorage[prefix(options) + slot];
+  const read = (slot) => localStorage[options.prefix + slot];
   let context;
   try {
     if (read("opted_out")) return;
     context = { visitor_id: read("visitor"), session_id: read("session")?.split(" ")[0], user_id: read("user") };
     // Where the core never comes nobody empties this; the page's storage is not ours to fill.
-    if (stored(options).length < 20) localStorage[prefix(options) + "early." + calls[0][2]] = JSON.stringify(calls);
+    if (stored(options).length < 20) localStorage[options.prefix + "early." + calls[0][2]] = JSON.stringify(calls);
   } catch {
     // Storage is blocked or full: the beacon is what is left.
   }

@@ -1,6 +1,6 @@
 // The package's entry: small enough to load with the page, complete enough to lose nothing until the core (Rust, WebAssembly) runs.
 // Nothing here ever throws into the page, and on a server everything does nothing.
-import { deliver, replay, snapshot, uuid } from "./early.js";
+import { deliver, prefix, replay, snapshot, uuid } from "./early.js";
 
 export { EVENT_TYPES } from "./event-types.js";
 
@@ -16,7 +16,7 @@ const inBrowser = typeof document !== "undefined";
 export function init(given) {
   if (!inBrowser || options) return;
   if (!given?.writeKey) return console.error("trailmark: no writeKey given");
-  options = { ...given, url: `${given.endpoint || location.origin}`.replace(/\/+$/, "") + "/api/events/log/batch" };
+  options = { ...given, url: `${given.endpoint || location.origin}`.replace(/\/+$/, "") + "/api/events/log/batch", prefix: prefix(given) };
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", leave);
   import("./wasm/trailmark.js").then((module) => module.default(given.wasmUrl && { module_or_path: given.wasmUrl }).then(() => start(module))).catch(fail);
@@ -102,6 +102,6 @@ export const flush = () => new Promise((done) => (options ? later(() => core.flu
 export const queueSize = () => (core ? core.queueSize() : early.filter(Array.isArray).length);
 
 export function ids() {
-  const [visitorId, sessionId] = core ? core.ids().split(" ") : [];
+  const [visitorId, sessionId] = core ? core.ids() : [];
   return { visitorId, sessionId };
 }

@@ -2,15 +2,14 @@
 //!
 //! # What's in scope
 //! [`engine`] decides everything (queue, sealing, sending, verdicts, retries, session, consent) and touches nothing. `browser` carries its
-//! decisions out and brings it the news. `js` is what the npm package calls.
+//! decisions out and brings it the news, in the words of [`message`]. `js` is the one door between them.
 //!
 //! # What's out of scope
 //! Anything that must work before the wasm is there: that is the package's entry, in `pkg/src`.
 
 pub mod engine;
+pub mod message;
 
-#[cfg(target_arch = "wasm32")]
-mod browser;
 #[cfg(target_arch = "wasm32")]
 pub mod js;
 

@@ -156,7 +156,7 @@ fn a_request_that_is_never_answered_goes_again() {
     world.wait(61_000);
     assert_eq!(world.requests.len(), 1);
     assert_eq!(world.requests[0].body, first.body, "a retry has the same bytes");
-    world.end_request(Fate::Answered);
+    world.make_peace();
     world.check_books();
 }
 
@@ -193,11 +193,55 @@ fn a_clock_two_days_ahead_loses_nothing() {
     for _ in 0..12 {
         world.track(2, 10, false);
     }
-    world.wait(0);
+    // A hidden page does not ask whether its times are right.
+    world.hide();
+    world.show();
     world.end_request(Fate::Answered);
     assert_eq!((world.stored(), world.refused()), (0, 12));
     world.make_peace();
     world.check_books();
     assert_eq!((world.stored(), world.refused()), (12, 0));
     assert!(world.times().all(|time| world.is_about_now(time)), "told by the server's clock");
+}
+
+#[test]
+fn a_clock_three_hours_off_is_right_from_the_first_batch_on() {
+    for jump in [-3, 3] {
+        let mut world = World::new(8);
+        world.jump(jump * 60 * 60 * 1000);
+        for _ in 0..12 {
+            world.track(2, 10, false);
+        }
+        world.wait(0);
+        world.end_request(Fate::Answered);
+        assert_eq!(world.stored(), 0, "the server asks for right times");
+        world.make_peace();
+        world.check_books();
+        assert_eq!(world.stored(), 12);
+        assert!(world.times().all(|time| world.is_about_now(time)));
+    }
+}
+
+#[test]
+fn what_the_browser_holds_is_sent_once_more_by_nobody_else() {
+    let mut world = World::new(9);
+    world.track(2, 10, false);
+    world.wait(0);
+    assert!(world.requests.is_empty(), "held, not sent");
+    world.track(2, 10, false);
+    world.wait(300);
+    world.crash();
+    assert_eq!(world.stored(), 2, "the page died and the browser sent what it held");
+    world.make_peace();
+    world.check_books();
+}
+
+#[test]
+fn who_says_no_takes_back_what_the_browser_holds() {
+    let mut world = World::new(10);
+    world.track(2, 10, false);
+    world.wait(300);
+    world.opt_out();
+    world.crash();
+    assert_eq!(world.stored(), 0);
 }

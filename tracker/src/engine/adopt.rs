@@ -3,7 +3,7 @@ use super::drops::{DropReason, Drops};
 use super::effect::remove;
 use super::queue::{Item, Lane};
 use super::record::{self, kind, Words};
-use super::sealed::{batch_id, Seal, Sealed};
+use super::sealed::{Report, Sealed};
 use super::{Effect, Engine};
 use event_model::Level;
 
@@ -12,94 +12,97 @@ impl Engine {
     /// tab dies too, the next one finds them as they were.
     pub(super) fn adopt(&mut self, records: Vec<(String, String)>, now: Now, effects: &mut Vec<Effect>) {
         let Some(owner) = records.first().and_then(|(key, _)| self.names.owner_of(key)).map(str::to_owned) else { return };
-        let (mut events, mut seals) = (Vec::new(), Vec::new());
         let first_lane = self.lanes.len();
-        for (key, value) in records {
-            let of = self.names.parse(&key).map(|(_, kind, number)| (kind, number));
-            match of {
-                // The visitor said no while these lay here.
-                _ if self.opted_out => remove(key, effects),
-                Some((kind::EVENT, seq)) => events.push((key, seq, value)),
-                Some((kind::BATCH, number)) => seals.push((key, number, value)),
-                Some((kind::CONTEXT, number)) => self.lanes.push(Lane { owner: owner.clone(), number, context: value }),
-                Some((kind::DROPS, _)) => {
-                    self.drops.merge(&Drops::read(&mut Words(&value)));
-                    remove(key, effects);
-                    self.put_drops(effects);
-                }
-                _ => remove(key, effects),
-            }
-        }
-        let mut items: Vec<Item> = Vec::new();
-        for (key, seq, value) in events {
-            match self.adopt_event(&owner, key, seq, &value, now) {
-                Ok(item) => items.push(item),
-                Err(key) => {
-                    remove(key, effects);
-                    self.count_drop(DropReason::Corrupted, Level::default(), None, effects);
+        // Contexts first, since events name them, and seals last, since they take events.
+        for wanted in [kind::CONTEXT, kind::EVENT, kind::BATCH, kind::DROPS] {
+            for (key, value) in &records {
+                match self.names.parse(key) {
+                    Some((_, found, number)) if found == wanted && !self.opted_out => {
+                        if !self.adopt_record(&owner, found, number, value, now, effects) {
+                            remove(key.clone(), effects);
+                        }
+                    }
+                    Some((_, kind::CONTEXT | kind::EVENT | kind::BATCH | kind::DROPS, _)) if !self.opted_out => {}
+                    // No record of ours, or the visitor said no while it lay here.
+                    _ => remove(key.clone(), effects),
                 }
             }
         }
-        for (key, number, value) in seals {
-            self.adopt_seal(&owner, key, number, &value, &mut items, effects);
-        }
-        // Storage tells its keys in any order.
-        items.sort_unstable_by_key(|item| item.seq);
-        items.into_iter().for_each(|item| self.queue.push(item));
-        self.forget_unused_contexts(first_lane, effects);
-        self.make_room(effects);
-        // These have waited long enough.
-        self.hurry |= self.queue.len() > 0;
-    }
-
-    fn adopt_event(&mut self, owner: &str, key: String, seq: u64, value: &str, now: Now) -> Result<Item, String> {
-        let Some(head) = record::parse_event(value) else { return Err(key) };
-        let lane = match self.lanes.iter().position(|lane| lane.number == head.context && lane.owner == owner) {
-            Some(lane) => lane,
-            None => {
-                // A context whose record is lost costs its events the device and the session, not their lives.
-                self.lanes.push(Lane { owner: owner.to_owned(), number: head.context, context: "{}".to_owned() });
-                self.lanes.len() - 1
-            }
-        };
-        let json = head.json.to_owned();
-        Ok(Item { key, seq, lane, level: head.level, wall: head.wall, fixed: head.fixed, queued_at: now.monotonic, json })
-    }
-
-    /// A seal takes its events. After a crash between two seals an event may stand in both: the first takes it.
-    fn adopt_seal(&mut self, owner: &str, key: String, number: u64, value: &str, items: &mut Vec<Item>, effects: &mut Vec<Effect>) {
-        let Some(seal) = Seal::parse(value) else {
-            // Its events have records of their own and are sealed anew.
-            return remove(key, effects);
-        };
-        let mut sealed = Vec::with_capacity(seal.seqs.len());
-        for seq in seal.seqs {
-            let found = items.iter().position(|item| item.seq == seq);
-            sealed.extend(found.map(|at| items.swap_remove(at)));
-        }
-        let Some(lane) = sealed.first().map(|item| item.lane) else {
-            self.drops.merge(&seal.drops);
-            return remove(key, effects);
-        };
-        self.sealed.push(Sealed {
-            id: batch_id(owner, number),
-            number,
-            lane,
-            sealed_at: seal.sealed_at,
-            offset: seal.offset,
-            drops: seal.drops,
-            items: sealed,
-            in_flight: None,
-        });
-    }
-
-    /// Contexts that no event needs go from storage; in memory they keep their place, since events point to them by it.
-    fn forget_unused_contexts(&mut self, first_lane: usize, effects: &mut Vec<Effect>) {
+        self.queue.sort();
+        // Contexts that no event needs go from storage; in memory they keep their place, since events point to them by it.
         for (at, lane) in self.lanes.iter().enumerate().skip(first_lane) {
-            let used = self.queue.iter().chain(self.sealed.iter().flat_map(|batch| &batch.items)).any(|item| item.lane == at);
-            if !used {
+            if !self.queue.uses_lane(at) {
                 remove(self.names.record(&lane.owner, kind::CONTEXT, lane.number), effects);
             }
         }
+        self.make_room(effects);
+        // These have waited long enough.
+        self.hurry |= self.queue.of(0).next().is_some();
+    }
+
+    /// False when the record has done its duty.
+    fn adopt_record(&mut self, owner: &str, kind: u8, number: u64, value: &str, now: Now, effects: &mut Vec<Effect>) -> bool {
+        match kind {
+            kind::CONTEXT => {
+                let is_ours = value.starts_with("{") && record::is_clean(value);
+                if is_ours {
+                    self.lanes.push(Lane { owner: owner.to_owned(), number, context: value.to_owned() });
+                }
+                is_ours
+            }
+            kind::EVENT => self.adopt_event(owner, number, value, now, effects),
+            kind::BATCH => self.adopt_seal(owner, number, value),
+            _ => {
+                self.drops.merge(&Drops::read(&mut Words(value)));
+                self.put_drops(effects);
+                false
+            }
+        }
+    }
+
+    fn adopt_event(&mut self, owner: &str, seq: u64, value: &str, now: Now, effects: &mut Vec<Effect>) -> bool {
+        let Some(head) = record::parse_event(value) else {
+            self.count_drop(DropReason::Corrupted, Level::default(), None, effects);
+            return false;
+        };
+        let known = self.lanes.iter().position(|lane| lane.number == head.context && lane.owner == owner);
+        let lane = known.unwrap_or_else(|| {
+            // A context whose record is lost costs its events the device and the session, not their lives.
+            self.lanes.push(Lane { owner: owner.to_owned(), number: head.context, context: "{}".to_owned() });
+            self.lanes.len() - 1
+        });
+        let json = head.json.to_owned();
+        self.queue.push(Item {
+            seq,
+            lane,
+            level: head.level,
+            wall: head.wall,
+            fixed: head.fixed,
+            queued_at: now.monotonic,
+            batch: 0,
+            json,
+        });
+        true
+    }
+
+    /// A seal takes its events. After a crash between two seals an event may stand in both: the first takes it.
+    fn adopt_seal(&mut self, owner: &str, number: u64, value: &str) -> bool {
+        // Events whose seal cannot be read have records of their own and are sealed anew.
+        let Some((report, seqs)) = Report::parse(value) else { return false };
+        let mut taken = None;
+        for seq in seqs {
+            let lanes = &self.lanes;
+            let is_owners = |item: &Item| lanes.get(item.lane).is_some_and(|lane| lane.owner == owner);
+            if let Some(item) = self.queue.find(|item| item.batch == 0 && item.seq == seq && is_owners(item)) {
+                item.batch = number;
+                taken = Some(item.lane);
+            }
+        }
+        let Some(lane) = taken else {
+            self.drops.merge(&report.drops);
+            return false;
+        };
+        self.sealed.push(Sealed { number, lane, report, in_flight: None });
+        true
     }
 }

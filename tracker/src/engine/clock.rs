@@ -1,5 +1,6 @@
 use super::record::Words;
 use event_model::{encode, EventId};
+use std::mem;
 
 /// This moment, by both of the browser's clocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Now {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Offset {
     pub(super) millis: i64,
+    /// The server has told it.
+    pub(super) known: bool,
 }
 
 impl Offset {
@@ -21,12 +24,14 @@ impl Offset {
     pub(super) fn restore(record: &str) -> Offset {
         let digits = record.strip_prefix("-");
         let magnitude = Words(digits.unwrap_or(record)).number().unwrap_or(0) as i64;
-        Offset { millis: if digits.is_some() { -magnitude } else { magnitude } }
+        Offset { millis: if digits.is_some() { -magnitude } else { magnitude }, known: !record.is_empty() }
     }
 
     pub(super) fn to_record(self) -> String {
         let mut text = String::new();
-        encode::signed(self.millis, &mut text);
+        if self.known {
+            encode::signed(self.millis, &mut text);
+        }
         text
     }
 
@@ -35,11 +40,11 @@ impl Offset {
     pub(super) fn learn(&mut self, server_time: u64, round_trip: u64, now: Now) -> bool {
         let learned = server_time as i64 + (round_trip / 2) as i64 - now.wall as i64;
         let uncertainty = (round_trip / 2) as i64 + 50;
-        if (learned - self.millis).abs() <= uncertainty {
-            return false;
+        let is_news = (learned - self.millis).abs() > uncertainty;
+        if is_news {
+            self.millis = learned;
         }
-        self.millis = learned;
-        true
+        !mem::replace(&mut self.known, true) || is_news
     }
 
     /// A device time by the server's clock.
@@ -50,14 +55,9 @@ impl Offset {
 
 /// A UUIDv7 of this moment. Its first 12 random bits are a `counter` instead (RFC 9562, section 6.2, method 1), so that ids of the same
 /// millisecond sort in the order they were made.
-pub(super) fn v7(wall: u64, counter: u64, random: &mut fastrand::Rng) -> EventId {
+pub(super) fn v7(wall: u64, counter: u64, random: &mut fastrand::Rng) -> String {
     let [a, b, c, d, e, f, g, h] = random.u64(..).to_le_bytes();
-    EventId::v7(wall, &[(counter >> 8) as u8, counter as u8, a, b, c, d, e, f, g, h])
-}
-
-/// Twelve characters that no other tab of this browser has: 60 random bits.
-pub(super) fn short_id(random: &mut fastrand::Rng) -> String {
-    (0..12).map(|_| random.digit(32)).collect()
+    EventId::v7(wall, &[(counter >> 8) as u8, counter as u8, a, b, c, d, e, f, g, h]).into_string()
 }
 
 #[cfg(test)]
@@ -77,9 +77,11 @@ mod tests {
         // The device is three hours behind; the answer took 400 ms there and back.
         assert!(offset.learn(10_800_000, 400, Now { wall: 200, monotonic: 0 }));
         assert_eq!(offset.apply(200), 10_800_200);
+        assert_eq!(Offset::restore(&offset.to_record()), offset);
         // The same again within the noise of another round trip changes nothing.
         assert!(!offset.learn(10_800_100, 300, Now { wall: 200, monotonic: 0 }));
         assert_eq!(Offset::restore("-5000").apply(7_000), 2_000);
-        assert_eq!(Offset::restore("rubbish"), Offset::default());
+        assert_eq!(Offset::restore(""), Offset::default());
+        assert!(Offset::default().learn(0, 0, Now::default()), "that a clock is right is news too");
     }
 }

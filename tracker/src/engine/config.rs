@@ -1,17 +1,21 @@
 /// What the page asked for at `init`, with everything else at its default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
+    /// The beginning of the project's keys in storage.
+    pub prefix: String,
     /// The project's public key.
     pub write_key: String,
     /// Events that make a batch go at once.
     pub flush_at: usize,
     /// Milliseconds after which a smaller batch goes.
     pub flush_interval: u64,
+    /// The browser knows `fetchLater`.
+    pub can_hold: bool,
 }
 
 impl Config {
     /// Ten events or five seconds: few requests, and a dashboard that is still live.
-    pub fn new(write_key: &str) -> Config {
-        Config { write_key: write_key.to_owned(), flush_at: 10, flush_interval: 5_000 }
+    pub fn new(prefix: String, write_key: String) -> Config {
+        Config { prefix, write_key, flush_at: 10, flush_interval: 5_000, can_hold: false }
     }
 }

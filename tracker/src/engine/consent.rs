@@ -2,6 +2,7 @@ use super::clock::Now;
 use super::drops::{DropReason, Drops};
 use super::effect::remove;
 use super::identity::Identity;
+use super::overhead::Overhead;
 use super::record::{kind, Slot};
 use super::session::Session;
 use super::{Effect, Engine};
@@ -14,11 +15,11 @@ impl Engine {
             return;
         }
         self.opted_out = true;
+        self.take_back(effects);
         for batch in mem::take(&mut self.sealed) {
             remove(self.seal_key(&batch), effects);
-            batch.items.into_iter().for_each(|item| self.queue.push(item));
         }
-        for item in self.queue.take_all() {
+        while let Some(item) = self.queue.take(|_| true) {
             self.give_up(item, DropReason::OptedOut, effects);
         }
         for lane in mem::take(&mut self.lanes) {
@@ -29,6 +30,7 @@ impl Engine {
             remove(self.names.slot(slot), effects);
         }
         self.drops = Drops::default();
+        self.overhead = Overhead::default();
         remove(self.names.record(&self.instance, kind::DROPS, 0), effects);
         self.put(self.names.slot(Slot::OptedOut), "1".to_owned(), effects);
         self.lane = None;

@@ -1,7 +1,7 @@
-use super::page::{self, PageView};
+use super::page;
 use super::raw;
 use event_model::encode::{self, Object};
-use event_model::{limits, scan, EventId, EventType, Level, Violation, ViolationCode};
+use event_model::{check_word, limits, scan, EventId, Level, ViolationCode};
 
 /// What the page said in `track()`. The options are JSON text by the browser's own writer, which knows dates, `toJSON` and whatever else
 /// pages keep in objects; they are checked and renamed member by member and never parsed into anything.
@@ -11,29 +11,22 @@ pub struct Draft {
     pub event_type: Option<String>,
     /// The options as JSON, or nothing.
     pub options: String,
-    /// The browser could not write `metadata`: a circle, or a number too big.
-    pub without_metadata: bool,
     /// An id and a time given before the engine was there.
     pub told: Option<Told>,
-    /// `location.pathname`
-    pub path: String,
-    /// What only a page view says.
-    pub view: Option<PageView>,
+    /// Where it happened, as JSON: `path`, and for a page view `title`, `referrer` and the campaign's `utm_…`.
+    pub page: String,
 }
 
 /// What an event was told before the engine was there.
 #[derive(Debug)]
 pub struct Told {
     /// Its id.
-    pub id: EventId,
+    pub id: String,
     /// When it happened, by the device's clock.
     pub at: u64,
     /// Somebody else knows that time already, and it stays.
     pub fixed: bool,
 }
-
-/// The options that the browser can always write, all but `metadata`, with the members of `actor`: a list in JSON.
-pub const PLAIN_OPTIONS: &str = r#"["level","entityType","entityId","entityTitle","actor","type","id","name","streamId","step","correlationId","causedBy","ref","summary","durationMs"]"#;
 
 /// An event ready to be stored.
 #[derive(Debug)]
@@ -44,22 +37,14 @@ pub(super) struct Written {
     pub(super) immediate: bool,
 }
 
-/// Whether an event of this type says where its visitor came from.
-pub fn is_page_view(event_type: Option<&str>) -> bool {
-    event_type == Some("page_view")
-}
-
 impl Draft {
     /// Writes the event. Only a bad type is fatal. Any other option that cannot be taken is left out, and the event says so in its
     /// `context`, as `{"cut":["entity:too_long"]}`.
-    pub(super) fn write(self, id: &EventId, seq: u64) -> Result<Written, Violation> {
-        let missing = || Violation::new(ViolationCode::WrongType, "type", "expected a string");
-        let event_type = EventType::parse(&self.event_type.ok_or_else(missing)?)?;
+    pub(super) fn write(self, id: &str, seq: u64) -> Result<Written, ViolationCode> {
+        let event_type = self.event_type.ok_or(ViolationCode::WrongType)?;
+        check_word(&event_type, limits::MAX_TYPE)?;
         let mut writer = Writer::default();
-        if self.without_metadata {
-            writer.cut("metadata", ViolationCode::WrongType);
-        }
-        let (mut level, mut immediate, mut page_name) = (Level::default(), false, None);
+        let (mut level, mut immediate, mut page_name) = (Level::default(), false, "");
         let (mut entity, mut actor) = (Subject::default(), Subject::default());
         for (option, value) in scan::members(&self.options).filter(|(_, value)| *value != "null") {
             match option {
@@ -68,7 +53,7 @@ impl Draft {
                     None => writer.cut("level", ViolationCode::UnknownValue),
                 },
                 "immediate" => immediate = value == "true",
-                "pageName" => page_name = scan::string(value),
+                "pageName" => page_name = scan::string(value).unwrap_or_default(),
                 "entityType" => entity.kind = value,
                 "entityId" => entity.id = value,
                 "entityTitle" => entity.label = value,
@@ -86,11 +71,11 @@ impl Draft {
         }
         writer.subject("entity", "title", &entity);
         writer.subject("actor", "name", &actor);
-        page::write(&self.path, self.view.as_ref(), page_name, writer.member("page"));
+        page::write(&self.page, page_name, writer.member("page"));
         let mut json = String::with_capacity(writer.members.len() + writer.cut.len() + 160);
         let mut object = Object::open(&mut json);
-        object.text("id", Some(id.as_str()));
-        object.text("type", Some(event_type.as_str()));
+        object.text("id", Some(id));
+        object.text("type", Some(&event_type));
         if level != Level::default() {
             object.text("level", Some(level.name()));
         }
@@ -195,12 +180,12 @@ impl Writer {
     }
 
     fn cause(&mut self, value: &str, list: &mut String) {
-        match scan::string(value).map(|id| EventId::parse(id, "caused_by")) {
+        match scan::string(value).map(|id| EventId::check(id).map(|()| id)) {
             Some(Ok(id)) => {
                 list.push(if list.is_empty() { '[' } else { ',' });
-                raw::quoted(id.as_str(), list);
+                raw::quoted(id, list);
             }
-            Some(Err(fault)) => self.cut("caused_by", fault.code),
+            Some(Err(code)) => self.cut("caused_by", code),
             None => self.cut("caused_by", ViolationCode::WrongType),
         }
     }
@@ -256,15 +241,20 @@ mod tests {
 
     /// The event as the Worker reads it.
     fn read(event_type: &str, options: Value) -> Event {
-        let draft = Draft { event_type: Some(event_type.into()), options: options.to_string(), path: "/x".into(), ..Draft::default() };
-        let written = draft.write(&EventId::v7(1_771_405_200_000, &[1; 10]), 7).unwrap();
+        let draft = Draft {
+            event_type: Some(event_type.into()),
+            options: options.to_string(),
+            page: r#"{"path":"/x"}"#.into(),
+            ..Draft::default()
+        };
+        let written = draft.write(EventId::v7(1_771_405_200_000, &[1; 10]).as_str(), 7).unwrap();
         let body = format!(r#"{{"events":[{},"occurred_at":1771405200000}}]}}"#, written.json);
         decode::batch(body.as_bytes()).unwrap().events.remove(0).unwrap_or_else(|refused| panic!("{body}: {refused:?}"))
     }
 
     fn refused(event_type: Option<&str>) -> ViolationCode {
         let draft = Draft { event_type: event_type.map(String::from), ..Draft::default() };
-        draft.write(&EventId::v7(1, &[1; 10]), 0).unwrap_err().code
+        draft.write("an-id", 0).unwrap_err()
     }
 
     #[test]
@@ -344,7 +334,7 @@ mod tests {
         #[test]
         fn whatever_the_page_says_the_worker_can_read_it(
             options in proptest::collection::btree_map(
-                proptest::sample::select(scan::items(PLAIN_OPTIONS).filter_map(|(_, name)| scan::string(name)).chain(["metadata", "immediate", "pageName", "other"]).collect::<Vec<_>>()),
+                proptest::sample::select("level entityType entityId entityTitle actor streamId step correlationId causedBy ref summary durationMs metadata immediate pageName other".split(' ').collect::<Vec<_>>()),
                 any_value(), 0..12),
         ) {
             read("a", json!(options));

@@ -1,5 +1,5 @@
 use super::DropReason;
-use event_model::{Level, Violation};
+use event_model::{Level, ViolationCode};
 
 /// Something to be done.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,8 +51,8 @@ pub enum Effect {
         reason: DropReason,
         /// Its level.
         level: Level,
-        /// What was wrong, when the event itself was at fault.
-        fault: Option<Violation>,
+        /// What was wrong with the type, when the event itself was at fault.
+        fault: Option<ViolationCode>,
     },
 }
 
@@ -71,4 +71,7 @@ pub enum Transport {
     Keepalive,
     /// `sendBeacon`: outlives the page, answers nobody.
     Beacon,
+    /// `fetchLater`: the browser sends it should the page die, by a crash even. Replaces the one that it holds; an empty body only takes
+    /// that one back.
+    Later,
 }

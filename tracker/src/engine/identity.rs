@@ -5,32 +5,36 @@ use super::record::{kind, Slot};
 use super::session::Session;
 use super::{Effect, Engine};
 use event_model::encode::Object;
-use event_model::OpaqueId;
+use event_model::{check_word, limits};
 
 /// Who uses this browser, as far as the app and the browser know.
 #[derive(Debug)]
 pub(super) struct Identity {
     /// An id of this browser's own making.
-    pub(super) visitor: OpaqueId,
+    pub(super) visitor: String,
     /// The user, as the app names them.
-    pub(super) user: Option<OpaqueId>,
+    pub(super) user: Option<String>,
 }
 
 impl Identity {
     /// A browser never seen before.
     pub(super) fn new(now: Now, random: &mut fastrand::Rng) -> Identity {
-        Identity { visitor: clock::v7(now.wall, 0, random).into(), user: None }
+        Identity { visitor: clock::v7(now.wall, 0, random), user: None }
     }
+}
+
+/// Whether a text can be somebody's id.
+pub(super) fn is_id(text: &str) -> bool {
+    check_word(text, limits::MAX_OPAQUE_ID).is_ok()
 }
 
 impl Engine {
     /// The app names the user. An id that is no id leaves things as they are.
     pub(super) fn identify(&mut self, user: &str, effects: &mut Vec<Effect>) {
-        let Ok(user) = OpaqueId::parse(user, "user_id") else { return };
-        if self.opted_out || self.identity.user.as_ref() == Some(&user) {
+        if self.opted_out || self.identity.user.as_deref() == Some(user) || !is_id(user) {
             return;
         }
-        self.identity.user = Some(user);
+        self.identity.user = Some(user.to_owned());
         self.lane = None;
         self.put_identity(effects);
     }
@@ -49,10 +53,10 @@ impl Engine {
     }
 
     pub(super) fn put_identity(&self, effects: &mut Vec<Effect>) {
-        self.put(self.names.slot(Slot::Visitor), self.identity.visitor.as_str().to_owned(), effects);
+        self.put(self.names.slot(Slot::Visitor), self.identity.visitor.clone(), effects);
         let key = self.names.slot(Slot::User);
         match &self.identity.user {
-            Some(user) => self.put(key, user.as_str().to_owned(), effects),
+            Some(user) => self.put(key, user.clone(), effects),
             None => remove(key, effects),
         }
     }
@@ -65,8 +69,8 @@ impl Engine {
         let mut json = String::new();
         let mut context = Object::open(&mut json);
         context.text("session_id", Some(&self.session.id));
-        context.text("visitor_id", Some(self.identity.visitor.as_str()));
-        context.text("user_id", self.identity.user.as_ref().map(OpaqueId::as_str));
+        context.text("visitor_id", Some(&self.identity.visitor));
+        context.text("user_id", self.identity.user.as_deref());
         if !self.device.is_empty() {
             context.member("device").push_str(&self.device);
         }

@@ -46,6 +46,8 @@ pub enum Input {
     OptOut,
     /// The visitor says yes again.
     OptIn,
+    /// The page comes back from the back-forward cache, and with it come the records of [`super::Slot::ALL`].
+    Restored([Option<String>; 5]),
     /// Records of a tab that is no more (or of this one, before a reload), as storage holds them.
     Adopt(Vec<(String, String)>),
 }

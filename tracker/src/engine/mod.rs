@@ -10,12 +10,13 @@ mod adopt;
 mod clock;
 mod config;
 mod consent;
-pub mod device;
 mod draft;
 mod drops;
 mod effect;
+mod hold;
 mod identity;
 mod input;
+mod overhead;
 mod page;
 mod queue;
 mod raw;
@@ -30,18 +31,17 @@ mod track;
 
 pub use clock::Now;
 pub use config::Config;
-pub use draft::{is_page_view, Draft, Told, PLAIN_OPTIONS};
+pub use draft::{Draft, Told};
 pub use drops::DropReason;
 pub use effect::{Effect, Transport};
 pub use input::Input;
-pub use page::{PageView, UTM};
 pub use record::{join, Namespace, Slot, Words};
 pub use settlement::Settlement;
 
 use clock::Offset;
 use drops::Drops;
-use event_model::OpaqueId;
-use identity::Identity;
+use identity::{is_id, Identity};
+use overhead::Overhead;
 use queue::{Lane, Queue};
 use retry::Retry;
 use sealed::Sealed;
@@ -68,7 +68,11 @@ pub struct Engine {
     lane: Option<usize>,
     /// Sealed batches, oldest first.
     sealed: Vec<Sealed>,
+    /// What the browser sends should this page die. Its events wait all the same.
+    held: Option<Sealed>,
+    held_at: u64,
     drops: Drops,
+    overhead: Overhead,
     retry: Retry,
     next_seq: u64,
     /// Set by `flush()` and `immediate`, until everything waiting is sealed.
@@ -85,7 +89,7 @@ pub struct Engine {
 pub struct Start {
     /// 64 random bits from the browser.
     pub seed: u64,
-    /// The device, as [`device::describe`] writes it.
+    /// What only the browser knows of its device, a JSON object.
     pub device: String,
     /// The records of [`Slot::ALL`], where there are any.
     pub stored: [Option<String>; 5],
@@ -95,18 +99,18 @@ impl Engine {
     /// A new instance, and what is to be done about it.
     pub fn start(config: Config, start: Start, now: Now) -> (Engine, Vec<Effect>) {
         let mut random = fastrand::Rng::with_seed(start.seed);
-        let names = Namespace::of(&config.write_key);
+        let names = Namespace::of(config.prefix.clone());
         let [visitor, user, session, offset, opted_out] = start.stored;
         let opted_out = opted_out.is_some();
         let mut effects = Vec::new();
         let mut identity = Identity::new(now, &mut random);
-        if let Some(visitor) = visitor.and_then(|text| OpaqueId::parse(&text, "visitor_id").ok()) {
+        if let Some(visitor) = visitor.filter(|text| is_id(text)) {
             identity.visitor = visitor;
         }
-        identity.user = user.and_then(|text| OpaqueId::parse(&text, "user_id").ok());
+        identity.user = user.filter(|text| is_id(text));
         let session = Session::restore(session.as_deref(), now, &mut random);
         let engine = Engine {
-            instance: clock::short_id(&mut random),
+            instance: clock::v7(now.wall, 0, &mut random),
             offset: Offset::restore(&offset.unwrap_or_default()),
             config,
             random,
@@ -115,7 +119,10 @@ impl Engine {
             session,
             queue: Queue::default(),
             sealed: Vec::new(),
+            held: None,
+            held_at: 0,
             drops: Drops::default(),
+            overhead: Overhead::default(),
             retry: Retry::default(),
             next_seq: 0,
             lanes: Vec::new(),
@@ -165,14 +172,26 @@ impl Engine {
             Input::OptOut => self.opt_out(&mut effects),
             Input::OptIn => self.opt_in(now, &mut effects),
             Input::Adopt(records) => self.adopt(records, now, &mut effects),
+            Input::Restored(stored) => {
+                let start = Start { seed: self.random.u64(..), device: self.device.clone(), stored };
+                let (engine, effects) = Engine::start(self.config.clone(), start, now);
+                *self = engine;
+                return effects;
+            }
         }
         self.advance(now, may_send, &mut effects);
         effects
     }
 
+    /// What the tracker cost the page's main thread since this was last told: altogether, and of it for a call of `track()`, if there was
+    /// one, in microseconds.
+    pub fn spent(&mut self, busy_us: u64, track_us: u64) {
+        self.overhead.add(busy_us, track_us);
+    }
+
     /// Events that are not settled yet, sealed ones included.
     pub fn queue_size(&self) -> usize {
-        self.queue.len() + self.sealed.iter().map(|batch| batch.items.len()).sum::<usize>()
+        self.queue.len()
     }
 
     /// This instance's id: the owner of its records.
@@ -187,6 +206,6 @@ impl Engine {
 
     /// The visitor and the session, for the page to show.
     pub fn ids(&self) -> (&str, &str) {
-        (self.identity.visitor.as_str(), self.session.id.as_str())
+        (&self.identity.visitor, &self.session.id)
     }
 }

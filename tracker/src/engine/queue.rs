@@ -8,8 +8,6 @@ const RECORD_OVERHEAD: usize = 64;
 /// An event that is not settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Item {
-    /// The key of its record.
-    pub(super) key: String,
     /// Its number within the instance that made it.
     pub(super) seq: u64,
     /// Which of the engine's lanes it travels in.
@@ -21,6 +19,8 @@ pub(super) struct Item {
     pub(super) fixed: bool,
     /// When it was queued here, by the monotonic clock.
     pub(super) queued_at: u64,
+    /// The number of the batch that it is sealed in; 0 while it waits for one.
+    pub(super) batch: u64,
     /// The event's JSON up to its time, which sealing appends.
     pub(super) json: String,
 }
@@ -41,76 +41,88 @@ pub(super) struct Lane {
     pub(super) context: String,
 }
 
-/// The events that wait for a batch, oldest first, bounded by bytes.
+/// All events that are not settled, bounded by bytes. Those of one lane are in the order of their `seq`, so that a batch has the same
+/// bytes wherever it is made.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    waiting: Vec<Item>,
+    items: Vec<Item>,
     bytes: usize,
 }
 
 impl Queue {
     pub(super) fn len(&self) -> usize {
-        self.waiting.len()
+        self.items.len()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Item> {
-        self.waiting.iter()
+        self.items.iter()
+    }
+
+    /// The events of a batch; those that wait for one under number 0.
+    pub(super) fn of(&self, batch: u64) -> impl Iterator<Item = &Item> {
+        self.iter().filter(move |item| item.batch == batch)
+    }
+
+    pub(super) fn uses_lane(&self, lane: usize) -> bool {
+        self.items.iter().any(|item| item.lane == lane)
     }
 
     pub(super) fn push(&mut self, item: Item) {
         self.bytes += item.bytes();
-        self.waiting.push(item);
+        self.items.push(item);
     }
 
-    /// Gives up the least and oldest event if there is no room beside `elsewhere` bytes of sealed events.
-    pub(super) fn evict(&mut self, elsewhere: usize) -> Option<Item> {
-        if self.bytes + elsewhere <= MAX_BYTES {
+    /// Brings the adopted into order; storage tells its keys in any.
+    pub(super) fn sort(&mut self) {
+        self.items.sort_unstable_by_key(|item| (item.lane, item.seq));
+    }
+
+    /// Gives up the least and oldest of the waiting events if there is no room.
+    pub(super) fn evict(&mut self) -> Option<Item> {
+        if self.bytes <= MAX_BYTES {
             return None;
         }
-        let least = self.waiting.iter().map(|item| item.level.rank()).min()?;
-        self.take(|item| item.level.rank() == least)
+        let least = self.of(0).map(|item| (item.level.rank(), item.wall)).min()?;
+        self.take(|item| item.batch == 0 && (item.level.rank(), item.wall) == least)
     }
 
-    /// Gives up an event that happened before `oldest`.
+    /// Gives up a waiting event that happened before `oldest`.
     pub(super) fn expire(&mut self, oldest: u64) -> Option<Item> {
-        self.take(|item| item.wall < oldest)
+        self.take(|item| item.batch == 0 && item.wall < oldest)
     }
 
-    /// Takes the oldest events that may share a batch: same lane, at most `max` events and `max_bytes` of JSON (but one event, however
-    /// large).
-    pub(super) fn take_batch(&mut self, max: usize, max_bytes: usize) -> Vec<Item> {
-        let mut bytes = 0;
-        let lane = self.waiting.first().map(|item| item.lane);
-        let fits = |(place, item): &(usize, &Item)| {
+    /// Puts waiting events into a batch, the oldest and those of its lane behind it: at most `max`, and `max_bytes` of JSON (but one event,
+    /// however large). Returns their lane.
+    pub(super) fn fill(&mut self, batch: u64, max: usize, max_bytes: usize) -> Option<usize> {
+        let lane = self.of(0).next()?.lane;
+        let (mut count, mut bytes) = (0, 0);
+        for item in self.items.iter_mut().filter(|item| item.batch == 0 && item.lane == lane) {
             bytes += item.bytes();
-            *place == 0 || (*place < max && bytes <= max_bytes && Some(item.lane) == lane)
-        };
-        let count = self.waiting.iter().enumerate().take_while(fits).count();
-        let rest = self.waiting.split_off(count);
-        let batch = std::mem::replace(&mut self.waiting, rest);
-        self.bytes -= batch.iter().map(Item::bytes).sum::<usize>();
-        batch
+            count += 1;
+            if count > 1 && (count > max || bytes > max_bytes) {
+                break;
+            }
+            item.batch = batch;
+        }
+        Some(lane)
     }
 
-    /// Everything, for an end.
-    pub(super) fn take_all(&mut self) -> Vec<Item> {
-        self.bytes = 0;
-        std::mem::take(&mut self.waiting)
+    /// Moves a batch's events from the `from`-th on into another batch.
+    pub(super) fn move_on(&mut self, batch: u64, from: usize, other: u64) {
+        for item in self.items.iter_mut().filter(|item| item.batch == batch).skip(from) {
+            item.batch = other;
+        }
     }
 
-    /// When the oldest event was queued, by the monotonic clock.
-    pub(super) fn oldest(&self) -> Option<u64> {
-        self.waiting.first().map(|item| item.queued_at)
+    /// An event by its number, for a change of its batch or its time.
+    pub(super) fn find(&mut self, fits: impl Fn(&Item) -> bool) -> Option<&mut Item> {
+        self.items.iter_mut().find(|item| fits(item))
     }
 
-    /// The size of the oldest event.
-    pub(super) fn front_bytes(&self) -> Option<usize> {
-        self.waiting.first().map(Item::bytes)
-    }
-
-    fn take(&mut self, which: impl Fn(&Item) -> bool) -> Option<Item> {
-        let at = self.waiting.iter().position(which)?;
-        let item = self.waiting.remove(at);
+    /// Takes out the first event that fits.
+    pub(super) fn take(&mut self, which: impl Fn(&Item) -> bool) -> Option<Item> {
+        let at = self.items.iter().position(which)?;
+        let item = self.items.remove(at);
         self.bytes -= item.bytes();
         Some(item)
     }
@@ -121,7 +133,7 @@ mod tests {
     use super::*;
 
     fn item(seq: u64, level: Level, size: usize) -> Item {
-        Item { key: String::new(), seq, lane: 0, level, wall: seq, fixed: false, queued_at: seq, json: "x".repeat(size) }
+        Item { seq, lane: 0, level, wall: seq, fixed: false, queued_at: seq, batch: 0, json: "x".repeat(size) }
     }
 
     #[test]
@@ -131,25 +143,31 @@ mod tests {
         for (seq, level) in [(1, Level::Milestone), (2, Level::Detail), (3, Level::Action), (4, Level::Detail)] {
             queue.push(item(seq, level, third));
         }
-        assert_eq!(queue.evict(0).map(|gone| gone.seq), Some(2));
-        assert_eq!(queue.evict(0).map(|gone| gone.seq), Some(4));
-        assert_eq!(queue.evict(0), None);
-        assert_eq!(queue.evict(MAX_BYTES).map(|gone| gone.seq), Some(3));
+        queue.push(Item { batch: 7, ..item(5, Level::Detail, third) });
+        let mut gone = Vec::new();
+        while let Some(item) = queue.evict() {
+            gone.push(item.seq);
+        }
+        assert_eq!(gone, [2, 4, 3], "what is sealed stays");
     }
 
     #[test]
     fn a_batch_shares_its_lane_and_is_bounded() {
         let mut queue = Queue::default();
-        for seq in 0..6 {
+        for seq in [5, 3, 4, 0, 1, 2] {
             queue.push(item(seq, Level::Action, 100));
         }
         queue.push(Item { lane: 1, ..item(6, Level::Action, 100) });
-        let seqs = |items: Vec<Item>| items.into_iter().map(|item| item.seq).collect::<Vec<_>>();
-        assert_eq!(seqs(queue.take_batch(2, 10_000)), [0, 1]);
-        assert_eq!(seqs(queue.take_batch(500, 2 * (100 + RECORD_OVERHEAD))), [2, 3]);
-        assert_eq!(seqs(queue.take_batch(500, 1)), [4], "one event goes however large");
-        assert_eq!(seqs(queue.take_batch(500, 10_000)), [5]);
-        assert_eq!(seqs(queue.take_batch(500, 10_000)), [6]);
-        assert_eq!((queue.len(), queue.bytes, queue.take_batch(500, 10_000)), (0, 0, Vec::new()));
+        queue.sort();
+        let seqs = |queue: &Queue, batch| queue.of(batch).map(|item| item.seq).collect::<Vec<_>>();
+        let limits = [(2, 10_000), (500, 2 * (100 + RECORD_OVERHEAD)), (500, 1), (500, 10_000), (500, 10_000), (500, 10_000)];
+        let lanes: Vec<_> = (1..).zip(limits).map(|(batch, (max, bytes))| queue.fill(batch, max, bytes)).collect();
+        assert_eq!(lanes, [Some(0), Some(0), Some(0), Some(0), Some(1), None]);
+        let batches: Vec<_> = (1..6).map(|batch| seqs(&queue, batch)).collect();
+        assert_eq!(batches, [vec![0, 1], vec![2, 3], vec![4], vec![5], vec![6]], "one event goes however large");
+        queue.move_on(1, 1, 9);
+        assert_eq!((seqs(&queue, 1), seqs(&queue, 9)), (vec![0], vec![1]));
+        while queue.take(|item| item.batch == 2).is_some() {}
+        assert_eq!((queue.len(), queue.bytes), (5, 5 * (100 + RECORD_OVERHEAD)));
     }
 }

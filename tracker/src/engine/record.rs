@@ -53,14 +53,9 @@ pub(super) mod kind {
 pub struct Namespace(String);
 
 impl Namespace {
-    /// The namespace of a project, told by the end of its key: the beginning is the same for all.
-    pub fn of(write_key: &str) -> Namespace {
-        let mut name = String::from("trailmark.");
-        // The package's entry does the same in `early.js`.
-        let clean = || write_key.bytes().filter(u8::is_ascii_alphanumeric);
-        clean().skip(clean().count().saturating_sub(8)).for_each(|byte| name.push(byte as char));
-        name.push('.');
-        Namespace(name)
+    /// The namespace that the edge chose for a project.
+    pub fn of(prefix: String) -> Namespace {
+        Namespace(prefix)
     }
 
     /// The key of a shared record.
@@ -123,7 +118,12 @@ pub(super) fn parse_event(text: &str) -> Option<EventHead<'_>> {
     let fixed = words.number()? != 0;
     let wall = words.number()?;
     let json = words.0;
-    json.starts_with("{\"id\":\"").then_some(EventHead { context, level, fixed, wall, json })
+    (json.starts_with("{\"id\":\"") && is_clean(json)).then_some(EventHead { context, level, fixed, wall, json })
+}
+
+/// No control characters: JSON escapes them, so a record that has some is none of ours.
+pub(super) fn is_clean(json: &str) -> bool {
+    json.bytes().all(|byte| byte >= b' ')
 }
 
 /// The texts in a row. The standard library's `concat` is made for speed and costs the page more.
@@ -148,9 +148,18 @@ pub struct Words<'a>(pub &'a str);
 impl<'a> Words<'a> {
     /// The next word, up to a blank or the end.
     pub fn word(&mut self) -> &'a str {
-        let word = before(self.0, b" ");
-        self.0 = self.0.get(word.len() + 1..).unwrap_or_default();
-        word
+        self.until(b" ")
+    }
+
+    /// The rest of the line.
+    pub fn line(&mut self) -> &'a str {
+        self.until(b"\n")
+    }
+
+    fn until(&mut self, end: &[u8]) -> &'a str {
+        let taken = before(self.0, end);
+        self.0 = self.0.get(taken.len() + 1..).unwrap_or_default();
+        taken
     }
 
     /// The next word as a whole number. Nothing longer than 19 digits is one.
@@ -169,7 +178,7 @@ mod tests {
 
     #[test]
     fn keys_lead_back_and_foreign_keys_are_not_ours() {
-        let names = Namespace::of("tm_write_abcdefgh");
+        let names = Namespace::of("trailmark.abcdefgh.".to_owned());
         for kind in [kind::EVENT, kind::CONTEXT, kind::BATCH, kind::DROPS] {
             let key = names.record("tab", kind, 70);
             assert!(key.starts_with(&names.queue("tab")) && key.starts_with(&names.queue("")));
@@ -187,8 +196,7 @@ mod tests {
     #[test]
     fn records_lead_back_and_rubbish_is_none() {
         let json = "{\"id\":\"a\",\"summary\":\"two words\"";
-        let item =
-            Item { key: String::new(), seq: 3, lane: 0, level: Level::Decision, wall: 17, fixed: true, queued_at: 0, json: json.into() };
+        let item = Item { batch: 0, seq: 3, lane: 0, level: Level::Decision, wall: 17, fixed: true, queued_at: 0, json: json.into() };
         let record = event_record(&item, 2);
         let head = parse_event(&record).unwrap();
         assert_eq!((head.context, head.level, head.fixed, head.wall, head.json), (2, Level::Decision, true, 17, json));

@@ -1,9 +1,8 @@
 use super::clock::Now;
-use super::drops::{DropReason, Drops};
+use super::drops::DropReason;
 use super::effect::remove;
-use super::queue::Item;
 use super::record::kind;
-use super::sealed::{batch_id, InFlight, Sealed};
+use super::sealed::{batch_id, InFlight, Report, Sealed};
 use super::{Effect, Engine, Transport};
 use event_model::limits::MAX_BATCH_EVENTS;
 use std::mem;
@@ -11,38 +10,39 @@ use std::mem;
 /// All bodies under way that shall outlive the page may have 64 KiB together (Fetch standard, "inflight keepalive bytes"), beacons
 /// included. A little is left to the page's own.
 const KEEPALIVE_BYTES: usize = 60 * 1024;
-/// Bytes of events in one batch: small enough to outlive the page together with the head, large enough that a backlog takes few requests.
-const SEAL_BYTES: usize = 48 * 1024;
-/// What a head may add to its events: ids, key, context, drops.
-const HEAD_BYTES: usize = 2 * 1024;
+/// Bytes of events in one batch: two of them can outlive the page together, heads included, and a backlog still takes few requests.
+const SEAL_BYTES: usize = 28 * 1024;
 /// After so long without an answer a request is taken for lost and its batch goes again; an answer that comes after all still counts.
 const ANSWER_MS: u64 = 60 * 1000;
 /// Seven days without an answer, and nobody will ask for it any more.
 const MAX_AGE_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 
 impl Engine {
-    /// Does what is due now and arms the timer for the rest. With `may_send` false only the timer.
-    pub(super) fn advance(&mut self, now: Now, may_send: bool, effects: &mut Vec<Effect>) {
+    /// Does what is due now and arms the timer for the rest. With `may_act` false only the timer.
+    pub(super) fn advance(&mut self, now: Now, may_act: bool, effects: &mut Vec<Effect>) {
         if self.opted_out {
             return;
         }
         self.forget_lost(now, effects);
-        while let Some(delay) = self.next_send(now) {
-            if delay > 0 || !may_send {
-                self.arm(delay, now, effects);
-                return;
-            }
+        while may_act && self.next_send(now) == Some(0) {
+            self.take_back(effects);
             if !self.send_next(now, effects) {
                 break;
             }
         }
-        if self.queue_size() == 0 {
+        if may_act && self.next_hold(now) == Some(0) {
+            self.hold(now, effects);
+        }
+        if let Some(delay) = self.next_send(now).into_iter().chain(self.next_hold(now)).min() {
+            self.arm(delay, now, effects);
+        }
+        if self.queue.len() == 0 {
             self.hurry = false;
             self.flushed(effects);
         }
     }
 
-    /// Milliseconds until something is to be done; `None` when there is nothing.
+    /// Milliseconds until something is to be sent; `None` when there is nothing.
     fn next_send(&self, now: Now) -> Option<u64> {
         let under_way = self.sealed.iter().filter_map(|batch| batch.in_flight).map(|flight| flight.since.monotonic).min();
         // A hidden page may not live to see the answer: what it has goes now, beside what is under way.
@@ -50,10 +50,13 @@ impl Engine {
             return Some((since + ANSWER_MS).saturating_sub(now.monotonic));
         }
         let unsent = self.sealed.iter().any(|batch| batch.in_flight.is_none());
-        let due = if unsent || (self.queue.len() > 0 && (self.hurry || self.hidden || self.queue.len() >= self.config.flush_at)) {
-            0
-        } else {
-            (self.queue.oldest()? + self.config.flush_interval).saturating_sub(now.monotonic)
+        let held = self.held.as_ref().map_or(0, |batch| batch.number);
+        let waiting = || self.queue.iter().filter(|item| item.batch == 0 || item.batch == held);
+        let due = match waiting().next() {
+            _ if unsent => 0,
+            None => return None,
+            Some(_) if self.hurry || self.hidden || waiting().count() >= self.config.flush_at => 0,
+            Some(oldest) => (oldest.queued_at + self.config.flush_interval).saturating_sub(now.monotonic),
         };
         Some(due.max(self.retry.pause(now)))
     }
@@ -66,7 +69,7 @@ impl Engine {
             }
         }
         let oldest = self.offset.apply(now.wall).saturating_sub(MAX_AGE_MS);
-        while let Some(at) = self.sealed.iter().position(|batch| batch.in_flight.is_none() && batch.sealed_at < oldest) {
+        while let Some(at) = self.sealed.iter().position(|batch| batch.in_flight.is_none() && batch.report.sealed_at < oldest) {
             let batch = self.sealed.remove(at);
             self.refuse(batch, DropReason::Expired, effects);
         }
@@ -75,20 +78,21 @@ impl Engine {
     /// Sends the oldest batch that is not under way, sealing one if there is none. False when there is nothing that can go.
     fn send_next(&mut self, now: Now, effects: &mut Vec<Effect>) -> bool {
         let idle = |batch: &Sealed| batch.in_flight.is_none();
-        if !self.sealed.iter().any(idle) && !self.seal(SEAL_BYTES, now, effects) {
-            return false;
+        if !self.sealed.iter().any(idle) {
+            self.seal(now, true, effects);
         }
         let room = self.keepalive_room();
-        let Some(batch) = self.sealed.iter_mut().find(|batch| batch.in_flight.is_none()) else { return false };
-        let Some(lane) = self.lanes.get(batch.lane) else { return false };
-        let body = batch.body(&self.config.write_key, lane);
+        let Some(at) = self.sealed.iter().position(idle) else { return false };
+        let Some((batch_id, body)) = self.sealed.get(at).and_then(|batch| self.body(batch)) else { return false };
         let keepalive = body.len() <= room;
         if self.hidden && !keepalive {
             return false;
         }
+        let Some(batch) = self.sealed.get_mut(at) else { return false };
         batch.in_flight = Some(InFlight { since: now, keepalive_bytes: if keepalive { body.len() } else { 0 } });
+        let events = self.queue.of(batch.number).count();
         let transport = if keepalive { Transport::Keepalive } else { Transport::Fetch };
-        effects.push(Effect::Send { batch_id: batch.id.clone(), body, transport, events: batch.items.len() });
+        effects.push(Effect::Send { batch_id, body, transport, events });
         true
     }
 
@@ -100,60 +104,70 @@ impl Engine {
         // Whatever the page still tracks in its own farewell finds no timer any more.
         self.hidden = true;
         let mut room = self.keepalive_room();
-        while self.queue.front_bytes().is_some_and(|bytes| bytes + HEAD_BYTES <= room) {
-            if !self.seal(SEAL_BYTES.min(room - HEAD_BYTES), now, effects) {
-                break;
-            }
-            let bytes = self.sealed.last().map_or(0, Sealed::bytes);
-            room = room.saturating_sub(bytes + HEAD_BYTES);
-        }
-        let mut room = self.keepalive_room();
+        while self.seal(now, true, effects) {}
         for batch in self.sealed.iter().filter(|batch| batch.in_flight.is_none()) {
-            let Some(lane) = self.lanes.get(batch.lane) else { continue };
-            let body = batch.body(&self.config.write_key, lane);
-            if body.len() <= room {
-                room -= body.len();
-                effects.push(Effect::Send { batch_id: batch.id.clone(), body, transport: Transport::Beacon, events: batch.items.len() });
-            }
+            let Some((batch_id, body)) = self.body(batch).filter(|(_, body)| body.len() <= room) else { continue };
+            room -= body.len();
+            effects.push(Effect::Send { batch_id, body, transport: Transport::Beacon, events: 0 });
         }
     }
 
     /// Seals the oldest waiting events. The seal's record is stored before anything is sent, so that a retry by whatever page has the
-    /// same bytes, and with them the same rows. False when nothing waits.
-    fn seal(&mut self, max_bytes: usize, now: Now, effects: &mut Vec<Effect>) -> bool {
+    /// same bytes, and with them the same rows. What it reports beside its events is said in batches `to_send` only, since others are taken
+    /// back. False when nothing waits.
+    pub(super) fn seal(&mut self, now: Now, to_send: bool, effects: &mut Vec<Effect>) -> bool {
         while let Some(gone) = self.queue.expire(now.wall.saturating_sub(MAX_AGE_MS)) {
             self.give_up(gone, DropReason::Expired, effects);
         }
-        let items = self.queue.take_batch(MAX_BATCH_EVENTS, max_bytes);
-        let Some(lane) = items.first().map(|item| item.lane) else { return false };
         let number = self.batch_number();
-        let sealed_at = self.offset.apply(now.wall);
-        let drops = mem::take(&mut self.drops);
-        self.add_sealed(lane, number, sealed_at, drops, items, effects);
-        if !drops.is_empty() {
+        let Some(lane) = self.queue.fill(number, MAX_BATCH_EVENTS, SEAL_BYTES) else { return false };
+        let mut offset = self.offset;
+        // Only who lives to see the answer can mend times that are not right; else wrong times are better than no events.
+        offset.known |= self.hidden || !to_send;
+        let mut report = Report { sealed_at: offset.apply(now.wall), offset, ..Report::default() };
+        if self.lanes.get(lane).is_some_and(|lane| lane.owner == self.instance) {
+            report.tracked = self.next_seq;
+            if to_send {
+                report.overhead = self.overhead.take();
+            }
+        }
+        if to_send {
+            report.drops = mem::take(&mut self.drops);
+        }
+        let batch = Sealed { number, lane, report, in_flight: None };
+        self.put_seal(&batch, effects);
+        if !batch.report.drops.is_empty() {
             remove(self.names.record(&self.instance, kind::DROPS, 0), effects);
         }
+        self.sealed.push(batch);
         true
     }
 
-    /// Puts a batch of this moment's offset behind the others and stores its seal.
-    fn add_sealed(&mut self, lane: usize, number: u64, sealed_at: u64, drops: Drops, items: Vec<Item>, effects: &mut Vec<Effect>) {
-        let owner = self.lanes.get(lane).map_or("", |lane| &lane.owner);
-        let id = batch_id(owner, number);
-        let batch = Sealed { id, number, lane, sealed_at, offset: self.offset, drops, items, in_flight: None };
-        self.put(self.seal_key(&batch), batch.record(), effects);
-        self.sealed.push(batch);
+    /// A number that no batch of any instance has: the events of a dead tab are sealed by whoever adopts them, so counting would not do.
+    pub(super) fn batch_number(&mut self) -> u64 {
+        self.random.u64(..) >> 1 | 1
     }
 
-    /// A number that no batch of any owner has: the events of a dead tab are sealed by whoever adopts them, so counting would not do.
-    pub(super) fn batch_number(&mut self) -> u64 {
-        self.random.u64(..) >> 16
+    /// Stores a batch's record.
+    pub(super) fn put_seal(&self, batch: &Sealed, effects: &mut Vec<Effect>) {
+        self.put(self.seal_key(batch), batch.report.record(self.queue.of(batch.number)), effects);
     }
 
     /// The key of a batch's record.
     pub(super) fn seal_key(&self, batch: &Sealed) -> String {
-        let owner = self.lanes.get(batch.lane).map_or("", |lane| &lane.owner);
-        self.names.record(owner, kind::BATCH, batch.number)
+        self.names.record(self.owner(batch.lane), kind::BATCH, batch.number)
+    }
+
+    /// The owner of a lane.
+    pub(super) fn owner(&self, lane: usize) -> &str {
+        self.lanes.get(lane).map_or("", |lane| &lane.owner)
+    }
+
+    /// The id and the body of a sealed batch.
+    pub(super) fn body(&self, batch: &Sealed) -> Option<(String, String)> {
+        let id = batch_id(batch.number);
+        let body = batch.report.body(&id, &self.config.write_key, self.lanes.get(batch.lane)?, self.queue.of(batch.number));
+        Some((id, body))
     }
 
     fn keepalive_room(&self) -> usize {

@@ -39,7 +39,7 @@ impl Session {
     }
 
     pub(super) fn begin(now: Now, random: &mut fastrand::Rng) -> Session {
-        let id = clock::v7(now.wall, 0, random).into_string();
+        let id = clock::v7(now.wall, 0, random);
         // `written` is 0 so that the first touch writes the record.
         Session { id, started: now.wall, last: now.wall, written: 0, record: String::new() }
     }

@@ -1,11 +1,9 @@
 use super::clock::Now;
 use super::drops::{DropReason, Drops};
 use super::effect::remove;
-use super::queue::Item;
 use super::record::{self, Slot};
-use super::sealed::{batch_id, Sealed};
+use super::sealed::Sealed;
 use super::{Effect, Engine, Settlement};
-use std::mem;
 
 impl Engine {
     /// A request was answered. The status says what became of the batch, the verdicts what became of each event.
@@ -18,15 +16,13 @@ impl Engine {
         now: Now,
         effects: &mut Vec<Effect>,
     ) {
-        let Some(at) = self.sealed.iter().position(|batch| batch.id == batch_id) else { return };
-        let batch = self.sealed.remove(at);
+        let Some(batch) = self.take_sealed(batch_id) else { return };
+        let events = self.queue.of(batch.number).count();
         match (status, settled) {
-            (200..=299, Some(verdicts)) if verdicts.counted() == batch.items.len() => {
-                self.settle(batch, verdicts, retry_after, now, effects)
-            }
+            (200..=299, Some(verdicts)) if verdicts.counted() == events => self.settle(batch, verdicts, retry_after, now, effects),
             // A 2xx that is not about this batch: a captive portal or a proxy said it, and nothing was stored.
             (200..=299 | 408 | 429 | 500.., _) => self.postpone(batch, status, retry_after, now, effects),
-            (413, _) if batch.items.len() > 1 => self.halve(batch, effects),
+            (413, _) if events > 1 => self.halve(batch, events, effects),
             (413, _) => self.refuse(batch, DropReason::TooLarge, effects),
             _ => self.refuse(batch, DropReason::Refused, effects),
         }
@@ -34,16 +30,21 @@ impl Engine {
 
     /// A request ended without an answer.
     pub(super) fn failed(&mut self, batch_id: &str, now: Now, effects: &mut Vec<Effect>) {
-        if let Some(at) = self.sealed.iter().position(|batch| batch.id == batch_id) {
-            let batch = self.sealed.remove(at);
+        if let Some(batch) = self.take_sealed(batch_id) {
             self.postpone(batch, 0, None, now, effects);
         }
+    }
+
+    fn take_sealed(&mut self, batch_id: &str) -> Option<Sealed> {
+        let number = record::Words(batch_id).number()?;
+        let at = self.sealed.iter().position(|batch| batch.number == number)?;
+        Some(self.sealed.remove(at))
     }
 
     /// The batch stays as it is and goes again later, before all others.
     fn postpone(&mut self, mut batch: Sealed, status: u16, retry_after: Option<u64>, now: Now, effects: &mut Vec<Effect>) {
         let after = self.retry.failed(retry_after, now, &mut self.random);
-        effects.push(Effect::Retrying { batch_id: batch.id.clone(), status, after });
+        effects.push(Effect::Retrying { batch_id: super::sealed::batch_id(batch.number), status, after });
         batch.in_flight = None;
         self.sealed.insert(0, batch);
         // What can be done now has been done; nobody should wait for a server that is away.
@@ -57,47 +58,59 @@ impl Engine {
                 self.put(self.names.slot(Slot::Offset), self.offset.to_record(), effects);
             }
         }
-        // Refused for a clock that we know better now: not stored under any time, so they may be sealed anew.
-        let has_moved = self.offset != batch.offset;
-        for (place, item) in mem::take(&mut batch.items).into_iter().enumerate() {
-            if verdicts.limited_at.contains(&(place as u32)) {
-                batch.items.push(item);
-            } else if has_moved && verdicts.mistimed_at.contains(&(place as u32)) {
-                self.wait_again(item, effects);
-            } else {
-                remove(item.key, effects);
+        // Not stored under any time, for a clock that we know better now: they may be sealed anew.
+        let has_moved = self.offset.millis != batch.report.offset.millis;
+        let seqs: Vec<u64> = self.queue.of(batch.number).map(|item| item.seq).collect();
+        let mut left = false;
+        for (place, seq) in seqs.into_iter().enumerate() {
+            let place = place as u32;
+            let limited = verdicts.limited_at.contains(&place);
+            if verdicts.mistimed_at.contains(&place) && (has_moved || limited) {
+                self.wait_again(batch.number, seq, effects);
+            } else if limited {
+                left = true;
+            } else if let Some(item) = self.queue.take(|item| item.batch == batch.number && item.seq == seq) {
+                self.forget(&item, effects);
             }
         }
-        if batch.items.is_empty() {
+        if !left {
             remove(self.seal_key(&batch), effects);
             return self.retry.succeeded();
         }
         // What was limited goes again under the same seal: its times were told and stay. Its drops have been reported.
-        batch.drops = Drops::default();
-        self.put(self.seal_key(&batch), batch.record(), effects);
+        batch.report.drops = Drops::default();
+        self.put_seal(&batch, effects);
         self.postpone(batch, 200, retry_after, now, effects);
     }
 
     /// An event leaves its batch and waits for another one, which will tell its time by the offset known then.
-    fn wait_again(&mut self, item: Item, effects: &mut Vec<Effect>) {
-        let item = Item { fixed: false, ..item };
-        let context = self.lanes.get(item.lane).map_or(0, |lane| lane.number);
-        self.put(item.key.clone(), record::event_record(&item, context), effects);
-        self.queue.push(item);
+    fn wait_again(&mut self, batch: u64, seq: u64, effects: &mut Vec<Effect>) {
+        let Some(item) = self.queue.find(|item| item.batch == batch && item.seq == seq) else { return };
+        item.fixed = false;
+        item.batch = 0;
+        let item = item.clone();
+        self.put_event(&item, effects);
         self.hurry = true;
     }
 
     /// The server finds the batch too large: two halves may pass, down to the single event.
-    fn halve(&mut self, mut first: Sealed, effects: &mut Vec<Effect>) {
+    fn halve(&mut self, mut first: Sealed, events: usize, effects: &mut Vec<Effect>) {
         let whole = self.seal_key(&first);
         let (one, other) = (self.batch_number(), self.batch_number());
-        let owner = self.lanes.get(first.lane).map_or("", |lane| &lane.owner);
-        let items = first.items.split_off(first.items.len() / 2);
-        let second = Sealed { id: batch_id(owner, other), number: other, drops: Drops::default(), items, in_flight: None, ..first };
-        first = Sealed { id: batch_id(owner, one), number: one, in_flight: None, ..first };
+        self.queue.move_on(first.number, events / 2, other);
+        self.queue.move_on(first.number, 0, one);
+        // An earlier attempt may have stored the whole, and the server knows the halves by other names: no second thoughts about times.
+        first.report.offset.known = true;
+        let mut report = first.report.clone();
+        // Said once, in the first half.
+        report.drops = Drops::default();
+        report.overhead = String::new();
+        let second = Sealed { number: other, lane: first.lane, report, in_flight: None };
+        first.number = one;
+        first.in_flight = None;
         // The halves are stored before the whole is forgotten: a crash between leaves an event in two seals, and adoption knows that.
         for half in [&first, &second] {
-            self.put(self.seal_key(half), half.record(), effects);
+            self.put_seal(half, effects);
         }
         remove(whole, effects);
         self.sealed.insert(0, second);
@@ -108,8 +121,8 @@ impl Engine {
     pub(super) fn refuse(&mut self, batch: Sealed, reason: DropReason, effects: &mut Vec<Effect>) {
         remove(self.seal_key(&batch), effects);
         // Its report did not arrive either.
-        self.drops.merge(&batch.drops);
-        for item in batch.items {
+        self.drops.merge(&batch.report.drops);
+        while let Some(item) = self.queue.take(|item| item.batch == batch.number) {
             self.give_up(item, reason, effects);
         }
         self.retry.succeeded();

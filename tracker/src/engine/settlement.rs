@@ -10,7 +10,7 @@ pub struct Settlement {
     pub settled: u32,
     /// Places in the batch of the events that were limited.
     pub limited_at: Vec<u32>,
-    /// Places of the events that were refused for happening in the future, by the server's clock.
+    /// Places of the events that were refused for happening in the future, by the server's clock, or put off because ours is off.
     pub mistimed_at: Vec<u32>,
 }
 
@@ -29,7 +29,7 @@ impl Settlement {
                 "verdicts" => {
                     for (_, line) in scan::items(value) {
                         limited_at.extend(place_of(line, "verdict", "limited"));
-                        mistimed_at.extend(place_of(line, "code", "occurred_at_in_future"));
+                        mistimed_at.extend(place_of(line, "code", "occurred_at_in_future").or_else(|| place_of(line, "code", "clock_off")));
                     }
                 }
                 _ => {}

@@ -5,7 +5,7 @@ use super::effect::remove;
 use super::queue::Item;
 use super::record::{self, kind, Slot};
 use super::{Effect, Engine};
-use event_model::{Level, Violation};
+use event_model::{Level, ViolationCode};
 
 impl Engine {
     /// An event happens: it gets its id, its number and its record, and from then on it is accounted for.
@@ -23,11 +23,9 @@ impl Engine {
             Err(fault) => return self.count_drop(DropReason::Invalid, Level::default(), Some(fault), effects),
         };
         let lane = self.current_lane(effects);
-        let key = self.names.record(&self.instance, kind::EVENT, seq);
-        let item = Item { key, seq, lane, level, wall: told.at, fixed: told.fixed, queued_at: now.monotonic, json };
-        let context = self.lanes.get(lane).map_or(0, |lane| lane.number);
-        self.put(item.key.clone(), record::event_record(&item, context), effects);
-        effects.push(Effect::Tracked { id: told.id.into_string() });
+        let item = Item { seq, lane, level, wall: told.at, fixed: told.fixed, queued_at: now.monotonic, batch: 0, json };
+        self.put_event(&item, effects);
+        effects.push(Effect::Tracked { id: told.id });
         self.queue.push(item);
         self.hurry |= immediate;
         self.make_room(effects);
@@ -46,20 +44,34 @@ impl Engine {
 
     /// Keeps the queue within its bytes: the least and oldest goes, counted.
     pub(super) fn make_room(&mut self, effects: &mut Vec<Effect>) {
-        let sealed = self.sealed.iter().map(|batch| batch.bytes()).sum();
-        while let Some(gone) = self.queue.evict(sealed) {
+        while let Some(gone) = self.queue.evict() {
             self.give_up(gone, DropReason::QueueFull, effects);
         }
     }
 
     /// Forgets an event and counts it.
     pub(super) fn give_up(&mut self, gone: Item, reason: DropReason, effects: &mut Vec<Effect>) {
-        remove(gone.key, effects);
+        self.forget(&gone, effects);
         self.count_drop(reason, gone.level, None, effects);
     }
 
+    /// Stores an event.
+    pub(super) fn put_event(&self, item: &Item, effects: &mut Vec<Effect>) {
+        let context = self.lanes.get(item.lane).map_or(0, |lane| lane.number);
+        self.put(self.event_key(item), record::event_record(item, context), effects);
+    }
+
+    /// Forgets a stored event.
+    pub(super) fn forget(&self, item: &Item, effects: &mut Vec<Effect>) {
+        remove(self.event_key(item), effects);
+    }
+
+    fn event_key(&self, item: &Item) -> String {
+        self.names.record(self.owner(item.lane), kind::EVENT, item.seq)
+    }
+
     /// Counts an event given up, where the next batch, or a later page, will report it.
-    pub(super) fn count_drop(&mut self, reason: DropReason, level: Level, fault: Option<Violation>, effects: &mut Vec<Effect>) {
+    pub(super) fn count_drop(&mut self, reason: DropReason, level: Level, fault: Option<ViolationCode>, effects: &mut Vec<Effect>) {
         self.drops.add(reason, level, 1);
         self.put_drops(effects);
         effects.push(Effect::Dropped { reason, level, fault });

@@ -36,10 +36,14 @@ pub struct World {
     seed: u64,
     storage: BTreeMap<String, String>,
     pub requests: Vec<Request>,
+    /// What the browser sends should the page die.
+    later: Option<String>,
     wakes_at: Option<u64>,
     now: Now,
     /// The server's table, by primary key.
     table: BTreeMap<(u64, String), String>,
+    /// Ids of all batches of which something was stored.
+    batches: BTreeSet<String>,
     /// Ids of all events that `track()` took.
     tracked: BTreeSet<String>,
     /// Ids that the server has refused and not stored since.
@@ -53,15 +57,17 @@ impl World {
     pub fn new(seed: u64) -> World {
         let now = Now { wall: START, monotonic: 5 };
         let start = Start { seed, ..Start::default() };
-        let (engine, effects) = Engine::start(Config::new("tm_write_test"), start, now);
+        let (engine, effects) = Engine::start(config(), start, now);
         let mut world = World {
             engine,
             seed,
             storage: BTreeMap::new(),
             requests: Vec::new(),
+            later: None,
             wakes_at: None,
             now,
             table: BTreeMap::new(),
+            batches: BTreeSet::new(),
             tracked: BTreeSet::new(),
             refused: BTreeSet::new(),
             calls: 0,
@@ -127,6 +133,10 @@ impl World {
         self.happen(Input::Identify(format!("user{user}")));
     }
 
+    pub fn opt_out(&mut self) {
+        self.happen(Input::OptOut);
+    }
+
     pub fn reset(&mut self) {
         self.happen(Input::Reset);
     }
@@ -143,6 +153,9 @@ impl World {
 
     pub fn reload(&mut self, beacons_arrive: bool) {
         self.leave();
+        if !beacons_arrive {
+            self.later = None;
+        }
         if beacons_arrive {
             for request in std::mem::take(&mut self.requests).into_iter().filter(|request| !request.refused) {
                 self.store(&request.body, usize::MAX);
@@ -151,8 +164,11 @@ impl World {
         self.crash();
     }
 
-    /// The page is gone with all that it had in memory; another one opens on the same storage.
+    /// The page is gone with all that it had in memory; the browser sends what it holds, and another page opens on the same storage.
     pub fn crash(&mut self) {
+        if let Some(body) = self.later.take() {
+            self.store(&body, usize::MAX);
+        }
         self.requests.clear();
         self.wakes_at = None;
         self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -160,7 +176,7 @@ impl World {
         let names = self.engine.names().clone();
         let start =
             Start { seed: self.seed, stored: Slot::ALL.map(|slot| self.storage.get(&names.slot(slot)).cloned()), ..Start::default() };
-        let (engine, effects) = Engine::start(Config::new("tm_write_test"), start, self.now);
+        let (engine, effects) = Engine::start(config(), start, self.now);
         self.engine = engine;
         self.carry_out(effects);
         let owners: BTreeSet<String> = self.storage.keys().filter_map(|key| names.owner_of(key)).map(String::from).collect();
@@ -178,7 +194,10 @@ impl World {
             return;
         }
         let Request { batch_id, body, transport, refused } = self.requests.remove(0);
-        let fate = if refused { Fate::NeverArrived } else { fate };
+        let fate = match fate {
+            _ if refused => Fate::NeverArrived,
+            fate => fate,
+        };
         let answered = |status, settled, retry_after| Input::Answered { batch_id: batch_id.clone(), status, retry_after, settled };
         let input = match fate {
             Fate::Answered => answered(200, Some(self.store(&body, usize::MAX)), None),
@@ -202,11 +221,27 @@ impl World {
         }
     }
 
-    /// The server takes a batch, except every `limited_every`-th event.
+    /// The server's clock is right, whatever the device's says.
+    fn server_time(&self) -> u64 {
+        START + self.now.monotonic
+    }
+
+    /// Whether the batch asks, is not stored yet, and was sealed by a clock that is off.
+    fn is_off(&self, body: &str) -> bool {
+        let batch = decode::batch(body.as_bytes()).unwrap();
+        let known = self.batches.contains(batch.batch_id.as_ref().unwrap().as_str());
+        batch.clock_unproved && !known && batch.sealed_at.unwrap().abs_diff(self.server_time()) > 15_000
+    }
+
+    /// The server takes a batch, except every `limited_every`-th event, or nothing of it when its clock is off.
     fn store(&mut self, body: &str, limited_every: usize) -> Settlement {
         let batch = decode::batch(body.as_bytes()).unwrap();
-        // The server's clock is right, whatever the device's says.
-        let server_time = START + self.now.monotonic;
+        let server_time = self.server_time();
+        if self.is_off(body) {
+            let places: Vec<u32> = (0..batch.events.len() as u32).collect();
+            return Settlement { server_time, settled: 0, limited_at: places.clone(), mistimed_at: places };
+        }
+        self.batches.insert(batch.batch_id.as_ref().unwrap().as_str().to_owned());
         let mut settlement = Settlement { server_time, ..Settlement::default() };
         for (place, event) in batch.events.into_iter().enumerate() {
             let event = event.unwrap();
@@ -296,6 +331,7 @@ impl World {
                 Effect::Remove { key } => {
                     self.storage.remove(&key);
                 }
+                Effect::Send { body, transport: Transport::Later, .. } => self.later = Some(body).filter(|body| !body.is_empty()),
                 Effect::Send { batch_id, body, transport, .. } => {
                     let refused = transport != Transport::Fetch && self.outliving() + body.len() > 64 * 1024;
                     self.requests.push(Request { batch_id, body, transport, refused });
@@ -307,6 +343,10 @@ impl World {
             }
         }
     }
+}
+
+fn config() -> Config {
+    Config { can_hold: true, ..Config::new("trailmark.test.".into(), "tm_write_test".into()) }
 }
 
 fn events_of(body: &str) -> Vec<String> {

@@ -14,8 +14,8 @@ use crate::{process, progress, repo, setup};
 /// Where the package expects the generated files.
 pub const OUTPUT: &str = "pkg/dist/wasm";
 
-/// How the module gets the wasm.
-const LOADER: &str = "tracker/src/browser/load.js";
+/// The half of the tracker's edge that the browser runs as it stands; `page.js` is what the entry loads.
+const EDGE: &str = "tracker/src/browser";
 
 /// What compilers emit for wasm32 by default; `wasm-opt` may use it and nothing newer.
 const WASM_FEATURES: [&str; 6] = [
@@ -48,7 +48,7 @@ pub fn build() -> Result<()> {
     .context("the tracker does not compile for wasm")?;
 
     let output = repo::path(OUTPUT);
-    let inputs = [compiled.clone(), repo::path(LOADER), repo::path("package-lock.json")];
+    let inputs = [compiled.clone(), repo::path(EDGE), repo::path("package-lock.json")];
     let outputs = [output.join("trailmark.js"), output.join("trailmark_bg.wasm")];
     let product = Product { name: "wasm and glue", inputs: &inputs, outputs: &outputs };
     product.refresh(|| bind_and_shrink(&wasm_bindgen, &compiled, &output))
@@ -75,8 +75,7 @@ fn bind_and_shrink(wasm_bindgen: &Path, compiled: &Path, output: &Path) -> Resul
 
     let glue = fs::read_to_string(raw.join("trailmark_bg.js"))?;
     fs::write(raw.join("trailmark_bg.js"), names.of_exports(&glue)?)?;
-    let bound = fs::read_to_string(raw.join("trailmark.js"))?;
-    fs::write(raw.join("trailmark.js"), names.module(&bound)?)?;
+    fs::write(raw.join("trailmark.js"), names.module())?;
 
     let mut minify = process::node(repo::npm_program("esbuild"));
     minify.arg(raw.join("trailmark.js")).args(["--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning"]);
@@ -107,26 +106,24 @@ impl ShortNames {
         Ok(renamed)
     }
 
-    /// The module that the entry loads, instead of the one `bound` by wasm-bindgen: a default export that starts the core, and its exports.
-    /// A name that the glue does not have fails the bundling.
-    fn module(&self, bound: &str) -> Result<String> {
-        let (_, exports) = bound.split_once("export {").context("wasm-bindgen lists its exports otherwise than expected")?;
-        let loader = repo::path(LOADER);
-        let wanted: String = self.imports.iter().map(|(_, long, _)| format!("{long}, ")).collect();
-        let given: String = self.imports.iter().map(|(_, long, short)| format!("{short}: {long}, ")).collect();
-        Ok(format!(
-            r#"import {{ load }} from "{}";
-import {{ {wanted}__wbg_set_wasm, connect, called }} from "./trailmark_bg.js";
+    /// The module that the entry loads, instead of the one that wasm-bindgen writes: a default export that fetches the core, and what
+    /// `page.js` offers. A name that the glue does not have fails the bundling.
+    fn module(&self) -> String {
+        let (page, load) = (repo::path(EDGE).join("page.js"), repo::path(EDGE).join("load.js"));
+        let (page, load) = (page.display(), load.display());
+        let given: String = self.imports.iter().map(|(_, long, short)| format!("{short}: glue.{long}, ")).collect();
+        format!(
+            r#"import * as glue from "./trailmark_bg.js";
+import {{ connect }} from "{page}";
+import {{ load }} from "{load}";
+export {{ start, track, identify, reset, optIn, optOut, flush, queueSize, ids }} from "{page}";
 export default async (source) => {{
   const wasm = await load({{ a: {{ {given} }} }}, source);
-  __wbg_set_wasm(wasm);
-  wasm.__wbindgen_start();
-  connect(called);
+  glue.__wbg_set_wasm(wasm);
+  connect(glue.happened);
 }};
-export {{{exports}"#,
-            loader.display()
-        ))
-        .and_then(|module| self.of_exports(&module))
+"#
+        )
     }
 }
 

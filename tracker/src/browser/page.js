@@ -1,0 +1,143 @@
+// What the entry loads: tells the core what happens in the page, and does what the core answers.
+import { attempt } from "./attempt.js";
+import * as news from "./news.js";
+import { facts, device, write } from "./facts.js";
+import { beacon, hold, leave, send } from "./send.js";
+import * as storage from "./storage.js";
+import { watch } from "./tabs.js";
+
+/** The core's one export: news in, orders out. */
+let core;
+/** What `init` was called with, and from the entry `url`, where batches go, and `prefix`, which the keys of this project begin with. */
+let settings;
+/** Whether the last record could be kept. */
+let stores = true;
+let tabs;
+let timer;
+/** Those who wait for `flush()`. */
+let flushes = [];
+
+export const connect = (exported) => (core = exported);
+
+export function start(options) {
+  settings = options;
+  const { userId, prefix, writeKey } = options;
+  // Who saves data gets fewer and larger requests.
+  const { flushAt, flushInterval } = { ...(navigator.connection?.saveData && { flushAt: 40, flushInterval: 20_000 }), ...options };
+  // What is no number leaves it to the core.
+  const whole = (number) => Math.max(1, Math.round(number)) || 0;
+  const numbers = [whole(flushAt), whole(flushInterval), +("fetchLater" in window), ...crypto.getRandomValues(new Uint32Array(2)), ""];
+  tell(news.START, numbers.join(" ") + lines(prefix, writeKey, device(), ...slots()));
+  identify(userId);
+  // Capturing: the page may stop an event's way up, but not on its way down to us. `pagehide` is the only farewell that iOS and the
+  // back-forward cache keep; `unload` and `beforeunload` forbid the cache.
+  for (const name of ["visibilitychange", "pagehide", "pageshow", "online", "storage"]) addEventListener(name, heard, true);
+}
+
+const lines = (...texts) => texts.join("\n");
+
+/** The records that all tabs share. */
+const slots = () => ["visitor", "user", "session", "offset", "opted_out"].map((name) => storage.get(settings.prefix + name));
+
+/** What the core does not know yet of our own cost, in milliseconds: altogether, and for a call of `track()`. */
+let spent = [0, 0];
+
+/** Tells the core, and does what it answers; in between the page is told `what`. Returns the id of a tracked event. */
+function tell(kind, more = "", what, begun = performance.now()) {
+  let tracked;
+  const [busy, tracking] = spent.splice(0, 2, 0, 0);
+  const orders = core([kind, Date.now(), ...[begun, busy * 1000, tracking * 1000].map(Math.round), more].join(" ")).split("\n");
+  if (what) report(what);
+  for (const order of orders) {
+    const [first, second, ...rest] = order.slice(1).split("\t");
+    switch (order[0]) {
+      case "p":
+        stores = storage.put(first, second);
+        break;
+      case "r":
+        storage.remove(first);
+        break;
+      case "s":
+        deliver(first, second, ...rest);
+        break;
+      case "w":
+        clearTimeout(timer);
+        timer = setTimeout(tell, first, news.TICK);
+        break;
+      case "f":
+        flushes.splice(0).forEach(attempt);
+        break;
+      case "t":
+        tracked = first;
+        break;
+      case "y":
+        report({ kind: "failed", batchId: first, status: +second, retryInMs: +rest[0] });
+        break;
+      case "d":
+        report({ kind: "dropped", reason: first, level: second, count: 1, ...(rest[0] && { code: rest[0], field: rest[1] }) });
+        break;
+      case "i":
+        tabs = watch(settings.prefix + "q.", first, (records) => tell(news.ADOPT, records));
+    }
+  }
+  const took = performance.now() - begun;
+  spent[0] += took;
+  if (kind === news.TRACK) spent[1] = took;
+  return tracked;
+}
+
+const report = (what) => attempt(() => settings.onReport?.(what));
+
+/** Sends a batch; `how` is one of the engine's transports. */
+async function deliver(batchId, body, how, events) {
+  if (how === "3") return hold(settings.url, body);
+  if (how === "2") return beacon(settings.url, body);
+  report({ kind: "sent", batchId, events: +events });
+  let answer;
+  try {
+    answer = await send(settings.url, body, how === "1");
+  } catch {
+    return tell(news.FAILED, batchId);
+  }
+  const { status, pause, text } = answer;
+  const verdicts = attempt(() => JSON.parse(text));
+  tell(news.ANSWERED, `${status} ${pause} ${lines(batchId, text)}`, { kind: "answered", batchId, status, ...verdicts });
+}
+
+function heard({ type, persisted, key, newValue }) {
+  if (type === "visibilitychange") tell(document.hidden ? news.HIDDEN : news.SHOWN);
+  if (type === "online") tell(news.ONLINE);
+  if (type === "pagehide") {
+    tell(news.LEAVING);
+    leave(settings.url);
+    tabs.release();
+  }
+  // From the back-forward cache. Others may have adopted this page's records meanwhile, so it starts anew like a reload; only where
+  // storage keeps nothing is there nothing to start from but the core itself.
+  if (type === "pageshow" && persisted) stores ? tell(news.RESTORED, lines(...slots())) : tell(news.SHOWN);
+  if (key === settings.prefix + "opted_out") tell(newValue ? news.OPT_OUT : news.OPT_IN);
+  if (key?.startsWith(settings.prefix + "q.")) tabs.awaitEndOf(key);
+}
+
+/** `id` and `at` are set for an event that was tracked before the core was there, `fixed` when somebody was told of it then. */
+export function track(type, options, id, at = 0, fixed = false) {
+  const begun = performance.now();
+  const said = lines(id, storage.get(settings.prefix + "session"), facts(type), write(options), typeof type === "string" ? "=" + type : "");
+  const tracked = tell(news.TRACK, `${at} ${+fixed} ${said}`, undefined, begun);
+  if (tracked) report({ kind: "tracked", id: tracked, type });
+  return tracked;
+}
+
+export const identify = (user) => /^(st|n)/.test(typeof user) && tell(news.IDENTIFY, `${user}`);
+export const reset = () => tell(news.RESET);
+export const optIn = () => tell(news.OPT_IN);
+export const optOut = () => tell(news.OPT_OUT);
+
+export function flush(done) {
+  flushes.push(done);
+  tell(news.FLUSH);
+}
+
+const state = () => core(`${news.ASKED}`).slice(1).split("\t");
+export const queueSize = () => +state()[2];
+export const ids = () => state();

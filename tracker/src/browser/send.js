@@ -1,0 +1,53 @@
+// The one door out: only this file sends. A string travels as text/plain, which needs no preflight; without cookies, which need no
+// permission.
+import { attempt } from "./attempt.js";
+
+const post = { method: "POST", credentials: "omit" };
+
+/** Smaller bodies travel in two packets anyway. */
+const PACKED_FROM = 2500;
+
+/** Bodies that are being compressed: should the page end now, they go as they are. */
+const packing = new Map();
+
+/** Takes back what the browser holds. */
+let later;
+
+/** Nobody answers it, and whether it was taken or not, the records stay until somebody has an answer. */
+export const beacon = (url, body) => attempt(() => navigator.sendBeacon(url, body));
+
+/** Lets the browser send this should the page end, even by a crash. */
+export function hold(url, body) {
+  later?.abort();
+  later = new AbortController();
+  if (body) attempt(() => fetchLater(url, { ...post, body, signal: later.signal }));
+}
+
+/** The page ends. */
+export function leave(url) {
+  for (const body of packing.values()) beacon(url, body);
+}
+
+/**
+ * Sends a batch; rejects when there is no answer.
+ * @returns {Promise<{status: number, pause: number, text: string}>} with the milliseconds that the server asks to wait, or 0
+ */
+export async function send(url, body, keepalive) {
+  const response = await fetch(url, { ...post, keepalive, body: await packed(body) });
+  // Read in every case: Chromium books a keepalive request's bytes until then.
+  return { status: response.status, pause: retryAfter(response.headers.get("retry-after")), text: await response.text() };
+}
+
+/** The body, compressed where that pays. Not in a hidden page, which may end without a word while it waits. */
+async function packed(body) {
+  if (body.length < PACKED_FROM || document.hidden || !globalThis.CompressionStream) return body;
+  const key = {};
+  packing.set(key, body);
+  const stream = new Response(body).body.pipeThrough(new CompressionStream("gzip"));
+  const blob = await new Response(stream, { headers: { "content-type": "text/plain" } }).blob();
+  packing.delete(key);
+  return blob;
+}
+
+/** `Retry-After` in seconds, or as a date (RFC 9110, section 10.2.3). */
+const retryAfter = (text) => Math.max(0, Math.round(text * 1000 || Date.parse(text) - Date.now() || 0));

@@ -1,0 +1,13 @@
+// The page's localStorage, which may be missing, blocked, full, or cleared under our feet. Nothing here ever throws; merely touching
+// `localStorage` does where site data are blocked.
+import { attempt } from "./attempt.js";
+
+/** Empty where there is no such record. */
+export const get = (key) => attempt(() => localStorage.getItem(key)) ?? "";
+
+/** False when the record could not be kept. */
+export const put = (key, value) => attempt(() => (localStorage.setItem(key, value), true)) ?? false;
+
+export const remove = (key) => attempt(() => localStorage.removeItem(key));
+
+export const keys = (prefix) => attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(prefix))) ?? [];
