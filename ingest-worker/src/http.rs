@@ -52,6 +52,12 @@ fn bearer(authorization: Option<String>) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
+/// A header that only few requests are asked for. Several of one name come as one text.
+pub fn header(request: &Request, name: &str) -> Option<String> {
+    // Fails only for a name that none could have.
+    request.headers().get(name).ok().flatten()
+}
+
 /// Reads a body of at most [`MAX_BODY_BYTES`], as sent and inflated; a longer one is not read to its end.
 pub async fn read_body(request: &mut Request, head: &Head) -> Result<Vec<u8>, Rejection> {
     let encoding = head.content_encoding.as_deref();

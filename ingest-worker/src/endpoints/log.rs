@@ -1,7 +1,7 @@
 use super::{json, open};
 use crate::db::Database;
-use crate::http::{read_body, Head, Reply};
-use crate::ingest::{decode, is_clock_off, prepare, put_off, settle, Form, Surroundings};
+use crate::http::{header, read_body, Head, Reply};
+use crate::ingest::{decode, fill_in_device, is_clock_off, prepare, put_off, settle, Form, Surroundings};
 use crate::key::Access;
 use crate::rejection::Rejection;
 use event_model::{Answer, Verdict};
@@ -10,12 +10,13 @@ use worker::{console_error, Request};
 /// `POST /api/events/log` and `POST /api/events/log/batch`: the way of an event from the wire into the database.
 pub async fn log(request: &mut Request, head: &Head, database: &Database, form: Form) -> Result<Reply, Rejection> {
     let body = read_body(request, head).await?;
-    let batch = decode(form, &body)?;
+    let mut batch = decode(form, &body)?;
     let key = head.key.as_deref().or(batch.write_key.as_deref());
     let project = open(database, head, key, Access::Write).await?;
     if is_clock_off(&batch, head.now) && !database.has_batch(project, &batch).await? {
         return json(&put_off(&batch, head.now));
     }
+    fill_in_device(&mut batch, |name| header(request, name));
     let prepared = prepare(batch, Surroundings { now: head.now, seed: seed()? });
     let stored = database.store(project, &prepared, head.now).await?;
     let answer = settle(prepared, &stored.new, head.now);

@@ -1,8 +1,9 @@
 //! From a request's body to rows, and from what the database stored to verdicts. No clock, no randomness, no I/O.
 //!
-//! decode → stamp → complete → rows → (the database) → settle
+//! decode → device → stamp → complete → rows → (the database) → settle
 
 mod clock;
+mod device;
 mod report;
 mod row;
 mod settle;
@@ -16,6 +17,7 @@ use std::collections::hash_map::{Entry, HashMap};
 
 use crate::rejection::Rejection;
 pub use clock::{is_clock_off, put_off};
+pub use device::fill_in_device;
 pub use report::Report;
 pub use settle::settle;
 
