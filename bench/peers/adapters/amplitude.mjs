@@ -24,7 +24,7 @@ export const amplitude = () => ({
     window.sdk = {
       send,
       track: (run, n, size) => send({ run, n, pad: "x".repeat(size) }),
-      ready: started.promise,
+      ready: started.promise.catch(() => {}),
       optOut: () => setOptOut(true),
     };`,
 });

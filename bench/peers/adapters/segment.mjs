@@ -24,6 +24,6 @@ export const segment = () => ({
     window.sdk = {
       send,
       track: (run, n, size) => send({ run, n, pad: "x".repeat(size) }),
-      ready: analytics.then(() => {}),
+      ready: analytics.then(() => {}).catch(() => {}),
     };`,
 });

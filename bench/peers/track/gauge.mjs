@@ -61,8 +61,9 @@ export function watchWasm() {
     const original = WebAssembly[name];
     WebAssembly[name] = async (...given) => {
       const result = await original.apply(WebAssembly, given);
-      const { memory } = (result.instance ?? result).exports;
-      if (memory) window.wasmMemories.push(memory);
+      // By its kind: a tool that makes the wasm smaller may have shortened its name.
+      const { exports } = result.instance ?? result;
+      window.wasmMemories.push(...Object.values(exports).filter((value) => value instanceof WebAssembly.Memory));
       return result;
     };
   }
