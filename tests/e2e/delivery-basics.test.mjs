@@ -196,18 +196,22 @@ test("events tracked before the core is there keep their ids and go once it is",
 });
 
 test("the device type of a phone, a tablet and a desktop", async (t) => {
-  const agents = {
-    mobile: "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
-    tablet: "Mozilla/5.0 (iPad; CPU OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1",
-    desktop: undefined,
-  };
-  for (const [kind, userAgent] of Object.entries(agents)) {
+  const phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
+  const tablet = "Mozilla/5.0 (iPad; CPU OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1";
+  for (const [kind, userAgent, name] of [["mobile", phone, "Safari"], ["tablet", tablet, "Safari"], ["desktop", undefined, "Chrome"]]) {
     const context = await freshContext(t, { userAgent, locale: "de-AT", timezoneId: "Europe/Vienna", screen: { width: 800, height: 600 }, viewport: { width: 800, height: 600 } });
     const page = await openBlank(context, server);
     await track(page, `on_${kind}`, 1, { immediate: true });
-    const [row] = await storedExactly(server, `on_${kind}`, 1);
-    assert.deepEqual([row.device_type, row.device_language, row.device_timezone, row.device_screen], [kind, "de-AT", "Europe/Vienna", "800x600"]);
-    assert.ok(row.device_os && row.device_browser);
+    const [sent] = await storedExactly(server, `on_${kind}`, 1);
+    // The Worker reads it from the head of the request, which is there as well when the page is left.
+    await track(page, `left_on_${kind}`, 1);
+    await page.close();
+    const [left] = await storedExactly(server, `left_on_${kind}`, 1);
+    for (const row of [sent, left]) {
+      assert.deepEqual([row.device_type, row.device_browser], [kind, name]);
+      assert.deepEqual([row.device_language, row.device_timezone, row.device_screen], ["de-AT", "Europe/Vienna", "800x600"]);
+      assert.ok(userAgent ? row.device_os === "iOS" : row.device_os);
+    }
   }
 });
 
@@ -272,14 +276,18 @@ test("what a browser sends has the form of the wire fixture", async (t) => {
   });
   const request = await sent;
   const fixture = JSON.parse(await readFile(new URL("../fixtures/wire/batch-full.json", import.meta.url), "utf8"));
+  // So small a batch travels uncompressed.
   const batch = JSON.parse(request.postData());
   const form = (value) => (Array.isArray(value) ? [form(value[0])] : value && typeof value === "object" ? Object.fromEntries(Object.keys(value).map((name) => [name, form(value[name])])) : typeof value);
-  // The tracker says all of it but what is the server's to derive, what the context says once, its overhead, and how much it tracked.
+  // The tracker says all of it but what is the server's to derive, and what the context says once. It has not met the server yet.
   const { category, action, user_id, visitor_id, session_id, context: free, ...event } = form(fixture.events[0]);
   const { title, referrer, utm, ...path } = event.page;
-  const { overhead, tracked, ...head } = form(fixture);
-  const expected = { ...head, events: [{ ...event, page: path, metadata: { a: "number" } }] };
+  const { type, os, browser: name, ...device } = form(fixture.context.device);
+  const head = form(fixture);
+  const expected = { ...head, clock_unproved: "boolean", context: { ...head.context, device }, events: [{ ...event, page: path, metadata: { a: "number" } }] };
   assert.deepEqual(form(batch), expected);
+  assert.deepEqual([batch.clock_unproved, batch.tracked, batch.overhead.track_us.length], [true, 2, 8]);
+  assert.deepEqual(batch.dropped, [{ reason: "invalid", level: "action", count: 1 }]);
   assert.match(request.headers()["content-type"], /^text\/plain/);
   await storedExactly(server, "wired", 1);
 });
