@@ -2,7 +2,8 @@
 
 /** A UUIDv7 (RFC 9562), so that an early event has its final id at once. */
 export function uuid(now) {
-  const time = now.toString(16).padStart(12, "0");
+  // Eleven digits from 2004 to 2527.
+  const time = "0" + now.toString(16);
   const random = [...crypto.getRandomValues(new Uint8Array(9))].map((byte) => (byte + 256).toString(16).slice(1)).join("");
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-8${random.slice(3, 6)}-${random.slice(6)}`;
 }
@@ -19,18 +20,16 @@ export function snapshot(details) {
 /** The beginning of the keys of a project's records, which the core takes from here. */
 export const prefix = ({ writeKey }) => `trailmark.${writeKey.replace(/[^a-z0-9]/gi, "").slice(-8)}.`;
 
-/** The keys under which earlier pages stored calls. */
-const stored = (options) => Object.keys(localStorage).filter((key) => key.startsWith(options.prefix + "early."));
-
 /** Beacons the calls as a batch and stores them too: a later page sends them again, and the server takes each once. */
 export function deliver(calls, options) {
+  const early = options.prefix + "early.";
   const read = (slot) => localStorage[options.prefix + slot];
   let context;
   try {
     if (read("opted_out")) return;
     context = { visitor_id: read("visitor"), session_id: read("session")?.split(" ")[0], user_id: read("user") };
     // Where the core never comes nobody empties this; the page's storage is not ours to fill.
-    if (stored(options).length < 20) localStorage[options.prefix + "early." + calls[0][2]] = JSON.stringify(calls);
+    if (Object.keys(localStorage).filter((key) => key.startsWith(early)).length < 20) localStorage[early + calls[0][2]] = JSON.stringify(calls);
   } catch {
     // Storage is blocked or full: the beacon is what is left.
   }
@@ -39,26 +38,13 @@ export function deliver(calls, options) {
   navigator.sendBeacon(options.url, JSON.stringify(body));
 }
 
-/** Hands what earlier pages stored to the core and forgets it, also what cannot be read: it would stand in the way for ever. */
-export function replay(track, options) {
-  try {
-    for (const key of stored(options)) {
-      const record = localStorage[key];
-      localStorage.removeItem(key);
-      for (const call of JSON.parse(record)) track(...call, true);
-    }
-  } catch {
-    // Blocked storage holds nothing. What stands behind a broken record goes with the next page.
-  }
-}
-
 /** Options that are a field of the event as they stand, but for the name: `streamId` is `stream_id` on the wire. */
 const FIELDS = "level actor streamId step correlationId causedBy ref summary durationMs metadata".split(" ");
 
 /** The wire's event of a call. Only what the contract knows: the Worker refuses an event for an unknown field. */
 function toEvent([type, options, id, occurred_at]) {
   const event = { type, id, occurred_at };
-  for (const option of FIELDS) event[option.replace(/[A-Z]/g, (capital) => "_" + capital.toLowerCase())] = options?.[option];
+  for (const option of FIELDS) event[option.replace(/[A-Z]/g, "_$&").toLowerCase()] = options?.[option];
   const { entityType, entityId, entityTitle } = options ?? {};
   if (entityType) event.entity = { type: entityType, id: entityId && `${entityId}`, title: entityTitle };
   return event;

@@ -1,6 +1,6 @@
 // The package's entry: small enough to load with the page, complete enough to lose nothing until the core (Rust, WebAssembly) runs.
 // Nothing here ever throws into the page, and on a server everything does nothing.
-import { deliver, prefix, replay, snapshot, uuid } from "./early.js";
+import { deliver, prefix, snapshot, uuid } from "./early.js";
 
 export { EVENT_TYPES } from "./event-types.js";
 
@@ -15,24 +15,25 @@ const inBrowser = typeof document !== "undefined";
 
 export function init(given) {
   if (!inBrowser || options) return;
-  if (!given?.writeKey) return console.error("trailmark: no writeKey given");
+  // A page that the browser loads ahead may never be seen: what it tracks waits, and goes with it.
+  if (document.prerendering) return addEventListener("prerenderingchange", () => init(given), true);
+  if (!given?.writeKey) return console.error("trailmark: no writeKey");
   options = { ...given, url: `${given.endpoint || location.origin}`.replace(/\/+$/, "") + "/api/events/log/batch", prefix: prefix(given) };
   addEventListener("pagehide", leave);
-  document.addEventListener("visibilitychange", leave);
-  import("./wasm/trailmark.js").then((module) => module.default(given.wasmUrl && { module_or_path: given.wasmUrl }).then(() => start(module))).catch(fail);
+  addEventListener("visibilitychange", leave);
+  import("./wasm/trailmark.js").then((module) => module.default(given.wasmUrl).then(() => start(module))).catch(fail);
 }
 
 function start(module) {
   module.start(options);
   core = module;
-  replay(core.track, options);
   for (const call of early) typeof call === "function" ? attempt(call) : core.track(...call, false);
   early = [];
 }
 
 /** The core will not come (blocked, or too old a browser): the entry alone delivers, whenever the page rests or is left. */
 function fail(error) {
-  console.error("trailmark: core not loaded", error);
+  console.error("trailmark:", error);
   leave.now = true;
   leave();
 }

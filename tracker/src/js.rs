@@ -16,12 +16,12 @@ pub fn happened(news: &str) -> String {
     ENGINE.with_borrow_mut(|running| match (message::read(news), running) {
         (News::Start(config, start, now), running) => {
             let (engine, effects) = Engine::start(config, *start, now);
-            let engine = running.insert(engine);
-            message::write_start(engine, effects)
+            running.replace(engine);
+            effects.into_orders()
         }
         (News::Happened(input, now, (busy_us, track_us)), Some(engine)) => {
             engine.spent(busy_us, track_us);
-            message::write(engine.handle(input, now))
+            engine.handle(input, now).into_orders()
         }
         (News::Asked, Some(engine)) => message::write_state(engine),
         (_, None) => String::new(),

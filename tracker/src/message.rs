@@ -2,10 +2,10 @@
 //!
 //! *News* are words with blanks between, then lines. First come its kind, by the numbers in `browser/news.js`, the two clocks in
 //! milliseconds, and what the tracker cost the page since the last news, in microseconds: altogether, and for a call of `track()`. What
-//! follows is said at each kind in [`read`]. *Orders* are lines, one for each effect: a letter for its kind, then its
-//! fields with tabs between. No field holds a control character: ids may not, and JSON escapes them.
+//! follows is said at each kind in [`read`]. *Orders* are lines, one for each effect: a letter for its kind and then its
+//! fields, with tabs between. No field holds a control character: ids may not, and JSON escapes them.
 
-use crate::engine::{Config, Draft, Effect, Engine, Input, Now, Settlement, Start, Told, Words};
+use crate::engine::{join, Config, Draft, Engine, Input, Now, Settlement, Start, Told, Words};
 use event_model::{encode, EventId};
 
 /// What the page says.
@@ -56,23 +56,23 @@ pub fn read(news: &str) -> News {
         10 => Input::Reset,
         11 => Input::OptOut,
         12 => Input::OptIn,
-        // Key and value, line after line.
+        // The dead tab's instance; then its records, name and value, line after line.
         13 => {
+            let owner = words.line().to_owned();
             let mut records = Vec::new();
             while !words.0.is_empty() {
                 records.push((words.line().to_owned(), words.line().to_owned()));
             }
-            Input::Adopt(records)
+            Input::Adopt { owner, records }
         }
         // The shared records, a line each.
         14 => Input::Restored(stored(&mut words)),
         15 => return News::Asked,
-        // Events and milliseconds that make a batch go, both 0 for what is usual; whether there is `fetchLater`; two random numbers of 32 bits; the beginning of this
-        // project's keys, its write key, the device, the shared records.
+        // Events and milliseconds that make a batch go, both 0 for what is usual; whether there is `fetchLater`; two random numbers of 32 bits; the write key,
+        // the device, the shared records.
         _ => {
             let (flush_at, flush_interval, can_hold, high, low) = (number(), number(), number(), number(), number());
-            let (prefix, write_key) = (words.line().to_owned(), words.line().to_owned());
-            let mut config = Config::new(prefix, write_key);
+            let mut config = Config::new(words.line().to_owned());
             if flush_at > 0 {
                 config.flush_at = flush_at as usize;
             }
@@ -95,71 +95,17 @@ fn given(line: &str) -> Option<String> {
     (!line.is_empty()).then(|| line.to_owned())
 }
 
-/// Writes orders.
-pub fn write(effects: Vec<Effect>) -> String {
-    let mut orders = String::new();
-    for effect in effects {
-        match effect {
-            Effect::Put { key, value } => order('p', &[&key, &value], &[], &mut orders),
-            Effect::Remove { key } => order('r', &[&key], &[], &mut orders),
-            Effect::Send { batch_id, body, transport, events } => {
-                order('s', &[&batch_id, &body], &[transport as u32, events as u32], &mut orders)
-            }
-            Effect::Wake(after) => order('w', &[], &[after], &mut orders),
-            Effect::Flushed => order('f', &[], &[], &mut orders),
-            Effect::Tracked { id } => order('t', &[&id], &[], &mut orders),
-            Effect::Retrying { batch_id, status, after } => order('y', &[&batch_id], &[status.into(), after], &mut orders),
-            Effect::Dropped { reason, level, fault } => {
-                let (code, field) = fault.map_or(("", ""), |code| (code.as_str(), "type"));
-                order('d', &[reason.as_str(), level.name(), code, field], &[], &mut orders);
-            }
-        }
-    }
-    orders
-}
-
-/// The first orders, and what the page's half must know of the engine: its instance.
-pub fn write_start(engine: &Engine, effects: Vec<Effect>) -> String {
-    let mut orders = write(effects);
-    order('i', &[engine.instance()], &[], &mut orders);
-    orders
-}
-
 /// Visitor, session, and the events that are not settled yet.
 pub fn write_state(engine: &Engine) -> String {
-    let mut state = String::new();
     let (visitor, session) = engine.ids();
-    order('=', &[visitor, session], &[engine.queue_size() as u32], &mut state);
+    let mut state = join(&[visitor, "\t", session, "\t"]);
+    encode::number(engine.queue_size() as u64, &mut state);
     state
-}
-
-fn order(kind: char, texts: &[&str], numbers: &[u32], out: &mut String) {
-    out.push(kind);
-    for text in texts {
-        out.push_str(text);
-        out.push('\t');
-    }
-    for number in numbers {
-        encode::number(u64::from(*number), out);
-        out.push('\t');
-    }
-    out.push('\n');
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn orders_are_lines_and_fields() {
-        let effects = vec![
-            Effect::Put { key: "k".into(), value: "a b".into() },
-            Effect::Wake(70),
-            Effect::Flushed,
-            Effect::Retrying { batch_id: "b".into(), status: 503, after: 7 },
-        ];
-        assert_eq!(write(effects), "pk\ta b\t\nw70\t\nf\nyb\t503\t7\t\n");
-    }
 
     #[test]
     fn news_are_read_whatever_they_hold() {
@@ -173,7 +119,8 @@ mod tests {
             panic!()
         };
         assert_eq!((batch_id.as_str(), status, retry_after, settled.is_none()), ("tab-1", 200, Some(2000), true));
-        let News::Happened(Input::Adopt(records), ..) = read("13 17 5 0 0 k1\nv 1\nk2\nv2\n") else { panic!() };
+        let News::Happened(Input::Adopt { owner, records }, ..) = read("13 17 5 0 0 tab\nk1\nv 1\nk2\nv2\n") else { panic!() };
+        assert_eq!(owner, "tab");
         assert_eq!(records, [("k1".to_owned(), "v 1".to_owned()), ("k2".to_owned(), "v2".to_owned())]);
         for rubbish in ["", "x", "99", "0", "3 1"] {
             read(rubbish);

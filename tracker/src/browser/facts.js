@@ -6,7 +6,7 @@ export function device() {
   const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
   // iPads say that they are Macs, but no Mac has a touch screen.
   const tablet = /Macintosh/.test(userAgent) && maxTouchPoints > 1 && { type: "tablet", os: "iOS" };
-  return JSON.stringify({ ...tablet, screen: `${screen.width}x${screen.height}`, language, timezone });
+  return JSON.stringify({ ...tablet, screen: screen.width + "x" + screen.height, language, timezone });
 }
 
 /**
@@ -30,7 +30,7 @@ export function facts(type) {
   const { title, referrer } = document;
   const query = new URLSearchParams(search);
   const utm = {};
-  for (const name of ["source", "medium", "campaign", "term", "content"]) utm[name] = query.get("utm_" + name) ?? undefined;
+  for (const name of ["source", "medium", "campaign", "term", "content"]) utm[name] = query.get("utm_" + name);
   // A page of the same site is no source.
   return JSON.stringify({ path, title, referrer: referrer.startsWith(origin) ? "" : referrer, utm });
 }

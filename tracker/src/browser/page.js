@@ -2,6 +2,7 @@
 import { attempt } from "./attempt.js";
 import * as news from "./news.js";
 import { facts, device, write } from "./facts.js";
+import { load } from "./load.js";
 import { beacon, hold, leave, send } from "./send.js";
 import * as storage from "./storage.js";
 import { watch } from "./tabs.js";
@@ -17,21 +18,30 @@ let timer;
 /** Those who wait for `flush()`. */
 let flushes = [];
 
-export const connect = (exported) => (core = exported);
+/** Fetches the core. */
+export default async (source) => {
+  core = await load(source);
+};
 
 export function start(options) {
   settings = options;
-  const { userId, prefix, writeKey } = options;
+  const { userId, writeKey } = options;
   // Who saves data gets fewer and larger requests.
   const { flushAt, flushInterval } = { ...(navigator.connection?.saveData && { flushAt: 40, flushInterval: 20_000 }), ...options };
   // What is no number leaves it to the core.
   const whole = (number) => Math.max(1, Math.round(number)) || 0;
   const numbers = [whole(flushAt), whole(flushInterval), +("fetchLater" in window), ...crypto.getRandomValues(new Uint32Array(2)), ""];
-  tell(news.START, numbers.join(" ") + lines(prefix, writeKey, device(), ...slots()));
+  tell(news.START, numbers.join(" ") + lines(writeKey, device(), ...slots()));
   identify(userId);
   // Capturing: the page may stop an event's way up, but not on its way down to us. `pagehide` is the only farewell that iOS and the
   // back-forward cache keep; `unload` and `beforeunload` forbid the cache.
   for (const name of ["visibilitychange", "pagehide", "pageshow", "online", "storage"]) addEventListener(name, heard, true);
+  // What the entry stored on earlier pages, and beaconed perhaps. Forgotten first, also what cannot be read: it would lie there for ever.
+  for (const key of storage.keys(settings.prefix + "early.")) {
+    const record = storage.get(key);
+    storage.remove(key);
+    attempt(() => JSON.parse(record).forEach((call) => track(...call, true)));
+  }
 }
 
 const lines = (...texts) => texts.join("\n");
@@ -39,48 +49,52 @@ const lines = (...texts) => texts.join("\n");
 /** The records that all tabs share. */
 const slots = () => ["visitor", "user", "session", "offset", "opted_out"].map((name) => storage.get(settings.prefix + name));
 
-/** What the core does not know yet of our own cost, in milliseconds: altogether, and for a call of `track()`. */
+/** What the core does not know yet of our own cost, in microseconds: altogether, and for a call of `track()`. */
 let spent = [0, 0];
 
 /** Tells the core, and does what it answers; in between the page is told `what`. Returns the id of a tracked event. */
 function tell(kind, more = "", what, begun = performance.now()) {
   let tracked;
-  const [busy, tracking] = spent.splice(0, 2, 0, 0);
-  const orders = core([kind, Date.now(), ...[begun, busy * 1000, tracking * 1000].map(Math.round), more].join(" ")).split("\n");
+  const numbers = [begun, ...spent.splice(0, 2, 0, 0)].map(Math.round);
+  const orders = core([kind, Date.now(), ...numbers, more].join(" ")).split("\n");
   if (what) report(what);
   for (const order of orders) {
-    const [first, second, ...rest] = order.slice(1).split("\t");
-    switch (order[0]) {
+    const [letter, first, second, ...rest] = order.split("\t");
+    switch (letter) {
       case "p":
-        stores = storage.put(first, second);
+        stores = storage.put(settings.prefix + first, second);
         break;
       case "r":
-        storage.remove(first);
+        storage.remove(settings.prefix + first);
         break;
       case "s":
         deliver(first, second, ...rest);
         break;
       case "w":
         clearTimeout(timer);
-        timer = setTimeout(tell, first, news.TICK);
-        break;
-      case "f":
-        flushes.splice(0).forEach(attempt);
+        timer = setTimeout(tell, rest[0], news.TICK);
         break;
       case "t":
         tracked = first;
         break;
+      case "f":
+        flushes.splice(0).forEach(attempt);
+        break;
       case "y":
-        report({ kind: "failed", batchId: first, status: +second, retryInMs: +rest[0] });
+        report({ kind: "failed", batchId: first, status: +rest[0], retryInMs: +rest[1] });
         break;
       case "d":
-        report({ kind: "dropped", reason: first, level: second, count: 1, ...(rest[0] && { code: rest[0], field: rest[1] }) });
+        report({ kind: "dropped", reason: first, level: second, count: 1, ...(rest[0] && { code: rest[0], field: "type" }) });
+        break;
+      case "x":
+        storage.keys(settings.prefix).forEach(storage.remove);
         break;
       case "i":
+        tabs?.release();
         tabs = watch(settings.prefix + "q.", first, (records) => tell(news.ADOPT, records));
     }
   }
-  const took = performance.now() - begun;
+  const took = (performance.now() - begun) * 1000;
   spent[0] += took;
   if (kind === news.TRACK) spent[1] = took;
   return tracked;
@@ -99,7 +113,7 @@ async function deliver(batchId, body, how, events) {
   } catch {
     return tell(news.FAILED, batchId);
   }
-  const { status, pause, text } = answer;
+  const [status, pause, text] = answer;
   const verdicts = attempt(() => JSON.parse(text));
   tell(news.ANSWERED, `${status} ${pause} ${lines(batchId, text)}`, { kind: "answered", batchId, status, ...verdicts });
 }
@@ -138,6 +152,8 @@ export function flush(done) {
   tell(news.FLUSH);
 }
 
-const state = () => core(`${news.ASKED}`).slice(1).split("\t");
+/** Visitor, session, and events that are not settled. */
+const state = () => core(`${news.ASKED}`).split("\t");
 export const queueSize = () => +state()[2];
-export const ids = () => state();
+/** Visitor and session, and more. */
+export const ids = state;

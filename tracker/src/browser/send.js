@@ -8,7 +8,7 @@ const post = { method: "POST", credentials: "omit" };
 const PACKED_FROM = 2500;
 
 /** Bodies that are being compressed: should the page end now, they go as they are. */
-const packing = new Map();
+const packing = new Set();
 
 /** Takes back what the browser holds. */
 let later;
@@ -25,29 +25,28 @@ export function hold(url, body) {
 
 /** The page ends. */
 export function leave(url) {
-  for (const body of packing.values()) beacon(url, body);
+  for (const body of packing) beacon(url, body);
 }
 
 /**
  * Sends a batch; rejects when there is no answer.
- * @returns {Promise<{status: number, pause: number, text: string}>} with the milliseconds that the server asks to wait, or 0
+ * @returns {Promise<[status: number, pause: number, text: string]>} with the milliseconds that the server asks to wait, or 0
  */
 export async function send(url, body, keepalive) {
   const response = await fetch(url, { ...post, keepalive, body: await packed(body) });
   // Read in every case: Chromium books a keepalive request's bytes until then.
-  return { status: response.status, pause: retryAfter(response.headers.get("retry-after")), text: await response.text() };
+  return [response.status, retryAfter(response.headers.get("retry-after")), await response.text()];
 }
 
 /** The body, compressed where that pays. Not in a hidden page, which may end without a word while it waits. */
 async function packed(body) {
-  if (body.length < PACKED_FROM || document.hidden || !globalThis.CompressionStream) return body;
-  const key = {};
-  packing.set(key, body);
+  if (body.length < PACKED_FROM || document.hidden || !self.CompressionStream) return body;
+  packing.add(body);
   const stream = new Response(body).body.pipeThrough(new CompressionStream("gzip"));
   const blob = await new Response(stream, { headers: { "content-type": "text/plain" } }).blob();
-  packing.delete(key);
+  packing.delete(body);
   return blob;
 }
 
 /** `Retry-After` in seconds, or as a date (RFC 9110, section 10.2.3). */
-const retryAfter = (text) => Math.max(0, Math.round(text * 1000 || Date.parse(text) - Date.now() || 0));
+const retryAfter = (text) => text * 1000 || Date.parse(text) - Date.now() || 0;

@@ -5,8 +5,8 @@ import { attempt } from "./attempt.js";
 /** Empty where there is no such record. */
 export const get = (key) => attempt(() => localStorage.getItem(key)) ?? "";
 
-/** False when the record could not be kept. */
-export const put = (key, value) => attempt(() => (localStorage.setItem(key, value), true)) ?? false;
+/** Whether the record could be kept. */
+export const put = (key, value) => attempt(() => (localStorage.setItem(key, value), true));
 
 export const remove = (key) => attempt(() => localStorage.removeItem(key));
 

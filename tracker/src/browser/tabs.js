@@ -6,7 +6,7 @@ import { get, keys } from "./storage.js";
  * Takes this tab's lock and waits for all others.
  * @param {string} queues the beginning of the keys of all queues
  * @param {string} own the owner of this tab's
- * @param {(records: string) => void} adopt told the records of a tab that is no more, key and value line after line
+ * @param {(records: string) => void} adopt told a tab that is no more, and the names and values of its records, line after line
  */
 export function watch(queues, own, adopt) {
   const waiting = new AbortController();
@@ -15,7 +15,11 @@ export function watch(queues, own, adopt) {
   const held = new Promise((done) => (letGo = done));
 
   const granted = (owner) => {
-    if (owner !== own) adopt(keys(`${queues}${owner}.`).map((key) => `${key}\n${get(key).replaceAll("\n", " ")}\n`).join(""));
+    const queue = `${queues}${owner}.`;
+    // By the letter of their kind, then by number: 9 before 10.
+    const sorted = keys(queue).sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
+    const lines = sorted.map((key) => `${key.slice(queue.length)}\n${get(key).replaceAll("\n", " ")}\n`);
+    if (owner !== own) adopt(`${owner}\n${lines.join("")}`);
     return held;
   };
 

@@ -1,38 +1,28 @@
 use super::clock::Now;
 use super::drops::{DropReason, Drops};
-use super::effect::remove;
 use super::queue::{Item, Lane};
-use super::record::{self, kind, Words};
+use super::record::{self, join, kind, Words};
 use super::sealed::{Report, Sealed};
-use super::{Effect, Engine};
+use super::{Effects, Engine};
 use event_model::Level;
 
 impl Engine {
     /// Takes over the records of one tab that is no more. They keep their keys: whoever holds the dead tab's lock owns them, and if this
     /// tab dies too, the next one finds them as they were.
-    pub(super) fn adopt(&mut self, records: Vec<(String, String)>, now: Now, effects: &mut Vec<Effect>) {
-        let Some(owner) = records.first().and_then(|(key, _)| self.names.owner_of(key)).map(str::to_owned) else { return };
+    pub(super) fn adopt(&mut self, owner: &str, records: Vec<(String, String)>, now: Now, effects: &mut Effects) {
         let first_lane = self.lanes.len();
-        // Contexts first, since events name them, and seals last, since they take events.
-        for wanted in [kind::CONTEXT, kind::EVENT, kind::BATCH, kind::DROPS] {
-            for (key, value) in &records {
-                match self.names.parse(key) {
-                    Some((_, found, number)) if found == wanted && !self.opted_out => {
-                        if !self.adopt_record(&owner, found, number, value, now, effects) {
-                            remove(key.clone(), effects);
-                        }
-                    }
-                    Some((_, kind::CONTEXT | kind::EVENT | kind::BATCH | kind::DROPS, _)) if !self.opted_out => {}
-                    // No record of ours, or the visitor said no while it lay here.
-                    _ => remove(key.clone(), effects),
-                }
+        for (name, value) in records {
+            let of = record::parse(&name);
+            // Also what is no record of ours, and what lay here when the visitor said no.
+            let stays = !self.opted_out && of.is_some_and(|(kind, number)| self.adopt_record(owner, kind, number, &value, now, effects));
+            if !stays {
+                effects.remove(&join(&["q.", owner, ".", &name]));
             }
         }
-        self.queue.sort();
         // Contexts that no event needs go from storage; in memory they keep their place, since events point to them by it.
         for (at, lane) in self.lanes.iter().enumerate().skip(first_lane) {
             if !self.queue.uses_lane(at) {
-                remove(self.names.record(&lane.owner, kind::CONTEXT, lane.number), effects);
+                effects.remove(&record::key(&lane.owner, kind::CONTEXT, lane.number));
             }
         }
         self.make_room(effects);
@@ -41,7 +31,7 @@ impl Engine {
     }
 
     /// False when the record has done its duty.
-    fn adopt_record(&mut self, owner: &str, kind: u8, number: u64, value: &str, now: Now, effects: &mut Vec<Effect>) -> bool {
+    fn adopt_record(&mut self, owner: &str, kind: u8, number: u64, value: &str, now: Now, effects: &mut Effects) -> bool {
         match kind {
             kind::CONTEXT => {
                 let is_ours = value.starts_with("{") && record::is_clean(value);
@@ -52,15 +42,16 @@ impl Engine {
             }
             kind::EVENT => self.adopt_event(owner, number, value, now, effects),
             kind::BATCH => self.adopt_seal(owner, number, value),
-            _ => {
+            kind::DROPS => {
                 self.drops.merge(&Drops::read(&mut Words(value)));
                 self.put_drops(effects);
                 false
             }
+            _ => false,
         }
     }
 
-    fn adopt_event(&mut self, owner: &str, seq: u64, value: &str, now: Now, effects: &mut Vec<Effect>) -> bool {
+    fn adopt_event(&mut self, owner: &str, seq: u64, value: &str, now: Now, effects: &mut Effects) -> bool {
         let Some(head) = record::parse_event(value) else {
             self.count_drop(DropReason::Corrupted, Level::default(), None, effects);
             return false;

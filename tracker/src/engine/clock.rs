@@ -1,3 +1,4 @@
+use super::random::Random;
 use super::record::Words;
 use event_model::{encode, EventId};
 use std::mem;
@@ -55,8 +56,8 @@ impl Offset {
 
 /// A UUIDv7 of this moment. Its first 12 random bits are a `counter` instead (RFC 9562, section 6.2, method 1), so that ids of the same
 /// millisecond sort in the order they were made.
-pub(super) fn v7(wall: u64, counter: u64, random: &mut fastrand::Rng) -> String {
-    let [a, b, c, d, e, f, g, h] = random.u64(..).to_le_bytes();
+pub(super) fn v7(wall: u64, counter: u64, random: &mut Random) -> String {
+    let [a, b, c, d, e, f, g, h] = random.next().to_le_bytes();
     EventId::v7(wall, &[(counter >> 8) as u8, counter as u8, a, b, c, d, e, f, g, h]).into_string()
 }
 
@@ -66,7 +67,7 @@ mod tests {
 
     #[test]
     fn ids_of_one_millisecond_sort_as_made() {
-        let mut random = fastrand::Rng::with_seed(1);
+        let mut random = Random(1);
         let ids: Vec<_> = (0..4096).map(|counter| v7(1_771_405_200_000, counter, &mut random)).collect();
         assert!(ids.is_sorted());
     }

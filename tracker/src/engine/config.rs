@@ -1,8 +1,6 @@
 /// What the page asked for at `init`, with everything else at its default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// The beginning of the project's keys in storage.
-    pub prefix: String,
     /// The project's public key.
     pub write_key: String,
     /// Events that make a batch go at once.
@@ -15,7 +13,7 @@ pub struct Config {
 
 impl Config {
     /// Ten events or five seconds: few requests, and a dashboard that is still live.
-    pub fn new(prefix: String, write_key: String) -> Config {
-        Config { prefix, write_key, flush_at: 10, flush_interval: 5_000, can_hold: false }
+    pub fn new(write_key: String) -> Config {
+        Config { write_key, flush_at: 10, flush_interval: 5_000, can_hold: false }
     }
 }

@@ -1,51 +1,33 @@
 use super::clock::Now;
-use super::drops::{DropReason, Drops};
-use super::effect::remove;
-use super::identity::Identity;
-use super::overhead::Overhead;
-use super::record::{kind, Slot};
-use super::session::Session;
-use super::{Effect, Engine};
-use std::mem;
+use super::record::Slot;
+use super::{Effects, Engine, Start};
 
 impl Engine {
     /// The visitor says no. Ids and queue go, and from now on nothing is kept or sent; not even the count of what went leaves the page.
-    pub(super) fn opt_out(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn opt_out(&mut self, now: Now, effects: &mut Effects) {
         if self.opted_out {
             return;
         }
-        self.opted_out = true;
         self.take_back(effects);
-        for batch in mem::take(&mut self.sealed) {
-            remove(self.seal_key(&batch), effects);
-        }
-        while let Some(item) = self.queue.take(|_| true) {
-            self.give_up(item, DropReason::OptedOut, effects);
-        }
-        for lane in mem::take(&mut self.lanes) {
-            remove(self.names.record(&lane.owner, kind::CONTEXT, lane.number), effects);
-        }
-        // Not the mark of opting out: another tab that saw it go would take that for a yes.
-        for slot in [Slot::Visitor, Slot::User, Slot::Session, Slot::Offset] {
-            remove(self.names.slot(slot), effects);
-        }
-        self.drops = Drops::default();
-        self.overhead = Overhead::default();
-        remove(self.names.record(&self.instance, kind::DROPS, 0), effects);
-        self.put(self.names.slot(Slot::OptedOut), "1".to_owned(), effects);
-        self.lane = None;
         self.flushed(effects);
+        effects.forget_all();
+        effects.put_slot(Slot::OptedOut, "1");
+        self.restart([None, None, None, None, Some(String::new())], now, effects);
     }
 
     /// The visitor says yes again, as somebody new.
-    pub(super) fn opt_in(&mut self, now: Now, effects: &mut Vec<Effect>) {
-        if !self.opted_out {
-            return;
+    pub(super) fn opt_in(&mut self, now: Now, effects: &mut Effects) {
+        if self.opted_out {
+            effects.remove(Slot::OptedOut.key());
+            self.restart(Default::default(), now, effects);
         }
-        self.opted_out = false;
-        self.identity = Identity::new(now, &mut self.random);
-        self.session = Session::begin(now, &mut self.random);
-        remove(self.names.slot(Slot::OptedOut), effects);
-        self.put_identity(effects);
+    }
+
+    /// Begins anew, like another page, on what is stored.
+    pub(super) fn restart(&mut self, stored: [Option<String>; 5], now: Now, effects: &mut Effects) {
+        let start = Start { seed: self.random.next(), device: self.device.clone(), stored };
+        let (engine, more) = Engine::start(self.config.clone(), start, now);
+        *self = engine;
+        effects.append(more);
     }
 }

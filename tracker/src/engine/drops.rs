@@ -15,21 +15,12 @@ pub enum DropReason {
     TooLarge,
     /// The server answered with a status that repeating would not change.
     Refused,
-    /// The visitor opted out while it was waiting.
-    OptedOut,
     /// Its record in storage could not be read back.
     Corrupted,
 }
 
-const REASONS: [DropReason; 7] = [
-    DropReason::Invalid,
-    DropReason::QueueFull,
-    DropReason::Expired,
-    DropReason::TooLarge,
-    DropReason::Refused,
-    DropReason::OptedOut,
-    DropReason::Corrupted,
-];
+const REASONS: [DropReason; 6] =
+    [DropReason::Invalid, DropReason::QueueFull, DropReason::Expired, DropReason::TooLarge, DropReason::Refused, DropReason::Corrupted];
 
 impl DropReason {
     /// The word in the batch's `dropped` report.
@@ -40,7 +31,6 @@ impl DropReason {
             DropReason::Expired => "expired",
             DropReason::TooLarge => "too_large",
             DropReason::Refused => "refused",
-            DropReason::OptedOut => "opted_out",
             DropReason::Corrupted => "corrupted",
         }
     }
@@ -141,7 +131,7 @@ mod tests {
         assert!(Drops::read(&mut Words("rubbish 1 99 1 ")).is_empty());
         drops.merge(&drops.clone());
         let lines: serde_json::Value = serde_json::from_str(&drops.to_json()).unwrap();
-        assert_eq!(lines.as_array().unwrap().len(), 14);
+        assert_eq!(lines.as_array().unwrap().len(), 12);
         assert_eq!(lines[0], serde_json::json!({"reason": "invalid", "level": "detail", "count": 6}));
     }
 }

@@ -1,9 +1,9 @@
 use super::clock::{self, Now};
-use super::effect::remove;
 use super::queue::Lane;
-use super::record::{kind, Slot};
+use super::random::Random;
+use super::record::{self, kind, Slot};
 use super::session::Session;
-use super::{Effect, Engine};
+use super::{Effects, Engine};
 use event_model::encode::Object;
 use event_model::{check_word, limits};
 
@@ -18,7 +18,7 @@ pub(super) struct Identity {
 
 impl Identity {
     /// A browser never seen before.
-    pub(super) fn new(now: Now, random: &mut fastrand::Rng) -> Identity {
+    pub(super) fn new(now: Now, random: &mut Random) -> Identity {
         Identity { visitor: clock::v7(now.wall, 0, random), user: None }
     }
 }
@@ -30,7 +30,7 @@ pub(super) fn is_id(text: &str) -> bool {
 
 impl Engine {
     /// The app names the user. An id that is no id leaves things as they are.
-    pub(super) fn identify(&mut self, user: &str, effects: &mut Vec<Effect>) {
+    pub(super) fn identify(&mut self, user: &str, effects: &mut Effects) {
         if self.opted_out || self.identity.user.as_deref() == Some(user) || !is_id(user) {
             return;
         }
@@ -40,7 +40,7 @@ impl Engine {
     }
 
     /// The user is gone; what follows must not be linked to them: new visitor, new visit.
-    pub(super) fn reset(&mut self, now: Now, effects: &mut Vec<Effect>) {
+    pub(super) fn reset(&mut self, now: Now, effects: &mut Effects) {
         if self.opted_out {
             return;
         }
@@ -52,17 +52,16 @@ impl Engine {
         self.lane = None;
     }
 
-    pub(super) fn put_identity(&self, effects: &mut Vec<Effect>) {
-        self.put(self.names.slot(Slot::Visitor), self.identity.visitor.clone(), effects);
-        let key = self.names.slot(Slot::User);
+    pub(super) fn put_identity(&self, effects: &mut Effects) {
+        effects.put_slot(Slot::Visitor, &self.identity.visitor);
         match &self.identity.user {
-            Some(user) => self.put(key, user.clone(), effects),
-            None => remove(key, effects),
+            Some(user) => effects.put_slot(Slot::User, user),
+            None => effects.remove(Slot::User.key()),
         }
     }
 
     /// The lane that events made now travel in; writes its context down when it is new.
-    pub(super) fn current_lane(&mut self, effects: &mut Vec<Effect>) -> usize {
+    pub(super) fn current_lane(&mut self, effects: &mut Effects) -> usize {
         if let Some(lane) = self.lane {
             return lane;
         }
@@ -76,7 +75,7 @@ impl Engine {
         }
         context.close();
         let number = self.lanes.len() as u64;
-        self.put(self.names.record(&self.instance, kind::CONTEXT, number), json.clone(), effects);
+        effects.put(&record::key(&self.instance, kind::CONTEXT, number), &json);
         self.lanes.push(Lane { owner: self.instance.clone(), number, context: json });
         self.lane = Some(number as usize);
         number as usize

@@ -10,7 +10,7 @@ pub enum Input {
         /// The stored session record, as it stands at this moment.
         session: Option<String>,
     },
-    /// The timer that [`super::Effect::Wake`] armed has rung.
+    /// The timer that [`super::Effects`] armed has rung.
     Tick,
     /// The page asked for everything to be sent now.
     Flush,
@@ -48,6 +48,12 @@ pub enum Input {
     OptIn,
     /// The page comes back from the back-forward cache, and with it come the records of [`super::Slot::ALL`].
     Restored([Option<String>; 5]),
-    /// Records of a tab that is no more (or of this one, before a reload), as storage holds them.
-    Adopt(Vec<(String, String)>),
+    /// Records of a tab that is no more (or of this one, before a reload), as storage holds them: contexts, events, seals, drops, each in the order of
+    /// their numbers.
+    Adopt {
+        /// Its instance.
+        owner: String,
+        /// Names within its queue, and values.
+        records: Vec<(String, String)>,
+    },
 }

@@ -19,6 +19,7 @@ mod input;
 mod overhead;
 mod page;
 mod queue;
+mod random;
 mod raw;
 mod record;
 mod retry;
@@ -33,16 +34,17 @@ pub use clock::Now;
 pub use config::Config;
 pub use draft::{Draft, Told};
 pub use drops::DropReason;
-pub use effect::{Effect, Transport};
+pub use effect::{Effects, Transport};
 pub use input::Input;
-pub use record::{join, Namespace, Slot, Words};
-pub use settlement::Settlement;
+pub use record::{join, Slot, Words};
+pub use settlement::{Open, Settlement};
 
 use clock::Offset;
 use drops::Drops;
 use identity::{is_id, Identity};
 use overhead::Overhead;
 use queue::{Lane, Queue};
+use random::Random;
 use retry::Retry;
 use sealed::Sealed;
 use session::Session;
@@ -51,11 +53,9 @@ use session::Session;
 #[derive(Debug)]
 pub struct Engine {
     config: Config,
-    /// Where this project's records live.
-    names: Namespace,
     /// This instance: the owner of its records and of its `seq`.
     instance: String,
-    random: fastrand::Rng,
+    random: Random,
     /// As JSON.
     device: String,
     identity: Identity,
@@ -97,12 +97,13 @@ pub struct Start {
 
 impl Engine {
     /// A new instance, and what is to be done about it.
-    pub fn start(config: Config, start: Start, now: Now) -> (Engine, Vec<Effect>) {
-        let mut random = fastrand::Rng::with_seed(start.seed);
-        let names = Namespace::of(config.prefix.clone());
+    pub fn start(config: Config, start: Start, now: Now) -> (Engine, Effects) {
+        let mut random = Random(start.seed);
         let [visitor, user, session, offset, opted_out] = start.stored;
         let opted_out = opted_out.is_some();
-        let mut effects = Vec::new();
+        let mut effects = Effects::default();
+        let instance = clock::v7(now.wall, 0, &mut random);
+        effects.begin(&instance);
         let mut identity = Identity::new(now, &mut random);
         if let Some(visitor) = visitor.filter(|text| is_id(text)) {
             identity.visitor = visitor;
@@ -110,7 +111,7 @@ impl Engine {
         identity.user = user.filter(|text| is_id(text));
         let session = Session::restore(session.as_deref(), now, &mut random);
         let engine = Engine {
-            instance: clock::v7(now.wall, 0, &mut random),
+            instance,
             offset: Offset::restore(&offset.unwrap_or_default()),
             config,
             random,
@@ -132,7 +133,6 @@ impl Engine {
             hidden: false,
             opted_out,
             armed: None,
-            names,
         };
         if !opted_out {
             engine.put_identity(&mut effects);
@@ -141,8 +141,8 @@ impl Engine {
     }
 
     /// Takes in what happened and says what to do, in order.
-    pub fn handle(&mut self, input: Input, now: Now) -> Vec<Effect> {
-        let mut effects = Vec::new();
+    pub fn handle(&mut self, input: Input, now: Now) -> Effects {
+        let mut effects = Effects::default();
         // `track()` itself sends nothing: a request costs more than all the rest, and the page is in the middle of something.
         let may_send = self.hidden || !matches!(input, Input::Track { .. });
         match input {
@@ -169,15 +169,10 @@ impl Engine {
             }
             Input::Identify(user) => self.identify(&user, &mut effects),
             Input::Reset => self.reset(now, &mut effects),
-            Input::OptOut => self.opt_out(&mut effects),
+            Input::OptOut => self.opt_out(now, &mut effects),
             Input::OptIn => self.opt_in(now, &mut effects),
-            Input::Adopt(records) => self.adopt(records, now, &mut effects),
-            Input::Restored(stored) => {
-                let start = Start { seed: self.random.u64(..), device: self.device.clone(), stored };
-                let (engine, effects) = Engine::start(self.config.clone(), start, now);
-                *self = engine;
-                return effects;
-            }
+            Input::Adopt { owner, records } => self.adopt(&owner, records, now, &mut effects),
+            Input::Restored(stored) => self.restart(stored, now, &mut effects),
         }
         self.advance(now, may_send, &mut effects);
         effects
@@ -192,16 +187,6 @@ impl Engine {
     /// Events that are not settled yet, sealed ones included.
     pub fn queue_size(&self) -> usize {
         self.queue.len()
-    }
-
-    /// This instance's id: the owner of its records.
-    pub fn instance(&self) -> &str {
-        &self.instance
-    }
-
-    /// Where this project's records live.
-    pub fn names(&self) -> &Namespace {
-        &self.names
     }
 
     /// The visitor and the session, for the page to show.

@@ -17,7 +17,7 @@ pub(super) fn write(facts: &str, name: &str, out: &mut String) {
         };
         let mut line = match fact {
             // Without the query and the fragment, where names, tokens and searches hide.
-            "path" | "referrer" => raw::line(before(inside, b"?#"), limits::MAX_URL),
+            "path" | "referrer" => raw::line(before(inside, b'?', b'#'), limits::MAX_URL),
             _ => raw::line(inside, limits::MAX_LINE),
         };
         let named = raw::line(name, limits::MAX_LINE);

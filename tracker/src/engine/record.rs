@@ -1,7 +1,8 @@
 //! What storage holds and under which names. Records are only ever appended and removed, never rewritten, except the small ones that
 //! say one thing (session, offset, drops, a batch that shrank).
 //!
-//! A queue's record is named `<namespace>q.<owner>.<kind><number>`, where the owner is the tracker instance that made it.
+//! A queue's record has the key `q.<owner>.<kind><number>`, where the owner is the tracker instance that made it. The edge puts before all
+//! keys what tells this project's from another's and from the page's own.
 
 use super::queue::Item;
 use event_model::{encode, Level};
@@ -25,7 +26,8 @@ impl Slot {
     /// Every shared record.
     pub const ALL: [Slot; 5] = [Slot::Visitor, Slot::User, Slot::Session, Slot::Offset, Slot::OptedOut];
 
-    fn name(self) -> &'static str {
+    /// Its key.
+    pub fn key(self) -> &'static str {
         match self {
             Slot::Visitor => "visitor",
             Slot::User => "user",
@@ -38,56 +40,28 @@ impl Slot {
 
 /// The kinds of a queue's records.
 pub(super) mod kind {
-    /// An event, by its `seq`.
-    pub(in super::super) const EVENT: u8 = b'e';
+    // In the order in which they are read back: events name their context, and seals take events.
     /// The context of events, by its number.
-    pub(in super::super) const CONTEXT: u8 = b'c';
+    pub(in super::super) const CONTEXT: u8 = b'a';
+    /// An event, by its `seq`.
+    pub(in super::super) const EVENT: u8 = b'b';
     /// The seal of a batch, by its number.
-    pub(in super::super) const BATCH: u8 = b'b';
+    pub(in super::super) const BATCH: u8 = b'c';
     /// Counts of dropped events not reported yet; there is one, number 0.
     pub(in super::super) const DROPS: u8 = b'd';
 }
 
-/// The beginning of all keys of one project, so that two projects on one origin, and the page's own keys, never meet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Namespace(String);
+/// The key of a queue's record.
+pub(super) fn key(owner: &str, kind: u8, number: u64) -> String {
+    let mut key = join(&["q.", owner, "."]);
+    key.push(kind as char);
+    encode::number(number, &mut key);
+    key
+}
 
-impl Namespace {
-    /// The namespace that the edge chose for a project.
-    pub fn of(prefix: String) -> Namespace {
-        Namespace(prefix)
-    }
-
-    /// The key of a shared record.
-    pub fn slot(&self, slot: Slot) -> String {
-        join(&[&self.0, slot.name()])
-    }
-
-    /// The beginning of the keys of one owner's queue; of all queues for an empty owner.
-    pub fn queue(&self, owner: &str) -> String {
-        join(&[&self.0, "q.", owner, if owner.is_empty() { "" } else { "." }])
-    }
-
-    /// The owner of a queue's record, if the key is one.
-    pub fn owner_of<'a>(&self, key: &'a str) -> Option<&'a str> {
-        let rest = key.strip_prefix(&self.0)?.strip_prefix("q.")?;
-        let owner = before(rest, b".");
-        (!owner.is_empty() && owner.len() < rest.len()).then_some(owner)
-    }
-
-    pub(super) fn record(&self, owner: &str, kind: u8, number: u64) -> String {
-        let mut key = self.queue(owner);
-        key.push(kind as char);
-        encode::number(number, &mut key);
-        key
-    }
-
-    /// Owner, kind and number of a queue's record.
-    pub(super) fn parse<'a>(&self, key: &'a str) -> Option<(&'a str, u8, u64)> {
-        let owner = self.owner_of(key)?;
-        let name = key.get(self.0.len() + 2 + owner.len() + 1..)?;
-        Some((owner, *name.as_bytes().first()?, Words(name.get(1..)?).number()?))
-    }
+/// Kind and number of a queue's record, by its name within the queue.
+pub(super) fn parse(name: &str) -> Option<(u8, u64)> {
+    Some((*name.as_bytes().first()?, Words(name.get(1..)?).number()?))
 }
 
 /// An event's record: level and whether its time is fixed, time, and the event's JSON up to its time. The context comes first.
@@ -135,9 +109,9 @@ pub fn join(texts: &[&str]) -> String {
     joined
 }
 
-/// The text up to the first of these ASCII characters, or all of it.
-pub(super) fn before<'a>(text: &'a str, ends: &[u8]) -> &'a str {
-    let end = text.bytes().position(|byte| ends.contains(&byte));
+/// The text up to the first of two ASCII characters, or all of it.
+pub(super) fn before(text: &str, end: u8, or: u8) -> &str {
+    let end = text.bytes().position(|byte| byte == end || byte == or);
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
@@ -148,16 +122,16 @@ pub struct Words<'a>(pub &'a str);
 impl<'a> Words<'a> {
     /// The next word, up to a blank or the end.
     pub fn word(&mut self) -> &'a str {
-        self.until(b" ")
+        self.until(b' ')
     }
 
     /// The rest of the line.
     pub fn line(&mut self) -> &'a str {
-        self.until(b"\n")
+        self.until(b'\n')
     }
 
-    fn until(&mut self, end: &[u8]) -> &'a str {
-        let taken = before(self.0, end);
+    fn until(&mut self, end: u8) -> &'a str {
+        let taken = before(self.0, end, end);
         self.0 = self.0.get(taken.len() + 1..).unwrap_or_default();
         taken
     }
@@ -177,19 +151,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_lead_back_and_foreign_keys_are_not_ours() {
-        let names = Namespace::of("trailmark.abcdefgh.".to_owned());
+    fn keys_lead_back() {
         for kind in [kind::EVENT, kind::CONTEXT, kind::BATCH, kind::DROPS] {
-            let key = names.record("tab", kind, 70);
-            assert!(key.starts_with(&names.queue("tab")) && key.starts_with(&names.queue("")));
-            assert_eq!(names.parse(&key), Some(("tab", kind, 70)));
-            assert_eq!(names.owner_of(&key), Some("tab"));
+            let key = key("tab", kind, 70);
+            assert_eq!(key.strip_prefix("q.tab.").and_then(parse), Some((kind, 70)));
         }
-        let slot = names.slot(Slot::Session);
-        for foreign in ["", "cart", "trailmark.", "trailmark.other.q.tab.e1", &slot, "trailmark.abcdefgh.q.tab", "trailmark.abcdefgh.q..e1"]
-        {
-            assert_eq!(names.parse(foreign), None, "{foreign}");
-            assert_eq!(names.owner_of(foreign), None, "{foreign}");
+        for rubbish in ["", "b", "b-1", "é1"] {
+            assert_eq!(parse(rubbish), None, "{rubbish}");
         }
     }
 

@@ -1,4 +1,5 @@
 use super::clock::Now;
+use super::random::Random;
 
 /// The first pause; short, since most failures are a lost packet.
 const FIRST_MS: u64 = 1_000;
@@ -16,10 +17,10 @@ pub(super) struct Retry {
 
 impl Retry {
     /// A request failed. Returns the pause in milliseconds.
-    pub(super) fn failed(&mut self, asked: Option<u64>, now: Now, random: &mut fastrand::Rng) -> u32 {
+    pub(super) fn failed(&mut self, asked: Option<u64>, now: Now, random: &mut Random) -> u32 {
         let full = FIRST_MS.saturating_mul(1 << self.failures.min(16)).min(LONGEST_MS);
         // Between half and all of it: enough spread, and never so little that it is no pause.
-        let drawn = full / 2 + random.u64(0..=full / 2);
+        let drawn = full / 2 + random.next() % (full / 2 + 1);
         let pause = asked.map_or(drawn, |asked| asked.min(LONGEST_ASKED_MS).max(drawn));
         self.failures = self.failures.saturating_add(1);
         self.not_before = now.monotonic + pause;
@@ -48,7 +49,7 @@ mod tests {
 
     #[test]
     fn pauses_grow_to_a_bound_and_honour_the_server() {
-        let mut random = fastrand::Rng::with_seed(3);
+        let mut random = Random(3);
         let mut retry = Retry::default();
         let now = Now { wall: 0, monotonic: 500 };
         for failure in 0..40u32 {

@@ -1,9 +1,8 @@
 use super::clock::Now;
 use super::drops::DropReason;
-use super::effect::remove;
-use super::record::kind;
+use super::record::{self, kind};
 use super::sealed::{batch_id, InFlight, Report, Sealed};
-use super::{Effect, Engine, Transport};
+use super::{Effects, Engine, Transport};
 use event_model::limits::MAX_BATCH_EVENTS;
 use std::mem;
 
@@ -19,21 +18,23 @@ const MAX_AGE_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 
 impl Engine {
     /// Does what is due now and arms the timer for the rest. With `may_act` false only the timer.
-    pub(super) fn advance(&mut self, now: Now, may_act: bool, effects: &mut Vec<Effect>) {
+    pub(super) fn advance(&mut self, now: Now, may_act: bool, effects: &mut Effects) {
         if self.opted_out {
             return;
         }
         self.forget_lost(now, effects);
-        while may_act && self.next_send(now) == Some(0) {
+        let mut due = self.next_send(now);
+        while may_act && due == Some(0) {
             self.take_back(effects);
-            if !self.send_next(now, effects) {
-                break;
-            }
+            // What cannot go now waits for news, not for a moment: a hidden page is not to spin.
+            due = if self.send_next(now, effects) { self.next_send(now) } else { None };
         }
         if may_act && self.next_hold(now) == Some(0) {
             self.hold(now, effects);
         }
-        if let Some(delay) = self.next_send(now).into_iter().chain(self.next_hold(now)).min() {
+        // What is never due is due when the universe is old.
+        let delay = due.unwrap_or(u64::MAX).min(self.next_hold(now).unwrap_or(u64::MAX));
+        if delay < u64::MAX {
             self.arm(delay, now, effects);
         }
         if self.queue.len() == 0 {
@@ -62,7 +63,7 @@ impl Engine {
     }
 
     /// Requests that nobody answered are no longer waited for, and batches that nobody took for a week are given up.
-    fn forget_lost(&mut self, now: Now, effects: &mut Vec<Effect>) {
+    fn forget_lost(&mut self, now: Now, effects: &mut Effects) {
         for batch in &mut self.sealed {
             if batch.in_flight.is_some_and(|flight| flight.since.monotonic + ANSWER_MS <= now.monotonic) {
                 batch.in_flight = None;
@@ -76,7 +77,7 @@ impl Engine {
     }
 
     /// Sends the oldest batch that is not under way, sealing one if there is none. False when there is nothing that can go.
-    fn send_next(&mut self, now: Now, effects: &mut Vec<Effect>) -> bool {
+    fn send_next(&mut self, now: Now, effects: &mut Effects) -> bool {
         let idle = |batch: &Sealed| batch.in_flight.is_none();
         if !self.sealed.iter().any(idle) {
             self.seal(now, true, effects);
@@ -92,12 +93,12 @@ impl Engine {
         batch.in_flight = Some(InFlight { since: now, keepalive_bytes: if keepalive { body.len() } else { 0 } });
         let events = self.queue.of(batch.number).count();
         let transport = if keepalive { Transport::Keepalive } else { Transport::Fetch };
-        effects.push(Effect::Send { batch_id, body, transport, events });
+        effects.send(&batch_id, &body, transport, events);
         true
     }
 
     /// The page is being left: what fits goes by beacon, and all records stay until somebody has an answer.
-    pub(super) fn leave(&mut self, now: Now, effects: &mut Vec<Effect>) {
+    pub(super) fn leave(&mut self, now: Now, effects: &mut Effects) {
         if self.opted_out {
             return;
         }
@@ -108,14 +109,14 @@ impl Engine {
         for batch in self.sealed.iter().filter(|batch| batch.in_flight.is_none()) {
             let Some((batch_id, body)) = self.body(batch).filter(|(_, body)| body.len() <= room) else { continue };
             room -= body.len();
-            effects.push(Effect::Send { batch_id, body, transport: Transport::Beacon, events: 0 });
+            effects.send(&batch_id, &body, Transport::Beacon, 0);
         }
     }
 
     /// Seals the oldest waiting events. The seal's record is stored before anything is sent, so that a retry by whatever page has the
     /// same bytes, and with them the same rows. What it reports beside its events is said in batches `to_send` only, since others are taken
     /// back. False when nothing waits.
-    pub(super) fn seal(&mut self, now: Now, to_send: bool, effects: &mut Vec<Effect>) -> bool {
+    pub(super) fn seal(&mut self, now: Now, to_send: bool, effects: &mut Effects) -> bool {
         while let Some(gone) = self.queue.expire(now.wall.saturating_sub(MAX_AGE_MS)) {
             self.give_up(gone, DropReason::Expired, effects);
         }
@@ -137,7 +138,7 @@ impl Engine {
         let batch = Sealed { number, lane, report, in_flight: None };
         self.put_seal(&batch, effects);
         if !batch.report.drops.is_empty() {
-            remove(self.names.record(&self.instance, kind::DROPS, 0), effects);
+            effects.remove(&record::key(&self.instance, kind::DROPS, 0));
         }
         self.sealed.push(batch);
         true
@@ -145,17 +146,17 @@ impl Engine {
 
     /// A number that no batch of any instance has: the events of a dead tab are sealed by whoever adopts them, so counting would not do.
     pub(super) fn batch_number(&mut self) -> u64 {
-        self.random.u64(..) >> 1 | 1
+        self.random.next() >> 1 | 1
     }
 
     /// Stores a batch's record.
-    pub(super) fn put_seal(&self, batch: &Sealed, effects: &mut Vec<Effect>) {
-        self.put(self.seal_key(batch), batch.report.record(self.queue.of(batch.number)), effects);
+    pub(super) fn put_seal(&self, batch: &Sealed, effects: &mut Effects) {
+        effects.put(&self.seal_key(batch), &batch.report.record(self.queue.of(batch.number)));
     }
 
     /// The key of a batch's record.
     pub(super) fn seal_key(&self, batch: &Sealed) -> String {
-        self.names.record(self.owner(batch.lane), kind::BATCH, batch.number)
+        record::key(self.owner(batch.lane), kind::BATCH, batch.number)
     }
 
     /// The owner of a lane.
@@ -176,17 +177,17 @@ impl Engine {
     }
 
     /// Arms the one timer, unless it is armed for then already.
-    fn arm(&mut self, delay: u64, now: Now, effects: &mut Vec<Effect>) {
+    fn arm(&mut self, delay: u64, now: Now, effects: &mut Effects) {
         let at = now.monotonic + delay;
         if self.armed != Some(at) {
             self.armed = Some(at);
-            effects.push(Effect::Wake(delay as u32));
+            effects.wake(delay);
         }
     }
 
-    pub(super) fn flushed(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn flushed(&mut self, effects: &mut Effects) {
         if mem::take(&mut self.flushing) {
-            effects.push(Effect::Flushed);
+            effects.flushed();
         }
     }
 }

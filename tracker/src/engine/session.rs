@@ -1,4 +1,5 @@
 use super::clock::{self, Now};
+use super::random::Random;
 use super::record::Words;
 use event_model::encode;
 
@@ -31,21 +32,21 @@ pub(super) struct Touched<'a> {
 
 impl Session {
     /// The visit that the record tells of, if it is still going on; else a new one.
-    pub(super) fn restore(record: Option<&str>, now: Now, random: &mut fastrand::Rng) -> Session {
+    pub(super) fn restore(record: Option<&str>, now: Now, random: &mut Random) -> Session {
         match record.and_then(Session::parse) {
             Some(stored) if !stored.is_over(now.wall) => stored,
             _ => Session::begin(now, random),
         }
     }
 
-    pub(super) fn begin(now: Now, random: &mut fastrand::Rng) -> Session {
+    pub(super) fn begin(now: Now, random: &mut Random) -> Session {
         let id = clock::v7(now.wall, 0, random);
         // `written` is 0 so that the first touch writes the record.
         Session { id, started: now.wall, last: now.wall, written: 0, record: String::new() }
     }
 
     /// An event happens now. Takes over what another tab has written, and starts a new visit when the old one is over.
-    pub(super) fn touch(&mut self, stored: Option<&str>, now: Now, random: &mut fastrand::Rng) -> Touched<'_> {
+    pub(super) fn touch(&mut self, stored: Option<&str>, now: Now, random: &mut Random) -> Touched<'_> {
         let mut changed = false;
         if let Some(other) = stored.filter(|text| *text != self.record).and_then(Session::parse) {
             if !other.is_over(now.wall) {
@@ -105,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_visit_ends_after_half_an_hour_of_rest() {
-        let mut random = fastrand::Rng::with_seed(1);
+        let mut random = Random(1);
         let mut session = Session::begin(at(T), &mut random);
         let first = session.id.clone();
         session.touch(None, at(T + 30 * MINUTE), &mut random);
@@ -116,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_visit_ends_after_a_day_however_busy() {
-        let mut random = fastrand::Rng::with_seed(1);
+        let mut random = Random(1);
         let mut session = Session::begin(at(T), &mut random);
         let first = session.id.clone();
         for minutes in (0..=24 * 60).step_by(20) {
@@ -129,7 +130,7 @@ mod tests {
 
     #[test]
     fn tabs_and_reloads_share_a_visit() {
-        let mut random = fastrand::Rng::with_seed(1);
+        let mut random = Random(1);
         let mut one = Session::begin(at(T), &mut random);
         let record = one.touch(None, at(T), &mut random).record.unwrap().to_owned();
         // Another tab opens on the record.
@@ -148,7 +149,7 @@ mod tests {
 
     #[test]
     fn the_record_is_not_written_at_every_event() {
-        let mut random = fastrand::Rng::with_seed(1);
+        let mut random = Random(1);
         let mut session = Session::begin(at(T), &mut random);
         let record = session.touch(None, at(T), &mut random).record.unwrap().to_owned();
         assert!(session.touch(Some(&record), at(T + 9_000), &mut random).record.is_none());
@@ -157,7 +158,7 @@ mod tests {
 
     #[test]
     fn rubbish_and_clocks_set_back_do_no_harm() {
-        let mut random = fastrand::Rng::with_seed(1);
+        let mut random = Random(1);
         for rubbish in ["", "x", "x 1", "x y z", "  "] {
             assert_ne!(Session::restore(Some(rubbish), at(T), &mut random).id, "x");
         }

@@ -1,9 +1,8 @@
 use super::clock::Now;
 use super::drops::{DropReason, Drops};
-use super::effect::remove;
 use super::record::{self, Slot};
 use super::sealed::Sealed;
-use super::{Effect, Engine, Settlement};
+use super::{Effects, Engine, Settlement};
 
 impl Engine {
     /// A request was answered. The status says what became of the batch, the verdicts what became of each event.
@@ -14,7 +13,7 @@ impl Engine {
         retry_after: Option<u64>,
         settled: Option<Settlement>,
         now: Now,
-        effects: &mut Vec<Effect>,
+        effects: &mut Effects,
     ) {
         let Some(batch) = self.take_sealed(batch_id) else { return };
         let events = self.queue.of(batch.number).count();
@@ -29,7 +28,7 @@ impl Engine {
     }
 
     /// A request ended without an answer.
-    pub(super) fn failed(&mut self, batch_id: &str, now: Now, effects: &mut Vec<Effect>) {
+    pub(super) fn failed(&mut self, batch_id: &str, now: Now, effects: &mut Effects) {
         if let Some(batch) = self.take_sealed(batch_id) {
             self.postpone(batch, 0, None, now, effects);
         }
@@ -42,49 +41,60 @@ impl Engine {
     }
 
     /// The batch stays as it is and goes again later, before all others.
-    fn postpone(&mut self, mut batch: Sealed, status: u16, retry_after: Option<u64>, now: Now, effects: &mut Vec<Effect>) {
+    fn postpone(&mut self, mut batch: Sealed, status: u16, retry_after: Option<u64>, now: Now, effects: &mut Effects) {
         let after = self.retry.failed(retry_after, now, &mut self.random);
-        effects.push(Effect::Retrying { batch_id: super::sealed::batch_id(batch.number), status, after });
+        effects.retrying(&super::sealed::batch_id(batch.number), status, u64::from(after));
         batch.in_flight = None;
         self.sealed.insert(0, batch);
         // What can be done now has been done; nobody should wait for a server that is away.
         self.flushed(effects);
     }
 
-    fn settle(&mut self, mut batch: Sealed, verdicts: Settlement, retry_after: Option<u64>, now: Now, effects: &mut Vec<Effect>) {
+    fn settle(&mut self, mut batch: Sealed, verdicts: Settlement, retry_after: Option<u64>, now: Now, effects: &mut Effects) {
         if let Some(flight) = batch.in_flight {
             let round_trip = now.monotonic.saturating_sub(flight.since.monotonic);
             if self.offset.learn(verdicts.server_time, round_trip, now) {
-                self.put(self.names.slot(Slot::Offset), self.offset.to_record(), effects);
+                effects.put_slot(Slot::Offset, &self.offset.to_record());
             }
         }
         // Not stored under any time, for a clock that we know better now: they may be sealed anew.
         let has_moved = self.offset.millis != batch.report.offset.millis;
         let seqs: Vec<u64> = self.queue.of(batch.number).map(|item| item.seq).collect();
+        // Put off whole, before anything of it was looked at: its drops are not reported either.
+        if verdicts.open.iter().any(|event| event.limited && event.mistimed) {
+            self.drops.merge(&batch.report.drops);
+            self.put_drops(effects);
+        }
         let mut left = false;
         for (place, seq) in seqs.into_iter().enumerate() {
-            let place = place as u32;
-            let limited = verdicts.limited_at.contains(&place);
-            if verdicts.mistimed_at.contains(&place) && (has_moved || limited) {
+            let open = verdicts.open.iter().find(|event| event.place as usize == place).copied().unwrap_or_default();
+            if open.mistimed && (has_moved || open.limited) {
                 self.wait_again(batch.number, seq, effects);
-            } else if limited {
+            } else if open.limited {
                 left = true;
             } else if let Some(item) = self.queue.take(|item| item.batch == batch.number && item.seq == seq) {
                 self.forget(&item, effects);
             }
         }
-        if !left {
-            remove(self.seal_key(&batch), effects);
-            return self.retry.succeeded();
+        let seal = self.seal_key(&batch);
+        if left {
+            // What was limited goes again: its times were told and stay, its drops have been reported. By another name, so that a late answer
+            // to another attempt is not taken for one to this.
+            let number = self.batch_number();
+            self.queue.move_on(batch.number, 0, number);
+            batch.number = number;
+            batch.report.offset.known = true;
+            batch.report.drops = Drops::default();
+            self.put_seal(&batch, effects);
+            self.postpone(batch, 200, retry_after, now, effects);
+        } else {
+            self.retry.succeeded();
         }
-        // What was limited goes again under the same seal: its times were told and stay. Its drops have been reported.
-        batch.report.drops = Drops::default();
-        self.put_seal(&batch, effects);
-        self.postpone(batch, 200, retry_after, now, effects);
+        effects.remove(&seal);
     }
 
     /// An event leaves its batch and waits for another one, which will tell its time by the offset known then.
-    fn wait_again(&mut self, batch: u64, seq: u64, effects: &mut Vec<Effect>) {
+    fn wait_again(&mut self, batch: u64, seq: u64, effects: &mut Effects) {
         let Some(item) = self.queue.find(|item| item.batch == batch && item.seq == seq) else { return };
         item.fixed = false;
         item.batch = 0;
@@ -94,7 +104,7 @@ impl Engine {
     }
 
     /// The server finds the batch too large: two halves may pass, down to the single event.
-    fn halve(&mut self, mut first: Sealed, events: usize, effects: &mut Vec<Effect>) {
+    fn halve(&mut self, mut first: Sealed, events: usize, effects: &mut Effects) {
         let whole = self.seal_key(&first);
         let (one, other) = (self.batch_number(), self.batch_number());
         self.queue.move_on(first.number, events / 2, other);
@@ -112,14 +122,14 @@ impl Engine {
         for half in [&first, &second] {
             self.put_seal(half, effects);
         }
-        remove(whole, effects);
+        effects.remove(&whole);
         self.sealed.insert(0, second);
         self.sealed.insert(0, first);
     }
 
     /// The server will never take this batch: its events are given up and counted.
-    pub(super) fn refuse(&mut self, batch: Sealed, reason: DropReason, effects: &mut Vec<Effect>) {
-        remove(self.seal_key(&batch), effects);
+    pub(super) fn refuse(&mut self, batch: Sealed, reason: DropReason, effects: &mut Effects) {
+        effects.remove(&self.seal_key(&batch));
         // Its report did not arrive either.
         self.drops.merge(&batch.report.drops);
         while let Some(item) = self.queue.take(|item| item.batch == batch.number) {

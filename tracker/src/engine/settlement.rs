@@ -2,59 +2,65 @@ use super::record::Words;
 use event_model::scan;
 
 /// What the answer to a batch says about its events.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settlement {
     /// The server's clock, in milliseconds since the epoch.
     pub server_time: u64,
     /// Events stored now, stored before, and refused for good.
     pub settled: u32,
-    /// Places in the batch of the events that were limited.
-    pub limited_at: Vec<u32>,
-    /// Places of the events that were refused for happening in the future, by the server's clock, or put off because ours is off.
-    pub mistimed_at: Vec<u32>,
+    /// The events that this is not the end of.
+    pub open: Vec<Open>,
+}
+
+/// An event that may be sent again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Open {
+    /// Its place in the batch.
+    pub place: u32,
+    /// It was put off, and may go again as it is.
+    pub limited: bool,
+    /// It was refused for a clock that is off: for happening in the future, or before it was looked at.
+    pub mistimed: bool,
 }
 
 impl Settlement {
     /// Reads the body of an answer; nothing when it is none of ours, or not complete.
     pub fn read(body: &str) -> Option<Settlement> {
-        let (mut server_time, mut settled, mut counts) = (None, 0, 0);
-        let (mut limited_at, mut mistimed_at) = (Vec::new(), Vec::new());
+        let mut settlement = Settlement::default();
+        let mut counts = 0;
         for (name, value) in scan::members(body) {
             match name {
-                "server_time" => server_time = Words(value).number(),
+                "server_time" => settlement.server_time = Words(value).number()?,
                 "accepted" | "duplicate" | "rejected" => {
-                    settled += Words(value).number()? as u32;
+                    settlement.settled += Words(value).number()? as u32;
                     counts += 1;
                 }
-                "verdicts" => {
-                    for (_, line) in scan::items(value) {
-                        limited_at.extend(place_of(line, "verdict", "limited"));
-                        mistimed_at.extend(place_of(line, "code", "occurred_at_in_future").or_else(|| place_of(line, "code", "clock_off")));
-                    }
-                }
+                "verdicts" => settlement.open.extend(scan::items(value).filter_map(|(_, line)| Open::read(line))),
                 _ => {}
             }
         }
-        Some(Settlement { server_time: server_time.filter(|_| counts == 3)?, settled, limited_at, mistimed_at })
+        (counts == 3 && settlement.server_time > 0).then_some(settlement)
     }
 
     /// How many events it speaks of.
     pub(super) fn counted(&self) -> usize {
-        self.settled as usize + self.limited_at.len()
+        self.settled as usize + self.open.iter().filter(|event| event.limited).count()
     }
 }
 
-/// The place in the batch that a verdict is about, if its member has this value.
-fn place_of(line: &str, member: &str, wanted: &str) -> Option<u32> {
-    let (mut index, mut found) = (None, false);
-    for (name, value) in scan::members(line) {
-        if name == "index" {
-            index = Words(value).number();
-        } else if name == member {
-            found = scan::string(value) == Some(wanted);
+impl Open {
+    fn read(line: &str) -> Option<Open> {
+        let mut event = Open::default();
+        for (name, value) in scan::members(line) {
+            match (name, value) {
+                ("index", _) => event.place = Words(value).number()? as u32,
+                ("verdict", "\"limited\"") => event.limited = true,
+                ("code", "\"clock_off\"" | "\"occurred_at_in_future\"") => event.mistimed = true,
+                _ => {}
+            }
         }
+        (event.limited || event.mistimed).then_some(event)
     }
-    index.filter(|_| found).map(|index| index as u32)
 }
 
 #[cfg(test)]
@@ -66,8 +72,9 @@ mod tests {
         let body = r#"{"batch_id":"b","server_time":1771405200000,"accepted":3,"duplicate":1,"rejected":2,"limited":2,"verdicts":[
             {"index":1,"id":"a","verdict":"limited"},{"index":4,"id":null,"verdict":"rejected","code":"too_long"},{"index":5,"verdict":"rejected","code":"occurred_at_in_future"},{"id":"c","verdict":"limited","index":6}]}"#;
         let read = Settlement::read(body).unwrap();
-        assert_eq!((read.server_time, read.settled, read.limited_at.as_slice()), (1_771_405_200_000, 6, [1, 6].as_slice()));
-        assert_eq!((read.counted(), read.mistimed_at), (8, vec![5]));
+        let open = |place, limited, mistimed| Open { place, limited, mistimed };
+        assert_eq!((read.server_time, read.settled, read.counted()), (1_771_405_200_000, 6, 8));
+        assert_eq!(read.open, [open(1, true, false), open(5, false, true), open(6, true, false)]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use event_model::{decode, limits};
 use std::collections::{BTreeMap, BTreeSet};
-use trailmark_tracker::engine::{Config, Draft, Effect, Engine, Input, Now, Settlement, Slot, Start, Transport};
+use trailmark_tracker::engine::{Config, Draft, Effects, Engine, Input, Now, Open, Settlement, Slot, Start, Transport};
 
 const LEVELS: [&str; 5] = ["detail", "state", "action", "decision", "milestone"];
 const START: u64 = 1_771_405_200_000;
@@ -89,7 +89,7 @@ impl World {
 
     fn call(&mut self, draft: Draft) {
         self.calls += 1;
-        let session = self.storage.get(&self.engine.names().slot(Slot::Session)).cloned();
+        let session = self.storage.get(Slot::Session.key()).cloned();
         self.happen(Input::Track { draft: Box::new(draft), session });
     }
 
@@ -173,18 +173,18 @@ impl World {
         self.wakes_at = None;
         self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         self.advance_to(self.now.monotonic + 1);
-        let names = self.engine.names().clone();
-        let start =
-            Start { seed: self.seed, stored: Slot::ALL.map(|slot| self.storage.get(&names.slot(slot)).cloned()), ..Start::default() };
+        let start = Start { seed: self.seed, stored: Slot::ALL.map(|slot| self.storage.get(slot.key()).cloned()), ..Start::default() };
         let (engine, effects) = Engine::start(config(), start, self.now);
         self.engine = engine;
         self.carry_out(effects);
-        let owners: BTreeSet<String> = self.storage.keys().filter_map(|key| names.owner_of(key)).map(String::from).collect();
+        let owner_of = |key: &String| key.strip_prefix("q.")?.split('.').next().map(String::from);
+        let owners: BTreeSet<String> = self.storage.keys().filter_map(owner_of).collect();
         for owner in owners {
-            let prefix = names.queue(&owner);
-            let records =
-                self.storage.iter().filter(|(key, _)| key.starts_with(&prefix)).map(|(key, value)| (key.clone(), value.clone())).collect();
-            self.happen(Input::Adopt(records));
+            let name = |key: &String| key.strip_prefix(&format!("q.{owner}.")).map(String::from);
+            let mut records: Vec<(String, String)> =
+                self.storage.iter().filter_map(|(key, value)| Some((name(key)?, value.clone()))).collect();
+            records.sort_by_key(|(name, _)| (name.as_bytes()[0], name.len(), name.clone()));
+            self.happen(Input::Adopt { owner, records });
         }
     }
 
@@ -238,20 +238,20 @@ impl World {
         let batch = decode::batch(body.as_bytes()).unwrap();
         let server_time = self.server_time();
         if self.is_off(body) {
-            let places: Vec<u32> = (0..batch.events.len() as u32).collect();
-            return Settlement { server_time, settled: 0, limited_at: places.clone(), mistimed_at: places };
+            let open = (0..batch.events.len() as u32).map(|place| Open { place, limited: true, mistimed: true }).collect();
+            return Settlement { server_time, settled: 0, open };
         }
         self.batches.insert(batch.batch_id.as_ref().unwrap().as_str().to_owned());
         let mut settlement = Settlement { server_time, ..Settlement::default() };
         for (place, event) in batch.events.into_iter().enumerate() {
             let event = event.unwrap();
             if (place + 1) % limited_every == 0 {
-                settlement.limited_at.push(place as u32);
+                settlement.open.push(Open { place: place as u32, limited: true, mistimed: false });
                 continue;
             }
             settlement.settled += 1;
             if event.occurred_at.unwrap() > server_time + limits::MAX_FUTURE_MS {
-                settlement.mistimed_at.push(place as u32);
+                settlement.open.push(Open { place: place as u32, limited: false, mistimed: true });
                 self.refused.insert(event.id.unwrap().into_string());
                 continue;
             }
@@ -322,31 +322,33 @@ impl World {
         self.carry_out(effects);
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            match effect {
-                Effect::Put { key, value } => {
-                    self.storage.insert(key, value);
-                }
-                Effect::Remove { key } => {
-                    self.storage.remove(&key);
-                }
-                Effect::Send { body, transport: Transport::Later, .. } => self.later = Some(body).filter(|body| !body.is_empty()),
-                Effect::Send { batch_id, body, transport, .. } => {
+    fn carry_out(&mut self, effects: Effects) {
+        for order in effects.into_orders().lines() {
+            let fields: Vec<&str> = order.split('\t').collect();
+            let text = |place: usize| fields[place].to_owned();
+            match fields[0] {
+                "p" => drop(self.storage.insert(text(1), text(2))),
+                "r" => drop(self.storage.remove(fields[1])),
+                "x" => self.storage.clear(),
+                "s" if fields[3] == "3" => self.later = Some(text(2)).filter(|body| !body.is_empty()),
+                "s" => {
+                    let transport = [Transport::Fetch, Transport::Keepalive, Transport::Beacon][fields[3].parse::<usize>().unwrap()];
+                    let (batch_id, body) = (text(1), text(2));
                     let refused = transport != Transport::Fetch && self.outliving() + body.len() > 64 * 1024;
                     self.requests.push(Request { batch_id, body, transport, refused });
                 }
-                Effect::Wake(after) => self.wakes_at = Some(self.now.monotonic + u64::from(after)),
-                Effect::Tracked { id } => assert!(self.tracked.insert(id), "an id was given twice"),
-                Effect::Dropped { .. } => self.dropped += 1,
-                Effect::Flushed | Effect::Retrying { .. } => {}
+                "w" => self.wakes_at = Some(self.now.monotonic + fields[3].parse::<u64>().unwrap()),
+                "t" => assert!(self.tracked.insert(text(1)), "an id was given twice"),
+                "d" => self.dropped += 1,
+                "i" | "f" | "y" => {}
+                other => panic!("an order that nobody knows: {other}"),
             }
         }
     }
 }
 
 fn config() -> Config {
-    Config { can_hold: true, ..Config::new("trailmark.test.".into(), "tm_write_test".into()) }
+    Config { can_hold: true, ..Config::new("tm_write_test".into()) }
 }
 
 fn events_of(body: &str) -> Vec<String> {
@@ -355,5 +357,5 @@ fn events_of(body: &str) -> Vec<String> {
 }
 
 fn is_event_or_seal(key: &str) -> bool {
-    key.rsplit('.').next().is_some_and(|name| name.starts_with(['e', 'b']) && name[1..].bytes().all(|byte| byte.is_ascii_digit()))
+    key.rsplit('.').next().is_some_and(|name| name.starts_with(['b', 'c']) && name[1..].bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -37,7 +37,9 @@ impl Sysroot {
     /// The standard library in that flavour, built when it is not in the cache.
     pub fn ready(flavour: Flavour) -> Result<Self> {
         let rust = WasmRust::ready()?;
-        let key = hex(format!("{}\n{:?}\n1", rust.version, flavour.recipe()).as_bytes());
+        // Not by how it is used: that changes nothing in it.
+        let recipe = flavour.recipe();
+        let key = hex(format!("{}\n{:?}\n{}\n2", rust.version, recipe.cargo_arguments, recipe.build_flags).as_bytes());
         let directory = repo::cache().join("sysroot").join(key.get(..16).unwrap_or(&key)).join(flavour.name());
         let sysroot = Self { rust, flavour, directory };
         if !sysroot.libraries().exists() {
@@ -155,8 +157,9 @@ impl Flavour {
                 cargo_arguments: &["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"],
                 build_flags: "-Cembed-bitcode=yes -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
                 // What the compiler inlines before LLVM sees it makes the wasm smaller; for size it leaves that out by itself. The places
-                // where a panic might happen are paths of the machine that built it, and a panic that ends at once names none.
-                use_flags: "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zinline-mir=yes",
+                // where a panic might happen are paths of the machine that built it, and a panic that ends at once names none. The usual
+                // stack of 1 MB would be memory that every page pays for.
+                use_flags: "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zinline-mir=yes -Zinline-mir-threshold=85 -Clink-arg=-zstack-size=65536",
             },
         }
     }
