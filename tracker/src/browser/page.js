@@ -30,7 +30,7 @@ export function start(options) {
   const { flushAt, flushInterval } = { ...(navigator.connection?.saveData && { flushAt: 40, flushInterval: 20_000 }), ...options };
   // What is no number leaves it to the core.
   const whole = (number) => Math.max(1, Math.round(number)) || 0;
-  const numbers = [whole(flushAt), whole(flushInterval), +("fetchLater" in window), ...crypto.getRandomValues(new Uint32Array(2)), ""];
+  const numbers = [whole(flushAt), whole(flushInterval), +("fetchLater" in self), ...crypto.getRandomValues(new Uint32Array(2)), ""];
   tell(news.START, numbers.join(" ") + lines(writeKey, device(), ...slots()));
   identify(userId);
   // Capturing: the page may stop an event's way up, but not on its way down to us. `pagehide` is the only farewell that iOS and the
@@ -102,14 +102,14 @@ function tell(kind, more = "", what, begun = performance.now()) {
 
 const report = (what) => attempt(() => settings.onReport?.(what));
 
-/** Sends a batch; `how` is one of the engine's transports. */
+/** Sends a batch; `how` is the number of one of the engine's transports: fetch, keepalive, beacon, later. */
 async function deliver(batchId, body, how, events) {
-  if (how === "3") return hold(settings.url, body);
-  if (how === "2") return beacon(settings.url, body);
+  if (how > 2) return hold(settings.url, body);
+  if (how > 1) return beacon(settings.url, body);
   report({ kind: "sent", batchId, events: +events });
   let answer;
   try {
-    answer = await send(settings.url, body, how === "1");
+    answer = await send(settings.url, body, how > 0);
   } catch {
     return tell(news.FAILED, batchId);
   }
@@ -120,10 +120,11 @@ async function deliver(batchId, body, how, events) {
 
 function heard({ type, persisted, key, newValue }) {
   if (type === "visibilitychange") tell(document.hidden ? news.HIDDEN : news.SHOWN);
+  // Whichever of the two comes may be the last that a page hears.
+  if (type === "pagehide" || document.hidden) leave(settings.url);
   if (type === "online") tell(news.ONLINE);
   if (type === "pagehide") {
     tell(news.LEAVING);
-    leave(settings.url);
     tabs.release();
   }
   // From the back-forward cache. Others may have adopted this page's records meanwhile, so it starts anew like a reload; only where

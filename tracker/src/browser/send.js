@@ -23,7 +23,7 @@ export function hold(url, body) {
   if (body) attempt(() => fetchLater(url, { ...post, body, signal: later.signal }));
 }
 
-/** The page ends. */
+/** The page ends, or may end without another word. */
 export function leave(url) {
   for (const body of packing) beacon(url, body);
 }
@@ -48,5 +48,5 @@ async function packed(body) {
   return blob;
 }
 
-/** `Retry-After` in seconds, or as a date (RFC 9110, section 10.2.3). */
-const retryAfter = (text) => text * 1000 || Date.parse(text) - Date.now() || 0;
+/** `Retry-After` in seconds, or as a date (RFC 9110, section 10.2.3). What is neither is no number, and to the core no pause. */
+const retryAfter = (text) => text * 1000 || Date.parse(text) - Date.now();

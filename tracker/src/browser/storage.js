@@ -6,7 +6,7 @@ import { attempt } from "./attempt.js";
 export const get = (key) => attempt(() => localStorage.getItem(key)) ?? "";
 
 /** Whether the record could be kept. */
-export const put = (key, value) => attempt(() => (localStorage.setItem(key, value), true));
+export const put = (key, value) => attempt(() => !localStorage.setItem(key, value));
 
 export const remove = (key) => attempt(() => localStorage.removeItem(key));
 
