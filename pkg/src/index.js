@@ -10,6 +10,10 @@ let core;
 let options;
 /** Calls before the core runs: events as [type, options, id, time], everything else as a function. */
 let early = [];
+/** The visitor has said no before the core runs: then the entry delivers nothing either. */
+let refused;
+/** The core will not come. */
+let alone;
 
 const inBrowser = typeof document !== "undefined";
 
@@ -17,10 +21,10 @@ export function init(given) {
   if (!inBrowser || options) return;
   // A page that the browser loads ahead may never be seen: what it tracks waits, and goes with it.
   if (document.prerendering) return addEventListener("prerenderingchange", () => init(given), true);
-  if (!given?.writeKey) return console.error("trailmark: no writeKey");
+  if (!given?.writeKey) return console.error("trailmark: writeKey?");
   options = { ...given, url: `${given.endpoint || location.origin}`.replace(/\/+$/, "") + "/api/events/log/batch", prefix: prefix(given) };
   addEventListener("pagehide", leave);
-  addEventListener("visibilitychange", leave);
+  addEventListener("visibilitychange", () => document.hidden && leave());
   import("./wasm/trailmark.js").then((module) => module.default(given.wasmUrl).then(() => start(module))).catch(fail);
 }
 
@@ -34,12 +38,12 @@ function start(module) {
 /** The core will not come (blocked, or too old a browser): the entry alone delivers, whenever the page rests or is left. */
 function fail(error) {
   console.error("trailmark:", error);
-  leave.now = true;
+  alone = true;
   leave();
 }
 
-function leave(event) {
-  if (core || (event?.type === "visibilitychange" && !document.hidden)) return;
+function leave() {
+  if (core || refused) return;
   const calls = early.filter(Array.isArray);
   early = early.filter((call) => !Array.isArray(call));
   if (calls.length) attempt(() => deliver(calls, options));
@@ -63,7 +67,7 @@ export function track(type, details) {
   const now = Date.now();
   const id = uuid(now);
   early.push([type, snapshot(details), id, now]);
-  if (leave.now) setTimeout(leave);
+  if (alone) setTimeout(leave);
   return id;
 }
 
@@ -95,6 +99,7 @@ export const optIn = () => later(() => core.optIn());
 
 export function optOut() {
   early = [];
+  refused = true;
   later(() => core.optOut());
 }
 

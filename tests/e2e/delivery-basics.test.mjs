@@ -184,6 +184,23 @@ test("where the core never comes the entry delivers, and leaves the page's stora
   assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(".early.")).length), 20);
 });
 
+test("who says no before the core is there: the entry delivers nothing, and a later page neither", async (t) => {
+  const context = await freshContext(t);
+  await context.route("**/package/wasm/**", (route) => route.abort());
+  const page = await openBlank(context, server, { ready: false });
+  await page.evaluate(() => {
+    trailmark.track("refused_early");
+    trailmark.optOut();
+    trailmark.track("refused_early");
+  });
+  await page.goto("about:blank");
+  await context.unroute("**/package/wasm/**");
+  const later = await openBlank(context, server);
+  await track(later, "after_refusal", 1, { immediate: true });
+  await storedExactly(server, "after_refusal", 1);
+  assert.deepEqual(await stored(server, "refused_early"), []);
+});
+
 test("events tracked before the core is there keep their ids and go once it is", async (t) => {
   const context = await freshContext(t);
   const page = await openBlank(context, server, { ready: false });

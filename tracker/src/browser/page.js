@@ -3,7 +3,7 @@ import { attempt } from "./attempt.js";
 import * as news from "./news.js";
 import { facts, device, write } from "./facts.js";
 import { load } from "./load.js";
-import { beacon, hold, leave, send } from "./send.js";
+import { beacon, hold, packing, send } from "./send.js";
 import * as storage from "./storage.js";
 import { watch } from "./tabs.js";
 
@@ -87,7 +87,9 @@ function tell(kind, more = "", what, begun = performance.now()) {
         report({ kind: "dropped", reason: first, level: second, count: 1, ...(rest[0] && { code: rest[0], field: "type" }) });
         break;
       case "x":
-        storage.keys(settings.prefix).forEach(storage.remove);
+        packing.clear();
+        // Where the mark stands already another tab has done it, and would take it for a yes if the mark went.
+        storage.get(settings.prefix + "opted_out") || storage.keys(settings.prefix).forEach(storage.remove);
         break;
       case "i":
         tabs?.release();
@@ -121,7 +123,7 @@ async function deliver(batchId, body, how, events) {
 function heard({ type, persisted, key, newValue }) {
   if (type === "visibilitychange") tell(document.hidden ? news.HIDDEN : news.SHOWN);
   // Whichever of the two comes may be the last that a page hears.
-  if (type === "pagehide" || document.hidden) leave(settings.url);
+  if (document.hidden || type === "pagehide") packing.forEach((body) => beacon(settings.url, body));
   if (type === "online") tell(news.ONLINE);
   if (type === "pagehide") {
     tell(news.LEAVING);

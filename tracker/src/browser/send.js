@@ -7,8 +7,8 @@ const post = { method: "POST", credentials: "omit" };
 /** Smaller bodies travel in two packets anyway. */
 const PACKED_FROM = 2500;
 
-/** Bodies that are being compressed: should the page end now, they go as they are. */
-const packing = new Set();
+/** Bodies that are being compressed. Should the page end now, they go as they are; what is taken out meanwhile does not go at all. */
+export const packing = new Set();
 
 /** Takes back what the browser holds. */
 let later;
@@ -21,11 +21,6 @@ export function hold(url, body) {
   later?.abort();
   later = new AbortController();
   if (body) attempt(() => fetchLater(url, { ...post, body, signal: later.signal }));
-}
-
-/** The page ends, or may end without another word. */
-export function leave(url) {
-  for (const body of packing) beacon(url, body);
 }
 
 /**
@@ -44,8 +39,8 @@ async function packed(body) {
   packing.add(body);
   const stream = new Response(body).body.pipeThrough(new CompressionStream("gzip"));
   const blob = await new Response(stream, { headers: { "content-type": "text/plain" } }).blob();
-  packing.delete(body);
-  return blob;
+  if (packing.delete(body)) return blob;
+  throw body;
 }
 
 /** `Retry-After` in seconds, or as a date (RFC 9110, section 10.2.3). What is neither is no number, and to the core no pause. */
