@@ -21,7 +21,7 @@ export function init(given) {
   if (!inBrowser || options) return;
   // A page that the browser loads ahead may never be seen: what it tracks waits, and goes with it.
   if (document.prerendering) return addEventListener("prerenderingchange", () => init(given), true);
-  if (!given?.writeKey) return console.error("trailmark: writeKey?");
+  if (!given?.writeKey) return console.error("trailmark: no key");
   options = { ...given, url: `${given.endpoint || location.origin}`.replace(/\/+$/, "") + "/api/events/log/batch", prefix: prefix(given) };
   addEventListener("pagehide", leave);
   addEventListener("visibilitychange", () => document.hidden && leave());

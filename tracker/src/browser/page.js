@@ -26,8 +26,8 @@ export default async (source) => {
 export function start(options) {
   settings = options;
   const { userId, writeKey } = options;
-  // Who saves data gets fewer and larger requests.
-  const { flushAt, flushInterval } = { ...(navigator.connection?.saveData && { flushAt: 40, flushInterval: 20_000 }), ...options };
+  // Who saves data gets fewer and larger requests, unless the page says otherwise.
+  const { flushAt, flushInterval } = { ...(navigator.connection?.saveData && { flushInterval: 20_000 }), ...options };
   // What is no number leaves it to the core.
   const whole = (number) => Math.max(1, Math.round(number)) || 0;
   const numbers = [whole(flushAt), whole(flushInterval), +("fetchLater" in self), ...crypto.getRandomValues(new Uint32Array(2)), ""];
@@ -88,8 +88,8 @@ function tell(kind, more = "", what, begun = performance.now()) {
         break;
       case "x":
         packing.clear();
-        // Where the mark stands already another tab has done it, and would take it for a yes if the mark went.
-        storage.get(settings.prefix + "opted_out") || storage.keys(settings.prefix).forEach(storage.remove);
+        // Not the mark of opting out: another tab that saw it go would take that for a yes.
+        storage.keys(settings.prefix).forEach((key) => key === settings.prefix + "opted_out" || storage.remove(key));
         break;
       case "i":
         tabs?.release();
