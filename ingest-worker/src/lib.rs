@@ -17,6 +17,7 @@ pub mod query;
 pub mod rejection;
 /// Method and path into what a request is for.
 pub mod route;
+pub mod rollup;
 pub mod settings;
 
 use http::{Head, Reply};

@@ -1,0 +1,11 @@
+//! Roll-ups: the log once more, an hour at a time and in columns. PURE.
+//!
+//! A [`Chunk`] is a function of the events of a stretch of time and of nothing else. Chunks of closed hours are kept in the table `hours`; of
+//! what is not kept there they are made on the spot from the events. Every question is answered from chunks, whichever way they came, so an
+//! answer cannot depend on what is folded, and what is kept can be thrown away and made again.
+
+mod chunk;
+mod columns;
+
+pub use chunk::{id_hash, Actor, Chunk, Code, Entity, Events, IdHash, Kind, Origin, Page, Profile, VisitIds, Visits};
+pub use columns::Columns;
