@@ -4,8 +4,13 @@
 //! what is not kept there they are made on the spot from the events. Every question is answered from chunks, whichever way they came, so an
 //! answer cannot depend on what is folded, and what is kept can be thrown away and made again.
 
+mod build;
 mod chunk;
 mod columns;
+mod dictionary;
+/// Where an event says that its session came from.
+pub mod origin;
 
+pub use build::EventRow;
 pub use chunk::{id_hash, Actor, Chunk, Code, Entity, Events, IdHash, Kind, Origin, Page, Profile, VisitIds, Visits};
 pub use columns::Columns;
