@@ -250,6 +250,7 @@ fn page(raw: &RawValue) -> Result<Page, Violation> {
             "title" => page.title = line(value, "title", MAX_LINE)?,
             "referrer" => page.referrer = line(value, "referrer", MAX_URL)?,
             "utm" => page.utm = nested(value, "utm", utm)?,
+            "click_id" => page.click_id = word(value, "click_id", MAX_CLICK_ID)?,
             other => return Err(unknown(other)),
         }
     }

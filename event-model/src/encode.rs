@@ -170,6 +170,7 @@ fn page(page: &Page, out: &mut String) {
     if let Some(of) = &page.utm {
         utm(of, object.member("utm"));
     }
+    object.opaque("click_id", &page.click_id);
     object.close();
 }
 

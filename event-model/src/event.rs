@@ -114,6 +114,8 @@ pub struct Page {
     pub referrer: Option<String>,
     /// Campaign parameters.
     pub utm: Option<Utm>,
+    /// The name of the parameter with which an advertisement marked the visit, such as `gclid`; never its value, which names a click.
+    pub click_id: Option<OpaqueId>,
 }
 
 /// Campaign parameters of a page's address.

@@ -22,6 +22,8 @@ pub const MAX_KIND: usize = 80;
 pub const MAX_LINE: usize = 200;
 /// Paths and referrers. Browsers and proxies agree on about 2,000 characters.
 pub const MAX_URL: usize = 2048;
+/// The name of a click id (`gclid`, `li_fat_id`). The values that they have are longer: a value sent by mistake is refused.
+pub const MAX_CLICK_ID: usize = 40;
 /// Ids that one event may name as its causes.
 pub const MAX_CAUSES: usize = 16;
 /// Bytes of `metadata`, the caller's free JSON.

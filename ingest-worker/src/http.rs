@@ -1,10 +1,13 @@
 //! EDGE: the platform's requests into what endpoints need, and replies into the platform's responses.
 
 use crate::body;
+use crate::ingest::Place;
 use crate::rejection::Rejection;
 use event_model::limits::MAX_BODY_BYTES;
 use futures_util::StreamExt;
 use serde::Serialize;
+use worker::js_sys::Reflect;
+use worker::wasm_bindgen::JsValue;
 use worker::{Date, Headers, Request, Response};
 
 /// What the head of a request says.
@@ -56,6 +59,18 @@ fn bearer(authorization: Option<String>) -> Option<String> {
 pub fn header(request: &Request, name: &str) -> Option<String> {
     // Fails only for a name that none could have.
     request.headers().get(name).ok().flatten()
+}
+
+/// Where the platform says that a request came from; locally it may say nothing.
+pub fn place(request: &Request) -> Place {
+    // Not `Request::cf`, whose `colo` panics where there is none.
+    let cf = member(request.inner(), "cf");
+    Place::read(|name| member(cf.as_ref()?, name)?.as_string())
+}
+
+/// A member of a JavaScript object, unless it is no object.
+fn member(of: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(of, &name.into()).ok()
 }
 
 /// Reads a body of at most [`MAX_BODY_BYTES`], as sent and inflated; a longer one is not read to its end.

@@ -15,9 +15,9 @@ pub mod key;
 pub mod query;
 /// Every reason to refuse a request.
 pub mod rejection;
+pub mod rollup;
 /// Method and path into what a request is for.
 pub mod route;
-pub mod rollup;
 pub mod settings;
 
 use http::{Head, Reply};

@@ -37,7 +37,7 @@ test("a full event comes back as it was sent, completed", async () => {
     ref: "row:17",
     summary: "Weekly Digest v3 generated (staged)",
     duration_ms: 1234,
-    page: { path: "/reports", title: "Reports", referrer: "https://a.example/", utm: { source: "mail", campaign: "a&b" } },
+    page: { path: "/reports", title: "Reports", referrer: "https://a.example/", utm: { source: "mail", campaign: "a&b" }, click_id: "gclid" },
     metadata: { n: 1.5, deep: { list: [1, null, "ü \u0000"] }, big: 12345678901234567890 },
     context: { model: "m" },
   };
@@ -49,7 +49,9 @@ test("a full event comes back as it was sent, completed", async () => {
 
   const stored = await api.ask(`/api/events/${sent.id}`);
   const { received_at, ...rest } = stored;
-  assert.deepEqual(rest, { ...sent, device, instance_id: "i-1", occurred_at_iso: new Date(now).toISOString() });
+  // What the local server says of every request.
+  const place = { country: "NL", region: "North Holland", city: "Amsterdam", colo: "AMS" };
+  assert.deepEqual(rest, { ...sent, device, ...place, instance_id: "i-1", occurred_at_iso: new Date(now).toISOString() });
   assert.ok(Math.abs(received_at - now) < 10_000);
 });
 

@@ -1,7 +1,7 @@
 use super::{json, open};
 use crate::db::Database;
-use crate::http::{header, read_body, Head, Reply};
-use crate::ingest::{decode, fill_in_device, is_clock_off, prepare, put_off, settle, Form, Surroundings};
+use crate::http::{header, place, read_body, Head, Reply};
+use crate::ingest::{decode, is_clock_off, prepare, put_off, recognise, settle, Form, Surroundings};
 use crate::key::Access;
 use crate::rejection::Rejection;
 use event_model::{Answer, Verdict};
@@ -16,8 +16,8 @@ pub async fn log(request: &mut Request, head: &Head, database: &Database, form: 
     if is_clock_off(&batch, head.now) && !database.has_batch(project, &batch).await? {
         return json(&put_off(&batch, head.now));
     }
-    fill_in_device(&mut batch, |name| header(request, name));
-    let prepared = prepare(batch, Surroundings { now: head.now, seed: seed()? });
+    let sender = recognise(&mut batch, |name| header(request, name), || place(request));
+    let prepared = prepare(batch, sender, Surroundings { now: head.now, seed: seed()? });
     let stored = database.store(project, &prepared, head.now).await?;
     let answer = settle(prepared, &stored.new, head.now);
     let reply = match refused_alone(form, &answer) {

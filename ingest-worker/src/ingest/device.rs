@@ -1,23 +1,11 @@
-use event_model::decode::ReadBatch;
 use event_model::Device;
 
-/// Fills in what a browser's tracker leaves to the head of its request: type, operating system and browser. What the batch says wins.
-pub fn fill_in_device(batch: &mut ReadBatch, header: impl Fn(&'static str) -> Option<String>) {
-    if !is_from_a_page(batch) {
-        return;
-    }
-    let seen = recognise(&Agent::read(header));
-    let device = &mut batch.context.device;
+/// Fills in type, operating system and browser where the device does not say them.
+pub(super) fn fill_in(device: &mut Device, agent: &Agent) {
+    let seen = recognise(agent);
     for (said, seen) in [(&mut device.kind, seen.kind), (&mut device.os, seen.os), (&mut device.browser, seen.browser)] {
         *said = said.take().or(seen.map(str::to_owned));
     }
-}
-
-/// Whether the request comes from the device that its batch speaks of. A server that writes in its visitors' names has a user agent too,
-/// its own; only a tracker within a page names its instance and says what nobody but the browser knows.
-fn is_from_a_page(batch: &ReadBatch) -> bool {
-    let Device { screen, language, timezone, .. } = &batch.context.device;
-    batch.instance_id.is_some() && (screen.is_some() || language.is_some() || timezone.is_some())
 }
 
 /// How much of a header is looked at. In-app browsers come to some 500 bytes; what is longer is nobody's browser.
@@ -25,7 +13,7 @@ const MAX_HEADER_BYTES: usize = 1024;
 
 /// What the head of a request says of its sender; empty where it says nothing. It is looked at and forgotten.
 #[derive(Debug)]
-struct Agent {
+pub(super) struct Agent {
     user_agent: String,
     /// Client hint: brands with their versions. Chromium sends these three hints unasked, other browsers none.
     brands: String,
@@ -36,7 +24,7 @@ struct Agent {
 }
 
 impl Agent {
-    fn read(header: impl Fn(&'static str) -> Option<String>) -> Agent {
+    pub(super) fn read(header: impl Fn(&'static str) -> Option<String>) -> Agent {
         let text = |name| {
             let mut text = header(name).unwrap_or_default();
             text.truncate(text.floor_char_boundary(MAX_HEADER_BYTES));

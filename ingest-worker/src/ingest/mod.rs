@@ -1,11 +1,13 @@
 //! From a request's body to rows, and from what the database stored to verdicts. No clock, no randomness, no I/O.
 //!
-//! decode → device → stamp → complete → rows → (the database) → settle
+//! decode → sender → stamp → complete → rows → (the database) → settle
 
 mod clock;
 mod device;
+mod place;
 mod report;
 mod row;
+mod sender;
 mod settle;
 mod stamp;
 
@@ -17,8 +19,9 @@ use std::collections::hash_map::{Entry, HashMap};
 
 use crate::rejection::Rejection;
 pub use clock::{is_clock_off, put_off};
-pub use device::fill_in_device;
+pub use place::Place;
 pub use report::Report;
+pub use sender::{recognise, Sender};
 pub use settle::settle;
 
 /// How the body of a request is laid out.
@@ -64,6 +67,8 @@ pub struct Prepared {
     pub instance_id: Option<OpaqueId>,
     /// What all rows share: the device.
     pub context: BatchContext,
+    /// What all rows share: the place, and whether it is a program's.
+    pub sender: Sender,
 }
 
 impl Prepared {
@@ -103,7 +108,7 @@ enum Fate {
 }
 
 /// Takes each event of a batch as far as it goes without the database.
-pub fn prepare(mut batch: ReadBatch, surroundings: Surroundings) -> Prepared {
+pub fn prepare(mut batch: ReadBatch, sender: Sender, surroundings: Surroundings) -> Prepared {
     let mut fates = Vec::with_capacity(batch.events.len());
     let mut first_seen: HashMap<RowKey, usize> = HashMap::with_capacity(batch.events.len());
     let mut keys = Vec::with_capacity(batch.events.len());
@@ -135,6 +140,7 @@ pub fn prepare(mut batch: ReadBatch, surroundings: Surroundings) -> Prepared {
         rows: rows.close(),
         instance_id: batch.instance_id,
         context: batch.context,
+        sender,
     }
 }
 

@@ -72,6 +72,7 @@ impl<'a> Row<'a> {
         list.string(page.and_then(|page| page.title.as_deref()));
         list.string(page.and_then(|page| page.referrer.as_deref()));
         list.string(self.utm().as_deref());
+        list.string(page.and_then(|page| text(&page.click_id)));
         list.string(event.metadata.as_ref().map(|free| free.as_str()));
         list.string(event.context.as_ref().map(|free| free.as_str()));
         list.close();

@@ -23,7 +23,7 @@ impl Store {
 
 fn prepared(batch: &Value) -> Prepared {
     let body = batch.to_string();
-    prepare(decode(Form::Batch, body.as_bytes()).unwrap(), SURROUNDINGS)
+    prepare(decode(Form::Batch, body.as_bytes()).unwrap(), Sender::default(), SURROUNDINGS)
 }
 
 fn rows(prepared: &Prepared) -> Vec<Vec<Value>> {
@@ -57,7 +57,7 @@ fn a_row_is_complete_and_the_events_own_words_win() {
         ],
     });
     let rows = rows(&prepared(&batch));
-    assert!(rows.iter().all(|row| row.len() == 29));
+    assert!(rows.iter().all(|row| row.len() == 30));
     assert_eq!(
         json!(rows[0][2..13]),
         json!(["project_task_completed", "project", "completed", 2, null, "anna", "v1", "s1", "user", "anna", null])
@@ -135,7 +135,7 @@ proptest! {
     fn no_body_is_too_strange(body in prop::collection::vec(any::<u8>(), 0..300)) {
         for form in [Form::Single, Form::Batch] {
             if let Ok(batch) = decode(form, &body) {
-                prepare(batch, SURROUNDINGS);
+                prepare(batch, Sender::default(), SURROUNDINGS);
             }
         }
     }

@@ -40,12 +40,18 @@ pub struct StoredEvent {
     pub page_title: Option<String>,
     pub page_referrer: Option<String>,
     pub page_utm: Option<String>,
+    pub page_click_id: Option<String>,
     pub device_type: Option<String>,
     pub device_os: Option<String>,
     pub device_browser: Option<String>,
     pub device_screen: Option<String>,
     pub device_language: Option<String>,
     pub device_timezone: Option<String>,
+    pub country: Option<String>,
+    pub region: Option<String>,
+    pub city: Option<String>,
+    pub colo: Option<String>,
+    pub bot: Option<u8>,
     pub metadata: Option<String>,
     pub context: Option<String>,
 }
@@ -89,6 +95,11 @@ impl Serialize for Item {
         optional(&mut map, "duration_ms", &row.duration_ms)?;
         optional(&mut map, "page", &page(row)?.some())?;
         optional(&mut map, "device", &device(row).some())?;
+        optional(&mut map, "country", &row.country)?;
+        optional(&mut map, "region", &row.region)?;
+        optional(&mut map, "city", &row.city)?;
+        optional(&mut map, "colo", &row.colo)?;
+        optional(&mut map, "bot", &row.bot.map(|bot| bot != 0))?;
         optional(&mut map, "metadata", &json(&row.metadata)?)?;
         optional(&mut map, "context", &json(&row.context)?)?;
         map.end()
@@ -110,7 +121,7 @@ fn entity(row: &StoredEvent) -> Group<'_> {
 fn page<E: Error>(row: &StoredEvent) -> Result<Group<'_>, E> {
     let mut group = Group::default();
     group.text("path", row.page_path.as_deref()).text("title", row.page_title.as_deref()).text("referrer", row.page_referrer.as_deref());
-    group.json("utm", json(&row.page_utm)?);
+    group.json("utm", json(&row.page_utm)?).text("click_id", row.page_click_id.as_deref());
     Ok(group)
 }
 
@@ -149,8 +160,9 @@ impl<'a> Group<'a> {
         self
     }
 
-    fn json(&mut self, name: &'static str, value: Option<&'a RawValue>) {
+    fn json(&mut self, name: &'static str, value: Option<&'a RawValue>) -> &mut Group<'a> {
         self.0.extend(value.map(|json| (name, Member::Json(json))));
+        self
     }
 
     fn some(self) -> Option<Group<'a>> {
@@ -196,7 +208,10 @@ mod tests {
         row.caused_by = Some(r#"["b","c"]"#.into());
         row.metadata = Some(r#"{"n": 1e2}"#.into());
         row.device_type = Some("mobile".into());
-        let rest = r#","caused_by":["b","c"],"page":{"path":"/a","utm":{"source":"x"}},"device":{"type":"mobile"},"metadata":{"n": 1e2}}"#;
+        row.country = Some("AT".into());
+        row.city = Some("Graz".into());
+        row.bot = Some(1);
+        let rest = r#","caused_by":["b","c"],"page":{"path":"/a","utm":{"source":"x"}},"device":{"type":"mobile"},"country":"AT","city":"Graz","bot":true,"metadata":{"n": 1e2}}"#;
         let full = serde_json::to_string(&Item(row.clone())).unwrap();
         assert_eq!(full, format!("{}{rest}", bare.strip_suffix('}').unwrap()));
 

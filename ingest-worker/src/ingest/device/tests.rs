@@ -1,5 +1,5 @@
 use super::*;
-use crate::ingest::{decode, Form};
+use crate::ingest::{decode, Form, Place};
 use proptest::prelude::*;
 use serde_json::{json, Value};
 
@@ -11,7 +11,8 @@ const LINUX: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, 
 fn filled(instance_id: Value, device: Value, headers: &[(&str, &str)]) -> [Option<String>; 3] {
     let body = json!({"instance_id": instance_id, "context": {"device": device}, "events": [{"type": "x"}]}).to_string();
     let mut batch = decode(Form::Batch, body.as_bytes()).unwrap();
-    fill_in_device(&mut batch, |name| headers.iter().find(|(given, _)| *given == name).map(|(_, value)| (*value).to_owned()));
+    let header = |name| headers.iter().find(|(given, _)| *given == name).map(|(_, value)| (*value).to_owned());
+    crate::ingest::recognise(&mut batch, header, Place::default);
     let Device { kind, os, browser, .. } = batch.context.device;
     [kind, os, browser]
 }
