@@ -2,11 +2,9 @@
 
 use super::statement::{Parameter, Statement};
 use crate::ingest::{Report, Rows};
-use crate::instant::DAY_MS;
 use crate::key::Project;
-use crate::query::range::TimeRange;
+use crate::rollup::BatchLine;
 use event_model::decode::ReadBatch;
-use event_model::limits::MAX_SAFE_INTEGER;
 use event_model::OpaqueId;
 use event_model::TRACK_BUCKETS;
 
@@ -90,93 +88,28 @@ pub fn claim(project: Project, report: &Report, rows: &Rows) -> [Statement; 2] {
     [Statement::fixed(CLAIM, claimed), Statement::fixed(CREDIT, credited)]
 }
 
-/// The accounts of all instances with batches in a range, added up by the day on which the instance began.
-///
-/// `numbers` is one more than the highest number that the instance gave away, `origin` the number from which on its events are
-/// expected in the range. Clients that count from 1 are known by a batch whose last number is no less than what it says was tracked,
-/// or, when they say nothing, by having sent no number 0.
-///
-/// The batches are read once, and once more for what was dropped; when nothing was, the end of that second range is NULL, and no row is
-/// in it. What is materialized would otherwise be made anew for each day.
-///
-/// Sums of what senders say are made by `total()`: `sum()` fails on overflow, and one mad client must not take away the answer.
-const ACCOUNTS: &str = "\
-WITH instances AS MATERIALIZED (
-  SELECT
-    instance_id,
-    (CASE WHEN min(started_at) >= ?2 AND min(started_at) < ?3 THEN min(started_at) ELSE min(sealed_at) END)
-      / CAST(?4 AS INTEGER) AS day,
-    min(started_at) < ?2 AS began_before,
-    min(first_seq) AS first_seq,
-    max(last_seq) AS last_seq,
-    max(tracked) AS tracked,
-    CASE WHEN max(tracked) IS NULL THEN min(first_seq) > 0 ELSE max(last_seq >= tracked) END IS TRUE AS from_one,
-    count(*) AS batches,
-    sum(accepted) AS stored,
-    sum(duplicate) AS duplicates,
-    sum(rejected) AS rejected,
-    CAST(total(dropped_events) AS INTEGER) AS dropped,
-    total(busy_us) AS busy_us, max(busy_us) IS NOT NULL AS is_measured,
-    total(track_64) AS track_64, total(track_128) AS track_128, total(track_256) AS track_256, total(track_512) AS track_512,
-    total(track_1024) AS track_1024, total(track_2048) AS track_2048, total(track_4096) AS track_4096, total(track_more) AS track_more
-  FROM batches
-  WHERE project_id = ?1 AND sealed_at >= ?2 AND sealed_at < ?3
-  GROUP BY instance_id
-),
-numbered AS (
-  SELECT *, max(coalesce(last_seq + 1, 0), coalesce(tracked + from_one, 0)) AS numbers FROM instances
-),
-expected AS (
-  SELECT *, numbers - CASE WHEN began_before THEN coalesce(first_seq, numbers) ELSE min(from_one, numbers) END AS expected FROM numbered
-),
-lines AS MATERIALIZED (
-  SELECT day, line.value->>'reason' AS reason, line.value->>'level' AS level, CAST(total(line.value->>'count') AS INTEGER) AS count
-  FROM batches CROSS JOIN instances USING (instance_id), json_each(batches.dropped) AS line
-  WHERE project_id = ?1 AND sealed_at >= ?2 AND sealed_at < CASE WHEN EXISTS (SELECT 1 FROM instances WHERE dropped > 0) THEN ?3 END
-    AND batches.dropped IS NOT NULL
-  GROUP BY day, reason, level
-  HAVING count > 0
-  ORDER BY count DESC
-  LIMIT ?5
-),
-drops AS MATERIALIZED (
-  SELECT day, json_group_array(json_object('reason', reason, 'level', level, 'count', count)) AS lines FROM lines GROUP BY day
-)
-SELECT
-  day,
-  count(*) AS instances,
-  sum(batches) AS batches,
-  CAST(total(max(expected, stored + rejected + dropped)) AS INTEGER) AS tracked,
-  sum(stored) AS stored,
-  sum(rejected) AS rejected,
-  CAST(total(dropped) AS INTEGER) AS dropped,
-  sum(duplicates) AS duplicates,
-  (SELECT drops.lines FROM drops WHERE drops.day = expected.day) AS dropped_lines,
-  CAST(total(busy_us) AS INTEGER) AS busy_us,
-  sum(stored) FILTER (WHERE is_measured) AS measured,
-  json_array(
-    CAST(total(track_64) AS INTEGER), CAST(total(track_128) AS INTEGER), CAST(total(track_256) AS INTEGER),
-    CAST(total(track_512) AS INTEGER), CAST(total(track_1024) AS INTEGER), CAST(total(track_2048) AS INTEGER),
-    CAST(total(track_4096) AS INTEGER), CAST(total(track_more) AS INTEGER)
-  ) AS track_us
-FROM expected
-GROUP BY day
-ORDER BY day";
+/// Batches in the order of the table, behind a certain one.
+const LINES: &str = "\
+SELECT sealed_at, instance_id, batch_id, started_at, first_seq, last_seq, tracked, accepted, duplicate, rejected, dropped_events, dropped,
+  busy_us, track_64, track_128, track_256, track_512, track_1024, track_2048, track_4096, track_more
+FROM batches
+WHERE project_id = ?1 AND (sealed_at, instance_id, batch_id) > (?2, ?3, ?4) AND sealed_at < ?5
+ORDER BY sealed_at, instance_id, batch_id
+LIMIT ?6";
 
-/// Lines of dropped events, by day, reason and level, that an answer holds, the largest first. Trackers have a few reasons; that
-/// strangers may invent others must not make the answer endless.
-const MAX_LINES: u64 = 2_000;
-
-/// One row for each day on which an instance began.
-pub fn accounts(project: Project, range: TimeRange) -> Statement {
+/// The next batches sealed from a moment on, or behind a batch, and before another moment.
+pub fn lines(project: Project, from: u64, behind: Option<&BatchLine>, until: u64, limit: usize) -> Statement {
+    // No instance is called nothing, so this place lies before the first batch of its moment.
+    let (at, instance, batch) = behind.map_or((from, "", ""), |line| (line.sealed_at, &line.instance_id, &line.batch_id));
     let parameters = vec![
         Parameter::Number(project.id()),
-        Parameter::number(range.from.unwrap_or(0)),
-        Parameter::number(range.until.unwrap_or(MAX_SAFE_INTEGER + 1)),
-        Parameter::number(DAY_MS),
-        Parameter::number(MAX_LINES),
+        Parameter::number(at),
+        Parameter::Text(instance.to_owned()),
+        Parameter::Text(batch.to_owned()),
+        Parameter::number(until),
+        Parameter::number(limit as u64),
     ];
-    Statement::fixed(ACCOUNTS, parameters)
+    Statement::fixed(LINES, parameters)
 }
 
 /// Forgets the batches of instances that sealed nothing since then. One that did keeps all of its batches: an account with its

@@ -1,6 +1,7 @@
 //! EDGE: the database. All SQL of the product is in this folder; `statement`, `conditions`, `insert`, `ledger` and `select` only write it.
 
 mod conditions;
+mod delivery;
 mod insert;
 /// Keys by their hash, remembered for a minute.
 pub mod keys;
@@ -13,7 +14,6 @@ use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::query::analytics::{Analytics, AnalyticsQuery};
 use crate::query::cleanup::{Cleaned, CleanupQuery};
-use crate::query::delivery::{Cost, Delivery, DeliveryQuery};
 use crate::query::filter::Filter;
 use crate::query::item::StoredEvent;
 use crate::query::list::{EventList, ListQuery};
@@ -163,12 +163,6 @@ impl Database {
         let facets = outcomes.next()?.rows;
         let buckets = outcomes.next()?.rows;
         Ok(query.answer(totals, &facets, &buckets))
-    }
-
-    /// The account of delivery.
-    pub async fn delivery(&self, project: Project, query: &DeliveryQuery) -> Result<Delivery, StorageFailed> {
-        let outcome = self.run(ledger::accounts(project, query.range)).await?;
-        Ok(query.answer(&outcome.rows, Cost { rows_read: outcome.meta.rows_read, milliseconds: outcome.meta.duration }))
     }
 
     /// Deletes old events and the accounts of their time, or only counts the events.

@@ -1,10 +1,12 @@
+mod days;
+
 use super::parameters::Parameters;
 use super::range::TimeRange;
 use crate::instant::{date, DAY_MS};
 use crate::rejection::Rejection;
+use crate::rollup::Ledger;
 use event_model::{TRACK_BOUNDS_US, TRACK_BUCKETS};
-use serde::de::{Deserializer, Error};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The question of `GET /api/analytics/delivery`.
@@ -24,8 +26,12 @@ impl DeliveryQuery {
         Ok(DeliveryQuery { range, now })
     }
 
-    /// Makes the answer of the days that the database added up.
-    pub fn answer(&self, days: &[DaySum], meta: Cost) -> Delivery {
+    /// Makes the answer of the batches sealed in the range.
+    pub fn answer(&self, ledger: &Ledger, meta: Cost) -> Delivery {
+        self.answer_of_days(&days::day_sums(ledger, self.range), meta)
+    }
+
+    fn answer_of_days(&self, days: &[DaySum], meta: Cost) -> Delivery {
         let mut total = Sum::default();
         days.iter().for_each(|day| total.add(&Sum::of(day)));
         let days = days.iter().map(|day| Day { date: date(day.day.saturating_mul(DAY_MS)), account: Sum::of(day).account() });
@@ -39,42 +45,34 @@ impl DeliveryQuery {
 }
 
 /// The accounts of the instances that began on one day, added up.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[allow(missing_docs)]
-pub struct DaySum {
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default))]
+struct DaySum {
     /// Days since the epoch.
-    pub day: u64,
-    pub instances: u64,
-    pub batches: u64,
+    day: u64,
+    instances: u64,
+    batches: u64,
     /// What the instances tracked; never less than what is known to have become of it.
-    pub tracked: u64,
-    pub stored: u64,
-    pub rejected: u64,
-    pub dropped: u64,
-    pub duplicates: u64,
+    tracked: u64,
+    stored: u64,
+    rejected: u64,
+    dropped: u64,
+    duplicates: u64,
     /// The largest part of `dropped` by reason and level.
-    #[serde(deserialize_with = "from_text")]
-    pub dropped_lines: Option<Vec<DroppedLine>>,
-    pub busy_us: u64,
+    dropped_lines: Vec<DroppedLine>,
+    busy_us: u64,
     /// What is stored of the instances that measure themselves.
-    pub measured: Option<u64>,
-    #[serde(deserialize_with = "from_text")]
-    pub track_us: Option<[u64; TRACK_BUCKETS]>,
+    measured: Option<u64>,
+    track_us: [u64; TRACK_BUCKETS],
 }
 
 /// Dropped events of one day, reason and level.
-#[derive(Clone, Debug, Deserialize)]
-#[allow(missing_docs)]
-pub struct DroppedLine {
-    pub reason: String,
-    pub level: String,
-    pub count: u64,
-}
-
-/// SQLite has no lists: they come as JSON in a text.
-fn from_text<'de, D: Deserializer<'de>, T: for<'a> Deserialize<'a>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    let text: Option<String> = Option::deserialize(deserializer)?;
-    text.map(|text| serde_json::from_str(&text).map_err(D::Error::custom)).transpose()
+#[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Deserialize))]
+struct DroppedLine {
+    reason: String,
+    level: String,
+    count: u64,
 }
 
 /// The answer: the total, and the same for each day on which an instance began.
@@ -159,14 +157,14 @@ impl Sum {
     fn of(day: &DaySum) -> Sum {
         let mut lines: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
         let mut named = 0_u64;
-        for line in day.dropped_lines.iter().flatten() {
+        for line in &day.dropped_lines {
             named = named.saturating_add(line.count);
             increase(&mut lines, &line.reason, &line.level, line.count);
         }
         if day.dropped > named {
             increase(&mut lines, OTHER, OTHER, day.dropped - named);
         }
-        Sum { day: DaySum { dropped_lines: None, ..day.clone() }, by_reason_and_level: lines }
+        Sum { day: DaySum { dropped_lines: Vec::new(), ..day.clone() }, by_reason_and_level: lines }
     }
 
     fn add(&mut self, other: &Sum) {
@@ -182,7 +180,7 @@ impl Sum {
             (&mut sum.busy_us, day.busy_us),
             (sum.measured.get_or_insert(0), day.measured.unwrap_or(0)),
         ];
-        let buckets = sum.track_us.get_or_insert_default().iter_mut().zip(day.track_us.unwrap_or_default());
+        let buckets = sum.track_us.iter_mut().zip(day.track_us);
         for (total, more) in fields.into_iter().chain(buckets) {
             *total = total.saturating_add(more);
         }
@@ -225,7 +223,7 @@ fn capture_rate(stored: u64, tracked: u64) -> Option<f64> {
 
 impl OverheadSummary {
     fn of(day: &DaySum) -> OverheadSummary {
-        let counts = day.track_us.unwrap_or_default();
+        let counts = day.track_us;
         let events = day.measured.filter(|&stored| stored > 0);
         OverheadSummary {
             samples: counts.iter().fold(0, |sum, count| sum.saturating_add(*count)),

@@ -8,9 +8,11 @@ mod build;
 mod chunk;
 mod columns;
 mod dictionary;
+mod ledger;
 /// Where an event says that its session came from.
 pub mod origin;
 
 pub use build::EventRow;
 pub use chunk::{id_hash, Actor, Chunk, Code, Entity, Events, IdHash, Kind, Origin, Page, Profile, VisitIds, Visits};
 pub use columns::Columns;
+pub use ledger::{BatchLine, GivenUp, Instance, Ledger};
