@@ -25,6 +25,17 @@ pub fn is_gzip(body: &[u8], content_encoding: Option<&str>) -> bool {
     said || body.starts_with(&GZIP_MAGIC)
 }
 
+/// Whether an `Accept-Encoding` takes gzip (RFC 9110, section 12.5.3).
+pub fn accepts_gzip(accept_encoding: Option<&str>) -> bool {
+    accept_encoding.unwrap_or_default().split(',').any(|choice| {
+        let mut parts = choice.split(';').map(str::trim);
+        let is_gzip = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip") || name == "*");
+        let refused =
+            parts.filter_map(|part| part.strip_prefix("q=")).any(|weight| weight.parse::<f32>().is_ok_and(|weight| weight <= 0.0));
+        is_gzip && !refused
+    })
+}
+
 /// The body's text, inflated if need be, never more than [`MAX_BODY_BYTES`]: a gzip bomb is put out at that size.
 pub fn inflate<'a>(body: &'a [u8], content_encoding: Option<&str>) -> Result<Cow<'a, [u8]>, Rejection> {
     if body.len() > MAX_BODY_BYTES {
@@ -75,6 +86,16 @@ mod tests {
         assert_eq!(inflate(&gzip(&at_limit), None).unwrap().len(), MAX_BODY_BYTES);
         assert_eq!(inflate(&gzip(&vec![b' '; MAX_BODY_BYTES + 1]), None), Err(Rejection::BodyTooLarge));
         assert_eq!(inflate(&gzip(&vec![0; 200 * MAX_BODY_BYTES]), None), Err(Rejection::BodyTooLarge));
+    }
+
+    #[test]
+    fn gzip_is_sent_to_who_accepts_it() {
+        for yes in ["gzip", "br, gzip", "deflate;q=0.5, GZIP; q=0.1", "*"] {
+            assert!(accepts_gzip(Some(yes)), "{yes}");
+        }
+        for no in [None, Some(""), Some("br"), Some("gzip;q=0"), Some("identity, gzip; q=0.0"), Some("xgzip")] {
+            assert!(!accepts_gzip(no), "{no:?}");
+        }
     }
 
     #[test]

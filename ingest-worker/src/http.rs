@@ -4,6 +4,7 @@ use crate::body;
 use crate::ingest::Place;
 use crate::rejection::Rejection;
 use event_model::limits::MAX_BODY_BYTES;
+use futures_util::stream::LocalBoxStream;
 use futures_util::StreamExt;
 use serde::Serialize;
 use worker::js_sys::Reflect;
@@ -73,6 +74,12 @@ fn member(of: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(of, &name.into()).ok()
 }
 
+/// What the sender accepts, and not what Cloudflare accepts in its place: the header that a Worker sees is always Cloudflare's.
+fn accept_encoding(request: &Request) -> Option<String> {
+    let of_client = member(request.inner(), "cf").and_then(|cf| member(&cf, "clientAcceptEncoding")?.as_string());
+    of_client.or_else(|| header(request, "accept-encoding"))
+}
+
 /// Reads a body of at most [`MAX_BODY_BYTES`], as sent and inflated; a longer one is not read to its end.
 pub async fn read_body(request: &mut Request, head: &Head) -> Result<Vec<u8>, Rejection> {
     let encoding = head.content_encoding.as_deref();
@@ -109,7 +116,22 @@ pub struct Reply {
     status: u16,
     content_type: &'static str,
     headers: Vec<(&'static str, String)>,
-    body: String,
+    body: Body,
+}
+
+/// What an answer says.
+enum Body {
+    Text(String),
+    Stream(LocalBoxStream<'static, worker::Result<Vec<u8>>>),
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self {
+            Body::Text(text) => formatter.write_str(text),
+            Body::Stream(_) => formatter.write_str("a stream"),
+        }
+    }
 }
 
 const JSON: &str = "application/json";
@@ -118,12 +140,25 @@ const PROBLEM: &str = "application/problem+json";
 impl Reply {
     /// A JSON answer.
     pub fn json<T: Serialize>(answer: &T) -> Result<Reply, serde_json::Error> {
-        Ok(Reply { status: 200, content_type: JSON, headers: Vec::new(), body: serde_json::to_string(answer)? })
+        Ok(Reply { status: 200, content_type: JSON, headers: Vec::new(), body: Body::Text(serde_json::to_string(answer)?) })
     }
 
     /// A Markdown answer.
     pub fn markdown(text: String) -> Reply {
-        Reply { status: 200, content_type: "text/markdown; charset=utf-8", headers: Vec::new(), body: text }
+        Reply { status: 200, content_type: "text/markdown; charset=utf-8", headers: Vec::new(), body: Body::Text(text) }
+    }
+
+    /// An answer that is written while it is sent.
+    pub fn stream(content_type: &'static str, stream: LocalBoxStream<'static, worker::Result<Vec<u8>>>) -> Reply {
+        Reply { status: 200, content_type, headers: Vec::new(), body: Body::Stream(stream) }
+    }
+
+    /// Has the platform compress the body on its way, if the sender of the request accepts that.
+    pub fn compressed(self, request: &Request) -> Reply {
+        match body::accepts_gzip(accept_encoding(request).as_deref()) {
+            true => self.with_header("content-encoding", "gzip".to_owned()),
+            false => self,
+        }
     }
 
     /// The answer to a preflight.
@@ -134,7 +169,7 @@ impl Reply {
             ("access-control-max-age", "86400".to_owned()),
             ("allow", methods.to_owned()),
         ];
-        Reply { status: 204, content_type: "", headers, body: String::new() }
+        Reply { status: 204, content_type: "", headers, body: Body::Text(String::new()) }
     }
 
     /// A refusal, RFC 9457.
@@ -162,7 +197,7 @@ impl Reply {
             Rejection::MissingKey | Rejection::UnknownKey => vec![("www-authenticate", "Bearer".to_owned())],
             _ => Vec::new(),
         };
-        Reply { status: summary.status, content_type: PROBLEM, headers, body }
+        Reply { status: summary.status, content_type: PROBLEM, headers, body: Body::Text(body) }
     }
 
     /// Adds a header.
@@ -195,7 +230,11 @@ impl Reply {
             return Ok(response.with_headers(headers).empty());
         }
         headers.set("content-type", self.content_type)?;
-        Ok(response.with_headers(headers).fixed(self.body.into_bytes()))
+        let response = response.with_headers(headers);
+        match self.body {
+            Body::Text(text) => Ok(response.fixed(text.into_bytes())),
+            Body::Stream(stream) => response.from_stream(stream),
+        }
     }
 }
 

@@ -12,6 +12,8 @@ pub enum Route {
     LogBatch,
     /// List events, newest first.
     Events,
+    /// All events, written out.
+    Export,
     /// The latest events of one user.
     Recent,
     /// One event by its id.
@@ -61,10 +63,11 @@ const WRITE: &str = "POST, OPTIONS";
 const DELETE: &str = "DELETE, OPTIONS";
 
 static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
-    let table: [(&str, &'static str, RouteOf); 10] = [
+    let table: [(&str, &'static str, RouteOf); 11] = [
         ("/api/events/log", WRITE, |_| Route::Log),
         ("/api/events/log/batch", WRITE, |_| Route::LogBatch),
         ("/api/events", READ, |_| Route::Events),
+        ("/api/events/export", READ, |_| Route::Export),
         ("/api/events/recent", READ, |_| Route::Recent),
         ("/api/events/session/:id", READ, Route::Session),
         ("/api/events/analytics", READ, |_| Route::Analytics),
@@ -93,6 +96,7 @@ mod tests {
             ("POST", "/api/events/log/batch", Ok(Route::LogBatch)),
             ("GET", "/api/events", Ok(Route::Events)),
             ("HEAD", "/api/events", Ok(Route::Events)),
+            ("GET", "/api/events/export", Ok(Route::Export)),
             ("GET", "/api/events/recent", Ok(Route::Recent)),
             ("GET", "/api/events/analytics", Ok(Route::Analytics)),
             ("GET", "/api/analytics/delivery", Ok(Route::Delivery)),

@@ -15,6 +15,7 @@ const ENDPOINTS = [
   ["POST", "/api/events/log", WRITE, () => JSON.stringify({ type: "task_done" })],
   ["POST", "/api/events/log/batch", WRITE, body],
   ["GET", "/api/events", READ],
+  ["GET", "/api/events/export", READ],
   ["GET", "/api/events/recent?user_id=anna", READ],
   ["GET", "/api/events/session/s1", READ],
   ["GET", "/api/events/analytics", READ],

@@ -14,6 +14,8 @@ use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::query::analytics::{Analytics, AnalyticsQuery};
 use crate::query::cleanup::{Cleaned, CleanupQuery};
+use crate::query::cursor::Cursor;
+use crate::query::export::ExportQuery;
 use crate::query::filter::Filter;
 use crate::query::item::StoredEvent;
 use crate::query::list::{EventList, ListQuery};
@@ -135,6 +137,17 @@ impl Database {
         let mut outcomes = self.run_all(vec![select::page(project, list), select::count(project, &list.filter)]).await?;
         let rows = outcomes.next::<StoredEvent>()?.rows;
         Ok(list.answer(rows, outcomes.next_count()?))
+    }
+
+    /// The next events of an export, at most `limit`.
+    pub async fn export(
+        &self,
+        project: Project,
+        query: &ExportQuery,
+        after: Option<&Cursor>,
+        limit: u64,
+    ) -> Result<Vec<StoredEvent>, StorageFailed> {
+        Ok(self.run(select::export(project, &query.filter, after, limit)).await?.rows)
     }
 
     /// The newest events of a user.

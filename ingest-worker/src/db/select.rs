@@ -2,6 +2,7 @@ use super::conditions::{push_after, push_where};
 use super::statement::{Parameter, Statement};
 use crate::key::Project;
 use crate::query::analytics::AnalyticsQuery;
+use crate::query::cursor::Cursor;
 use crate::query::filter::Filter;
 use crate::query::list::{ListQuery, Order, Start};
 use crate::query::range::TimeRange;
@@ -26,6 +27,18 @@ pub fn page(project: Project, list: &ListQuery) -> Statement {
     if let Start::Skip(count @ 1..) = list.start {
         statement.push(" OFFSET ").bind(Parameter::number(count));
     }
+    statement
+}
+
+/// The next events of an export, oldest first.
+pub fn export(project: Project, filter: &Filter, after: Option<&Cursor>, limit: u64) -> Statement {
+    let mut statement = Statement::start(SELECT_EVENTS);
+    push_where(&mut statement, project, filter);
+    if let Some(cursor) = after {
+        push_after(&mut statement, cursor, Order::OldestFirst);
+    }
+    push_order(&mut statement, Order::OldestFirst);
+    statement.push(" LIMIT ").bind(Parameter::number(limit));
     statement
 }
 
@@ -100,7 +113,6 @@ fn push_limit(statement: &mut Statement, limit: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::cursor::Cursor;
 
     #[test]
     fn a_page_reads_one_more_than_it_shows() {

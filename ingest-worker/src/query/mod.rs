@@ -4,10 +4,14 @@
 pub mod analytics;
 /// Forgetting what is old.
 pub mod cleanup;
+/// Events as comma-separated values.
+pub mod csv;
 /// A place in a list that stays where it is.
 pub mod cursor;
 /// What of all that was tracked is stored, and what became of the rest.
 pub mod delivery;
+/// All events of a filter, written out.
+pub mod export;
 /// Which events a question is about.
 pub mod filter;
 /// A stored event, and how answers show it.
