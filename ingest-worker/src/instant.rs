@@ -1,4 +1,4 @@
-//! Times as people and programs write them. All of them are UTC.
+//! Times as people and programs write them. What is written is UTC.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -29,8 +29,8 @@ pub fn minute(millis: u64) -> String {
 pub enum Asked {
     /// Milliseconds since the epoch, or an RFC 3339 time.
     Moment(u64),
-    /// A date: the moment at which it starts.
-    Day(u64),
+    /// A date, in a zone that is told elsewhere.
+    Day(Date),
 }
 
 /// Reads milliseconds (`1771405200000`), an RFC 3339 time (`2026-02-18T09:00:00+01:00`) or a date (`2026-02-18`).
@@ -41,9 +41,14 @@ pub fn parse(text: &str) -> Option<Asked> {
     // A calendar date has ten characters; longer texts would be read as dates too, and their time of day ignored.
     if text.len() == 10 {
         let day: Date = text.parse().ok()?;
-        return millis_of(day.to_zoned(TimeZone::UTC).ok()?.timestamp()).map(Asked::Day);
+        return midnight(day, &TimeZone::UTC).map(|_| Asked::Day(day));
     }
     millis_of(text.parse().ok()?).map(Asked::Moment)
+}
+
+/// When a day starts in a zone: at midnight, or, where clocks skip that, at the moment of skipping. `None` before the epoch.
+pub fn midnight(day: Date, zone: &TimeZone) -> Option<u64> {
+    millis_of(day.to_zoned(zone.clone()).ok()?.timestamp())
 }
 
 /// The last millisecond of the year 9999, after which RFC 3339 has no name for a time.
@@ -53,7 +58,8 @@ fn millis_of(timestamp: Timestamp) -> Option<u64> {
     u64::try_from(timestamp.as_millisecond()).ok()
 }
 
-fn timestamp(millis: u64) -> Timestamp {
+/// A moment in the words of the calendar.
+pub fn timestamp(millis: u64) -> Timestamp {
     i64::try_from(millis).ok().and_then(|millis| Timestamp::from_millisecond(millis).ok()).unwrap_or(Timestamp::MAX)
 }
 
@@ -76,7 +82,8 @@ mod tests {
         assert_eq!(parse("1771405200000"), moment);
         assert_eq!(parse("2026-02-18T09:00:00Z"), moment);
         assert_eq!(parse("2026-02-18T10:00:00.000+01:00"), moment);
-        assert_eq!(parse("2026-02-18"), Some(Asked::Day(1_771_372_800_000)));
+        assert_eq!(parse("2026-02-18"), Some(Asked::Day(Date::constant(2026, 2, 18))));
+        assert_eq!(midnight(Date::constant(2026, 2, 18), &TimeZone::UTC), Some(1_771_372_800_000));
         for bad in ["", "yesterday", "2026-02-30", "2026-02-18T09:00:00", "1771405200000.5", "-1", "99999999999999999999", "1969-12-31"] {
             assert_eq!(parse(bad), None, "{bad}");
         }

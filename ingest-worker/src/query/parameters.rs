@@ -1,6 +1,6 @@
 use crate::rejection::Rejection;
 use event_model::clip_line;
-use event_model::limits::MAX_LINE;
+use event_model::limits::MAX_URL;
 use std::ops::RangeInclusive;
 
 /// Items that one list parameter may have.
@@ -21,42 +21,62 @@ impl Parameters {
 
     /// A parameter that stands once. An empty one is refused: it is most likely a variable that was not set, and dropping the condition
     /// would show more than was asked for.
-    pub fn text(&mut self, name: &'static str) -> Result<Option<String>, Rejection> {
+    pub fn text(&mut self, name: &str) -> Result<Option<String>, Rejection> {
         let mut values = self.take(name);
         let value = values.pop();
         if !values.is_empty() {
-            return Err(Rejection::parameter(name, "stands more than once"));
+            return Err(Rejection::parameter(name.to_owned(), "stands more than once"));
         }
         value.map(|text| checked(name, text)).transpose()
     }
 
-    /// A comma-separated list, which may also stand more than once.
-    pub fn list(&mut self, name: &'static str) -> Result<Vec<String>, Rejection> {
+    /// A comma-separated list, which may also stand more than once. A comma that belongs to an item is written `\,`.
+    pub fn list(&mut self, name: &str) -> Result<Vec<String>, Rejection> {
         let mut items = Vec::new();
         for value in self.take(name) {
-            for item in value.split(',') {
-                items.push(checked(name, item.to_owned())?);
+            for item in split(&value) {
+                items.push(checked(name, item)?);
             }
         }
         if items.len() > MAX_ITEMS {
-            return Err(Rejection::parameter(name, format!("at most {MAX_ITEMS} values")));
+            return Err(Rejection::parameter(name.to_owned(), format!("at most {MAX_ITEMS} values")));
         }
         Ok(items)
     }
 
+    /// A text that may stand more than once, commas included.
+    pub fn texts(&mut self, name: &str) -> Result<Vec<String>, Rejection> {
+        let values = self.take(name);
+        if values.len() > MAX_ITEMS {
+            return Err(Rejection::parameter(name.to_owned(), format!("at most {MAX_ITEMS} times")));
+        }
+        values.into_iter().map(|value| checked(name, value)).collect()
+    }
+
+    /// The different names of the parameters that are left, in the order of the query string.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for (name, _) in &self.left {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+
     /// A whole number within bounds.
-    pub fn number(&mut self, name: &'static str, bounds: RangeInclusive<i64>) -> Result<Option<i64>, Rejection> {
+    pub fn number(&mut self, name: &str, bounds: RangeInclusive<i64>) -> Result<Option<i64>, Rejection> {
         let Some(text) = self.text(name)? else { return Ok(None) };
-        let fault = || Rejection::parameter(name, format!("a whole number from {} to {}", bounds.start(), bounds.end()));
+        let fault = || Rejection::parameter(name.to_owned(), format!("a whole number from {} to {}", bounds.start(), bounds.end()));
         text.parse().ok().filter(|number| bounds.contains(number)).map(Some).ok_or_else(fault)
     }
 
     /// `1` or `true`, `0` or `false`; false when absent.
-    pub fn flag(&mut self, name: &'static str) -> Result<bool, Rejection> {
+    pub fn flag(&mut self, name: &str) -> Result<bool, Rejection> {
         match self.text(name)?.as_deref() {
             None | Some("0" | "false") => Ok(false),
             Some("1" | "true") => Ok(true),
-            Some(_) => Err(Rejection::parameter(name, "0 or 1")),
+            Some(_) => Err(Rejection::parameter(name.to_owned(), "0 or 1")),
         }
     }
 
@@ -75,13 +95,27 @@ impl Parameters {
     }
 }
 
-fn checked(name: &'static str, text: String) -> Result<String, Rejection> {
-    if text.is_empty() {
-        return Err(Rejection::parameter(name, "must not be empty"));
+fn split(list: &str) -> Vec<String> {
+    let mut items = vec![String::new()];
+    let mut letters = list.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let escaped = if letter == '\\' { letters.next_if_eq(&',') } else { None };
+        match (letter, items.last_mut()) {
+            (',', _) => items.push(String::new()),
+            (letter, Some(item)) => item.push(escaped.unwrap_or(letter)),
+            (_, None) => {}
+        }
     }
-    // No stored value is longer, apart from page addresses, by which nobody can ask yet.
-    if text.chars().count() > MAX_LINE {
-        return Err(Rejection::parameter(name, format!("at most {MAX_LINE} characters")));
+    items
+}
+
+fn checked(name: &str, text: String) -> Result<String, Rejection> {
+    if text.is_empty() {
+        return Err(Rejection::parameter(name.to_owned(), "must not be empty"));
+    }
+    // No stored value that one can ask for is longer.
+    if text.chars().count() > MAX_URL {
+        return Err(Rejection::parameter(name.to_owned(), format!("at most {MAX_URL} characters")));
     }
     Ok(text)
 }
@@ -106,12 +140,22 @@ mod tests {
     }
 
     #[test]
+    fn commas_can_belong_to_items() {
+        let list = |query: &str| Parameters::parse(query).list("a").unwrap();
+        assert_eq!(list(r"a=x\,y,z&a=C:\d\\,e"), ["x,y", "z", r"C:\d\,e"]);
+        assert_eq!(list(r"a=x\"), [r"x\"]);
+        let mut steps = Parameters::parse("b=1&step=x,y&step=z&b=2");
+        assert_eq!(steps.names(), ["b", "step"]);
+        assert_eq!(steps.texts("step"), Ok(vec!["x,y".into(), "z".into()]));
+    }
+
+    #[test]
     fn faults_name_their_parameter() {
         assert_eq!(fault(Parameters::parse("a=").text("a")), "a");
         assert_eq!(fault(Parameters::parse("a=1&a=2").text("a")), "a");
         assert_eq!(fault(Parameters::parse("a=x,,y").list("a")), "a");
         assert_eq!(fault(Parameters::parse(&format!("a={}", "x,".repeat(60) + "x")).list("a")), "a");
-        assert_eq!(fault(Parameters::parse(&format!("a={}", "x".repeat(201))).text("a")), "a");
+        assert_eq!(fault(Parameters::parse(&format!("a={}", "x".repeat(2049))).text("a")), "a");
         for bad in ["0", "101", "1.5", "ten", "99999999999999999999"] {
             assert_eq!(fault(Parameters::parse(&format!("limit={bad}")).number("limit", 1..=100)), "limit", "{bad}");
         }

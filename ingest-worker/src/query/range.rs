@@ -1,6 +1,8 @@
 use super::parameters::Parameters;
 use crate::instant::{self, Asked, DAY_MS, HOUR_MS};
 use crate::rejection::Rejection;
+use jiff::tz::TimeZone;
+use jiff::ToSpan;
 
 /// The most days that `days` and `range` reach back: a century is "all" by another name.
 const MAX_DAYS: i64 = 36_525;
@@ -22,8 +24,13 @@ impl TimeRange {
 
     /// Takes `range`, `days`, or `from` and `to`: one way of the three.
     ///
-    /// `to` excludes a moment and includes a date, because "to 2026-02-18" means the whole of that day to everybody.
+    /// `to` excludes a moment and includes a date, because "to 2026-02-18" means the whole of that day to everybody. Days are those of UTC.
     pub fn take(parameters: &mut Parameters, now: u64) -> Result<Option<TimeRange>, Rejection> {
+        TimeRange::take_in(parameters, now, &TimeZone::UTC)
+    }
+
+    /// The same, with the days of a time zone.
+    pub fn take_in(parameters: &mut Parameters, now: u64, zone: &TimeZone) -> Result<Option<TimeRange>, Rejection> {
         let range = parameters.text("range")?;
         let days = parameters.number("days", 1..=MAX_DAYS)?;
         let from = moment(parameters, "from")?;
@@ -32,7 +39,7 @@ impl TimeRange {
             (None, None, false) => Ok(None),
             (Some(text), None, false) => named(&text, now).map(Some),
             (None, Some(days), false) => Ok(Some(TimeRange::last_days(days.unsigned_abs(), now))),
-            (None, None, true) => between(from, to).map(Some),
+            (None, None, true) => between(from, to, zone).map(Some),
             (Some(_), ..) => Err(Rejection::parameter("range", "either range, or days, or from and to")),
             (None, Some(_), true) => Err(Rejection::parameter("days", "either range, or days, or from and to")),
         }
@@ -60,13 +67,14 @@ fn moment(parameters: &mut Parameters, name: &'static str) -> Result<Option<Aske
     instant::parse(&text).map(Some).ok_or_else(fault)
 }
 
-fn between(from: Option<Asked>, to: Option<Asked>) -> Result<TimeRange, Rejection> {
-    let from = from.map(|asked| match asked {
-        Asked::Moment(at) | Asked::Day(at) => at,
+fn between(from: Option<Asked>, to: Option<Asked>, zone: &TimeZone) -> Result<TimeRange, Rejection> {
+    let from = from.and_then(|asked| match asked {
+        Asked::Moment(at) => Some(at),
+        Asked::Day(day) => instant::midnight(day, zone),
     });
-    let until = to.map(|asked| match asked {
-        Asked::Moment(at) => at,
-        Asked::Day(start) => start.saturating_add(DAY_MS),
+    let until = to.and_then(|asked| match asked {
+        Asked::Moment(at) => Some(at),
+        Asked::Day(day) => instant::midnight(day.saturating_add(1.day()), zone),
     });
     if let (Some(from), Some(until)) = (from, until) {
         if from >= until {

@@ -1,0 +1,210 @@
+use super::dimension::Dimension;
+use super::selection::Selection;
+use super::values::Values;
+use super::view::{id, View};
+use crate::query::parameters::Parameters;
+use crate::rejection::Rejection;
+use crate::rollup::{id_hash, Columns, IdHash};
+
+/// What an absent value is called in parameters.
+const NONE: &str = "(none)";
+
+/// The filters of lists, whose ids are taken as they are, commas included.
+const LIST_NAMES: [(&str, Dimension); 4] = [
+    ("user_id", Dimension::User),
+    ("visitor_id", Dimension::Visitor),
+    ("session_id", Dimension::Session),
+    ("stream_id", Dimension::Stream),
+];
+
+/// Which events a question is about. All conditions hold together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    conditions: Vec<Condition>,
+    bots: Bots,
+}
+
+/// Whether events that programs sent are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Bots {
+    #[default]
+    Include,
+    Exclude,
+    Only,
+}
+
+/// What one dimension of an event must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    dimension: Dimension,
+    test: Test,
+    /// Turns the test around, for absent values too.
+    negated: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Test {
+    /// Is one of these, and for ids of people and sessions its hash is one of these; an absent value is `None`, and 0.
+    OneOf(Vec<Option<String>>, Vec<IdHash>),
+    /// Contains this, upper or lower case of ASCII letters aside.
+    Contains(String),
+}
+
+impl Filter {
+    /// Takes every parameter that filters by a dimension, and `bots`.
+    pub fn take(parameters: &mut Parameters) -> Result<Filter, Rejection> {
+        let bots = match parameters.text("bots")?.as_deref() {
+            None | Some("exclude") => Bots::Exclude,
+            Some("include") => Bots::Include,
+            Some("only") => Bots::Only,
+            Some(_) => return Err(Rejection::parameter("bots", "exclude, include or only")),
+        };
+        Ok(Filter { conditions: conditions(parameters)?, bots })
+    }
+
+    /// Reads a step of a funnel, or what else stands for some events: an event type, or filters as a query string. Of `parameter`.
+    pub fn step(parameter: &str, text: &str) -> Result<Filter, Rejection> {
+        if !text.contains('=') {
+            return Ok(Filter::of(vec![Condition::one_of(Dimension::Type, vec![text.to_owned()])]));
+        }
+        let mut parameters = Parameters::parse(text);
+        let read = conditions(&mut parameters).and_then(|conditions| parameters.finish().map(|()| Filter::of(conditions)));
+        read.map_err(|fault| {
+            let (field, detail) = (fault.field().unwrap_or_default().to_owned(), fault.detail());
+            Rejection::parameter(parameter.to_owned(), format!("an event type, or filters; {field}: {detail}"))
+        })
+    }
+
+    /// The events for which all of these hold, programs' events among them.
+    pub fn of(conditions: Vec<Condition>) -> Filter {
+        Filter { conditions, bots: Bots::Include }
+    }
+
+    /// The columns that it is decided by.
+    pub fn columns(&self) -> Columns {
+        let bots = if self.bots == Bots::Include { Columns::default() } else { Columns::PROFILES };
+        self.conditions.iter().map(Condition::columns).fold(bots | Columns::COUNTS, |all, columns| all | columns)
+    }
+
+    /// The paths into `metadata` that it is decided by.
+    pub fn metadata(&self) -> impl Iterator<Item = &str> {
+        self.conditions.iter().filter_map(|condition| condition.dimension.metadata())
+    }
+
+    /// The events of a chunk that match.
+    pub fn select(&self, view: &View) -> Selection {
+        let mut selection = Selection::everything(view);
+        let profiles = &view.chunk.profiles;
+        let is_bot = |visit| view.profile(visit).and_then(|code| profiles.get(code)).is_some_and(|profile| profile.bot);
+        match self.bots {
+            Bots::Include => {}
+            Bots::Exclude => selection.keep_visits(|visit| !is_bot(visit)),
+            Bots::Only => selection.keep_visits(is_bot),
+        }
+        let (of_visits, of_events): (Vec<_>, Vec<_>) = self.conditions.iter().partition(|condition| condition.dimension.is_of_visit());
+        of_visits.into_iter().chain(of_events).for_each(|condition| condition.apply(view, &mut selection));
+        selection
+    }
+}
+
+impl Condition {
+    /// Is one of these texts.
+    pub fn one_of(dimension: Dimension, texts: Vec<String>) -> Condition {
+        Condition::new(dimension, texts.into_iter().map(Some).collect(), false)
+    }
+
+    fn new(dimension: Dimension, texts: Vec<Option<String>>, negated: bool) -> Condition {
+        let hashes = texts.iter().map(|text| id_hash(text.as_deref())).collect();
+        let test = Test::OneOf(texts, hashes);
+        Condition { dimension, test, negated }
+    }
+
+    /// Ids are compared by their hashes, so that nobody has to read what they are called.
+    fn columns(&self) -> Columns {
+        match (&self.test, &self.dimension) {
+            (Test::OneOf(..), Dimension::User) => Columns::USERS,
+            (Test::OneOf(..), Dimension::Visitor) => Columns::VISITORS,
+            (Test::OneOf(..), Dimension::Session) => Columns::SESSIONS,
+            (_, dimension) => dimension.columns(),
+        }
+    }
+
+    fn apply(&self, view: &View, selection: &mut Selection) {
+        let visits = &view.chunk.visits;
+        let hashes = match (&self.test, &self.dimension) {
+            (Test::OneOf(_, hashes), Dimension::User) => Some((hashes, &visits.user)),
+            (Test::OneOf(_, hashes), Dimension::Visitor) => Some((hashes, &visits.visitor)),
+            (Test::OneOf(_, hashes), Dimension::Session) => Some((hashes, &visits.session)),
+            _ => None,
+        };
+        if let Some((hashes, column)) = hashes {
+            return selection.keep_visits(|visit| hashes.contains(&id(column, visit)) != self.negated);
+        }
+        let values = Values::of(&self.dimension, view);
+        let matches: Vec<bool> = values.texts.iter().map(|text| self.test.holds(*text) != self.negated).collect();
+        let of_entry = |entry: usize| matches.get(entry).copied().unwrap_or(false);
+        if self.dimension.is_of_visit() {
+            selection.keep_visits(|visit| of_entry(values.entry(visit, usize::MAX)));
+        } else {
+            selection.keep_events(view, |event| of_entry(values.entry(usize::MAX, event)));
+        }
+    }
+}
+
+impl Test {
+    fn holds(&self, text: Option<&str>) -> bool {
+        match self {
+            Test::OneOf(texts, _) => texts.iter().any(|one| one.as_deref() == text),
+            Test::Contains(part) => text.is_some_and(|text| {
+                let mut places = text.as_bytes().windows(part.len());
+                places.any(|place| place.eq_ignore_ascii_case(part.as_bytes()))
+            }),
+        }
+    }
+}
+
+fn conditions(parameters: &mut Parameters) -> Result<Vec<Condition>, Rejection> {
+    let mut conditions = Vec::new();
+    for name in parameters.names() {
+        if let Some((_, dimension)) = LIST_NAMES.iter().find(|(known, _)| *known == name) {
+            let value = parameters.text(&name)?.into_iter().collect();
+            conditions.push(Condition::one_of(dimension.clone(), value));
+        } else if let Some((dimension, relation)) = read_name(&name) {
+            conditions.push(match relation {
+                Relation::Is { negated } => Condition::new(dimension, parameters.list(&name)?.into_iter().map(present).collect(), negated),
+                Relation::Contains { negated } => {
+                    let part = parameters.text(&name)?.unwrap_or_default();
+                    Condition { dimension, test: Test::Contains(part), negated }
+                }
+            });
+        }
+    }
+    Ok(conditions)
+}
+
+fn present(text: String) -> Option<String> {
+    Some(text).filter(|text| text != NONE)
+}
+
+enum Relation {
+    Is { negated: bool },
+    Contains { negated: bool },
+}
+
+/// `country.not`
+fn read_name(name: &str) -> Option<(Dimension, Relation)> {
+    let relations = [
+        (".not_contains", Relation::Contains { negated: true }),
+        (".contains", Relation::Contains { negated: false }),
+        (".not", Relation::Is { negated: true }),
+    ];
+    let related = relations.into_iter().find_map(|(suffix, relation)| {
+        let dimension = Dimension::parse(name.strip_suffix(suffix)?)?;
+        Some((dimension, relation))
+    });
+    related.or_else(|| Some((Dimension::parse(name)?, Relation::Is { negated: false })))
+}
+
+#[cfg(test)]
+mod tests;
