@@ -3,6 +3,7 @@
 //! A batch that cannot be read is refused whole ([`BatchError`]). An event that cannot be read is one [`Violation`] in its place, and
 //! its neighbours are not touched.
 
+mod exported;
 mod fields;
 mod members;
 mod overhead;
@@ -19,6 +20,7 @@ use members::{items, json, members};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
+pub use exported::{exported, Arrival, ExportedEvent, ExportedLine};
 pub use overhead::overhead;
 
 /// An event that could not be read: what was wrong, and its id if that much was readable, so that the sender can settle it.
@@ -119,23 +121,23 @@ pub fn single(body: &[u8]) -> Result<ReadBatch, BatchError> {
         context: BatchContext::default(),
         dropped: Vec::new(),
         overhead: None,
-        events: vec![read_event(raw, true)],
+        events: vec![read_event(raw, |name| name == "write_key")],
     })
 }
 
 /// Reads one event of a batch.
 pub fn event(raw: &RawValue) -> Result<Event, Unreadable> {
-    read_event(raw, false)
+    read_event(raw, |_| false)
 }
 
-fn read_event(raw: &RawValue, with_key: bool) -> Result<Event, Unreadable> {
+fn read_event(raw: &RawValue, is_known: impl Fn(&str) -> bool) -> Result<Event, Unreadable> {
     let mut id = None;
-    match event_members(raw, with_key, &mut id) {
-        Ok(event) => Ok(event),
-        Err(violation) => {
-            Err(Unreadable { id: id.or_else(|| readable(raw, "id", event_id)), seq: readable(raw, "seq", whole_number), violation })
-        }
-    }
+    event_members(raw, &mut id, &mut |name, _| Ok(is_known(name))).map_err(|violation| unreadable(raw, id, violation))
+}
+
+/// An event that cannot be read, with as much of it as can be.
+fn unreadable(raw: &RawValue, id: Option<EventId>, violation: Violation) -> Unreadable {
+    Unreadable { id: id.or_else(|| readable(raw, "id", event_id)), seq: readable(raw, "seq", whole_number), violation }
 }
 
 /// A member of an event whose reading stopped, perhaps before this member was met.
@@ -143,7 +145,12 @@ fn readable<T>(raw: &RawValue, field: &'static str, read: impl Fn(&RawValue, &'s
     members(raw).ok()?.into_iter().find(|(name, _)| name == field).and_then(|(_, value)| read(value, field).ok()?)
 }
 
-fn event_members(raw: &RawValue, with_key: bool, id: &mut Option<EventId>) -> Result<Event, Violation> {
+/// Reads the members of an event. `other` is asked about those that are no event's, and says whether it knows them.
+fn event_members(
+    raw: &RawValue,
+    id: &mut Option<EventId>,
+    other: &mut dyn FnMut(&str, &RawValue) -> Result<bool, Violation>,
+) -> Result<Event, Violation> {
     let members = members(raw)?;
     let mut event = Event::new(event_type(&members)?);
     for (name, value) in members {
@@ -173,8 +180,8 @@ fn event_members(raw: &RawValue, with_key: bool, id: &mut Option<EventId>) -> Re
             "page" => event.page = nested(value, "page", page)?,
             "metadata" => event.metadata = object(value, "metadata", MAX_METADATA_BYTES)?,
             "context" => event.context = object(value, "context", MAX_CONTEXT_BYTES)?,
-            "write_key" if with_key => {}
-            other => return Err(unknown(other)),
+            name if other(name, value)? => {}
+            name => return Err(unknown(name)),
         }
     }
     Ok(event)

@@ -63,11 +63,11 @@ impl FreeJson {
     }
 }
 
-/// Makes one line of at most `max` characters: control characters become blanks, blanks at the ends go, and what is longer is cut at a
+/// Makes one line of at most `max` characters: blanks and control characters at the ends go, others become blanks, and what is longer is cut at a
 /// character boundary and ends in `…`, so that a cut is seen.
 pub fn clip_line(text: &str, max: usize) -> String {
-    // Not `trim`: its table of all the world's blanks would travel to every page.
-    let text = text.trim_ascii();
+    // Control characters at the ends go as well: made blanks, they would be cut off when the line is read once more, as by an import.
+    let text = text.trim_matches(|c: char| c.is_ascii_whitespace() || c.is_control());
     let mut line = String::with_capacity(text.len().min(max * 4));
     let mut characters = text.chars();
     for _ in 0..max {
@@ -130,6 +130,7 @@ fn has_controls(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn types_are_one_short_line() {
@@ -159,6 +160,14 @@ mod tests {
         assert_eq!(clip_line("👩‍👩‍👧abc", 3).chars().count(), 3);
         assert_eq!(clip_line("abcdef", 6), "abcdef");
         assert_eq!(clip_line("abcdefg", 6), "abcde…");
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_is_a_line_already(text in "[\\PC\\s\u{0}-\u{20}\u{85}]{0,12}", max in 1usize..8) {
+            let line = clip_line(&text, max);
+            prop_assert_eq!(clip_line(&line, max), line);
+        }
     }
 
     #[test]

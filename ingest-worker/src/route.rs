@@ -10,6 +10,8 @@ pub enum Route {
     Log,
     /// Store a batch of events.
     LogBatch,
+    /// Store the lines of an export.
+    Import,
     /// List events, newest first.
     Events,
     /// All events, written out.
@@ -63,10 +65,11 @@ const WRITE: &str = "POST, OPTIONS";
 const DELETE: &str = "DELETE, OPTIONS";
 
 static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
-    let table: [(&str, &'static str, RouteOf); 11] = [
+    let table: [(&str, &'static str, RouteOf); 12] = [
         ("/api/events/log", WRITE, |_| Route::Log),
         ("/api/events/log/batch", WRITE, |_| Route::LogBatch),
         ("/api/events", READ, |_| Route::Events),
+        ("/api/events/import", WRITE, |_| Route::Import),
         ("/api/events/export", READ, |_| Route::Export),
         ("/api/events/recent", READ, |_| Route::Recent),
         ("/api/events/session/:id", READ, Route::Session),
@@ -96,6 +99,7 @@ mod tests {
             ("POST", "/api/events/log/batch", Ok(Route::LogBatch)),
             ("GET", "/api/events", Ok(Route::Events)),
             ("HEAD", "/api/events", Ok(Route::Events)),
+            ("POST", "/api/events/import", Ok(Route::Import)),
             ("GET", "/api/events/export", Ok(Route::Export)),
             ("GET", "/api/events/recent", Ok(Route::Recent)),
             ("GET", "/api/events/analytics", Ok(Route::Analytics)),

@@ -14,6 +14,7 @@ const READ = ["read", "admin"];
 const ENDPOINTS = [
   ["POST", "/api/events/log", WRITE, () => JSON.stringify({ type: "task_done" })],
   ["POST", "/api/events/log/batch", WRITE, body],
+  ["POST", "/api/events/import", ["admin"], () => '{"id":"a","type":"task_done","occurred_at":1771405200000}\n'],
   ["GET", "/api/events", READ],
   ["GET", "/api/events/export", READ],
   ["GET", "/api/events/recent?user_id=anna", READ],

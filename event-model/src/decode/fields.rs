@@ -59,6 +59,20 @@ pub(super) fn level(raw: &RawValue) -> Result<Level, Violation> {
         .ok_or_else(|| Violation::new(ViolationCode::UnknownValue, "level", "one of detail, state, action, decision, milestone"))
 }
 
+/// `true` or `false`.
+pub(super) fn flag(raw: &RawValue, field: &'static str) -> Result<Option<bool>, Violation> {
+    serde_json::from_str(raw.get()).map_err(|_| wrong_type(field, "expected true or false"))
+}
+
+/// A code of so many capital letters.
+pub(super) fn letters(raw: &RawValue, field: &'static str, count: usize) -> Result<Option<String>, Violation> {
+    let Some(code) = string(raw, field)? else { return Ok(None) };
+    if code.len() != count || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err(Violation::new(ViolationCode::UnknownValue, field, "a code of capital letters"));
+    }
+    Ok(Some(code.into_owned()))
+}
+
 /// A number of any spelling (`1e3`, `7.0`); none of ours is so large that a float would not hold it.
 fn float(raw: &RawValue, field: &'static str) -> Result<Option<f64>, Violation> {
     if is_null(raw) {

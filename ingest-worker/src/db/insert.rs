@@ -1,6 +1,6 @@
 use super::ledger;
 use super::statement::{Parameter, Statement};
-use crate::ingest::{Prepared, Rows, Sender};
+use crate::ingest::{Import, Prepared, Rows, Sender};
 use crate::key::Project;
 
 /// One statement for a whole request: every event's columns come out of one JSON parameter, and what all events share is bound once.
@@ -24,6 +24,36 @@ SELECT
   row->>21, row->>22, row->>23, row->>24, row->>25, row->>26, row->>27, row->>28, row->>29
 FROM rows
 RETURNING occurred_at, event_id";
+
+/// The same for rows that each tell of their arrival themselves. What does not say when it came, comes now.
+const IMPORT: &str = "\
+WITH rows AS MATERIALIZED (SELECT jsonb(value) AS row FROM json_each(?1))
+INSERT OR IGNORE INTO events (
+  project_id,
+  occurred_at, event_id, type, category, action, level, seq, user_id, visitor_id, session_id, actor_type, actor_id, actor_name,
+  entity_type, entity_id, entity_title, stream_id, step, correlation_id, caused_by, ref, summary, duration_ms,
+  page_path, page_title, page_referrer, page_utm, page_click_id, metadata, context,
+  received_at, instance_id, device_type, device_os, device_browser, device_screen, device_language, device_timezone,
+  country, region, city, colo, bot
+)
+SELECT
+  ?2,
+  row->>0, row->>1, row->>2, row->>3, row->>4, row->>5, row->>6, row->>7, row->>8, row->>9, row->>10,
+  row->>11, row->>12, row->>13, row->>14, row->>15, row->>16, row->>17, row->>18, row->>19, row->>20,
+  row->>21, row->>22, row->>23, row->>24, row->>25, row->>26, row->>27, row->>28, row->>29,
+  coalesce(row->>30, ?3), row->>31, row->>32, row->>33, row->>34, row->>35, row->>36, row->>37,
+  row->>38, row->>39, row->>40, row->>41, row->>42
+FROM rows
+RETURNING occurred_at, event_id";
+
+/// The statements that store the rows of an import.
+pub fn import(project: Project, import: &Import, received_at: u64) -> Vec<Statement> {
+    let statement = |rows: &Rows| {
+        let parameters = vec![Parameter::Text(rows.json.clone()), Parameter::Number(project.id()), Parameter::number(received_at)];
+        Statement::fixed(IMPORT, parameters)
+    };
+    import.rows.iter().map(statement).collect()
+}
 
 /// The statements that store a batch's rows, none, one, or for the largest of requests a few, each with its line of the ledger behind
 /// it. Only a batch in which no event could be taken has a line alone.

@@ -9,7 +9,7 @@ mod ledger;
 mod select;
 mod statement;
 
-use crate::ingest::{Prepared, Report, RowKey, Rows};
+use crate::ingest::{Import, Prepared, Report, RowKey, Rows};
 use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::query::analytics::{Analytics, AnalyticsQuery};
@@ -94,12 +94,26 @@ impl Database {
 
     /// Stores the rows that are not stored yet and the batch's line of the ledger, all of them or none.
     pub async fn store(&self, project: Project, batch: &Prepared, received_at: u64) -> Result<Stored, StorageFailed> {
+        let mut stored = self.store_rows(insert::insert(project, batch, received_at)).await?;
+        if let Some(report) = batch.report.as_ref().filter(|_| stored.new.len() < batch.events_to_store()) {
+            // The events are stored, and the account is right but for what is nobody's: no reason to call the request failed.
+            stored.rows_written += self.claim(project, report, &batch.rows).await.unwrap_or(0);
+        }
+        Ok(stored)
+    }
+
+    /// Stores the rows of an import that are not stored yet, all of them or none.
+    pub async fn import(&self, project: Project, import: &Import, received_at: u64) -> Result<Stored, StorageFailed> {
+        self.store_rows(insert::import(project, import, received_at)).await
+    }
+
+    /// Runs statements that return the keys of new rows, or none.
+    async fn store_rows(&self, mut statements: Vec<Statement>) -> Result<Stored, StorageFailed> {
         #[derive(Deserialize)]
         struct New {
             occurred_at: u64,
             event_id: String,
         }
-        let mut statements = insert::insert(project, batch, received_at);
         let outcomes: Vec<Outcome<New>> = match (statements.pop(), statements.is_empty()) {
             (None, _) => Vec::new(),
             (Some(only), true) => vec![self.run(only).await?],
@@ -108,14 +122,10 @@ impl Database {
                 self.run_all(statements).await?.all()?
             }
         };
-        let mut rows_written = outcomes.iter().map(|outcome| outcome.meta.rows_written).sum();
+        let rows_written = outcomes.iter().map(|outcome| outcome.meta.rows_written).sum();
         let key = |row: New| EventId::parse(&row.event_id, "id").map(|id| RowKey { occurred_at: row.occurred_at, id });
         let new: Result<Vec<RowKey>, _> = outcomes.into_iter().flat_map(|outcome| outcome.rows).map(key).collect();
         let new = new.map_err(|_| StorageFailed::because("a stored event's id is none"))?;
-        if let Some(report) = batch.report.as_ref().filter(|_| new.len() < batch.events_to_store()) {
-            // The events are stored, and the account is right but for what is nobody's: no reason to call the request failed.
-            rows_written += self.claim(project, report, &batch.rows).await.unwrap_or(0);
-        }
         Ok(Stored { new, rows_written })
     }
 

@@ -1,6 +1,7 @@
 //! EDGE: each endpoint from its request to its reply, one line a step.
 
 mod export;
+mod import;
 mod log;
 
 use crate::db::{keys, Database, StorageFailed};
@@ -36,6 +37,7 @@ pub async fn answer(request: &mut Request, head: &Head, env: &Env) -> Result<Rep
     match route {
         Route::Log => log::log(request, head, &database, Form::Single).await,
         Route::LogBatch => log::log(request, head, &database, Form::Batch).await,
+        Route::Import => import::import(request, head, &database).await,
         Route::Export => Ok(export::export(request, head, database).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private()),
         question => Ok(private_answer(question, head, &database).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private()),
     }
@@ -51,7 +53,7 @@ async fn private_answer(route: Route, head: &Head, database: &Database) -> Resul
         Route::Delivery => delivery(head, database).await,
         Route::Cleanup => cleanup(head, database).await,
         Route::Health => health(database).await,
-        Route::Log | Route::LogBatch | Route::Export | Route::Preflight(_) => Err(Rejection::NoSuchPath),
+        Route::Log | Route::LogBatch | Route::Import | Route::Export | Route::Preflight(_) => Err(Rejection::NoSuchPath),
     }
 }
 

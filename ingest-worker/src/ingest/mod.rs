@@ -4,6 +4,7 @@
 
 mod clock;
 mod device;
+mod import;
 mod place;
 mod report;
 mod row;
@@ -12,13 +13,14 @@ mod settle;
 mod stamp;
 
 use event_model::decode::{self, ReadBatch, Unreadable};
-use event_model::{BatchContext, EventId, OpaqueId};
+use event_model::{BatchContext, Event, EventId, OpaqueId};
 use row::Row;
 use stamp::Stamped;
 use std::collections::hash_map::{Entry, HashMap};
 
 use crate::rejection::Rejection;
 pub use clock::{is_clock_off, put_off};
+pub use import::{Import, Imported};
 pub use place::Place;
 pub use report::Report;
 pub use sender::{recognise, Sender};
@@ -109,38 +111,57 @@ enum Fate {
 
 /// Takes each event of a batch as far as it goes without the database.
 pub fn prepare(mut batch: ReadBatch, sender: Sender, surroundings: Surroundings) -> Prepared {
-    let mut fates = Vec::with_capacity(batch.events.len());
-    let mut first_seen: HashMap<RowKey, usize> = HashMap::with_capacity(batch.events.len());
-    let mut keys = Vec::with_capacity(batch.events.len());
-    let mut rows = Texts::default();
     let seqs = report::seqs(&batch);
-    for (index, read) in std::mem::take(&mut batch.events).into_iter().enumerate() {
-        let stamped = match read.and_then(|event| stamp::stamp(event, index, surroundings)) {
-            Ok(stamped) => stamped,
-            Err(refused) => {
-                fates.push(Fate::Refused(refused));
-                continue;
-            }
-        };
-        match first_seen.entry(stamped.key.clone()) {
-            Entry::Occupied(earlier) => fates.push(Fate::Repeats(*earlier.get())),
-            Entry::Vacant(place) => {
-                rows.append(&stamped, &batch.context);
-                fates.push(Fate::Row(keys.len()));
-                place.insert(keys.len());
-                keys.push(stamped.key);
-            }
-        }
+    let mut events = Events::with_capacity(batch.events.len());
+    for read in std::mem::take(&mut batch.events) {
+        events.take(read, surroundings, |stamped, out| Row::complete(stamped, &batch.context).write(None, out));
     }
     Prepared {
-        report: report::report(&batch, &fates, seqs, surroundings),
+        report: report::report(&batch, &events.fates, seqs, surroundings),
         batch_id: batch.batch_id,
-        fates,
-        keys,
-        rows: rows.close(),
+        fates: events.fates,
+        keys: events.keys,
+        rows: events.rows.close(),
         instance_id: batch.instance_id,
         context: batch.context,
         sender,
+    }
+}
+
+/// The events of a request, on their way into rows.
+#[derive(Default)]
+struct Events {
+    fates: Vec<Fate>,
+    first_seen: HashMap<RowKey, usize>,
+    keys: Vec<RowKey>,
+    rows: Texts,
+}
+
+impl Events {
+    fn with_capacity(count: usize) -> Events {
+        Events {
+            fates: Vec::with_capacity(count),
+            first_seen: HashMap::with_capacity(count),
+            keys: Vec::with_capacity(count),
+            rows: Texts::default(),
+        }
+    }
+
+    /// Takes the next event; `write` writes its row, if it becomes one.
+    fn take(&mut self, read: Result<Event, Unreadable>, surroundings: Surroundings, write: impl FnOnce(&Stamped, &mut String)) {
+        let stamped = match read.and_then(|event| stamp::stamp(event, self.fates.len(), surroundings)) {
+            Ok(stamped) => stamped,
+            Err(refused) => return self.fates.push(Fate::Refused(refused)),
+        };
+        match self.first_seen.entry(stamped.key.clone()) {
+            Entry::Occupied(earlier) => self.fates.push(Fate::Repeats(*earlier.get())),
+            Entry::Vacant(place) => {
+                self.rows.append(|out| write(&stamped, out));
+                self.fates.push(Fate::Row(self.keys.len()));
+                place.insert(self.keys.len());
+                self.keys.push(stamped.key);
+            }
+        }
     }
 }
 
@@ -156,10 +177,10 @@ struct Texts {
 }
 
 impl Texts {
-    fn append(&mut self, stamped: &Stamped, context: &BatchContext) {
+    fn append(&mut self, write: impl FnOnce(&mut String)) {
         self.open.json.push(if self.open.count == 0 { '[' } else { ',' });
         self.open.count += 1;
-        Row::complete(stamped, context).write(&mut self.open.json);
+        write(&mut self.open.json);
         if self.open.json.len() > ROWS_TEXT_BYTES {
             self.end_text();
         }

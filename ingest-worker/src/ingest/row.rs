@@ -1,6 +1,7 @@
 use super::stamp::Stamped;
+use event_model::decode::Arrival;
 use event_model::encode::{number, string, utm};
-use event_model::{taxonomy, BatchContext, OpaqueId};
+use event_model::{taxonomy, BatchContext, Device, OpaqueId};
 
 /// An event with everything that its batch and its type say about it: one row of the table.
 pub(super) struct Row<'a> {
@@ -39,8 +40,9 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Appends the row as a JSON list. The order is that of `INSERT` in `db/insert.rs`.
-    pub(super) fn write(&self, out: &mut String) {
+    /// Appends the row as a JSON list. The order is that of `INSERT` in `db/insert.rs`, and behind it, for an event that tells of its
+    /// arrival, that of `IMPORT`.
+    pub(super) fn write(&self, arrival: Option<&Arrival>, out: &mut String) {
         let event = &self.stamped.event;
         let key = &self.stamped.key;
         let mut list = List::open(out);
@@ -75,6 +77,9 @@ impl<'a> Row<'a> {
         list.string(page.and_then(|page| text(&page.click_id)));
         list.string(event.metadata.as_ref().map(|free| free.as_str()));
         list.string(event.context.as_ref().map(|free| free.as_str()));
+        if let Some(arrival) = arrival {
+            list.arrival(arrival);
+        }
         list.close();
     }
 
@@ -147,6 +152,17 @@ impl<'a> List<'a> {
             }
             None => out.push_str("null"),
         }
+    }
+
+    fn arrival(&mut self, arrival: &Arrival) {
+        let Arrival { received_at, instance_id, device, country, region, city, colo, bot } = arrival;
+        self.number(*received_at);
+        self.string(text(instance_id));
+        let Device { kind, os, browser, screen, language, timezone } = device;
+        for line in [kind, os, browser, screen, language, timezone, country, region, city, colo] {
+            self.string(line.as_deref());
+        }
+        self.number(bot.map(u64::from));
     }
 
     fn close(self) {

@@ -5,11 +5,16 @@ use std::collections::HashSet;
 
 /// Turns what the database stored into the answer. `stored` are the keys of the rows that were new.
 pub fn settle(prepared: Prepared, stored: &[RowKey], now: u64) -> Answer {
-    let all_new = stored.len() == prepared.keys.len();
-    let new: HashSet<&RowKey> = if all_new { HashSet::new() } else { stored.iter().collect() };
     let events = prepared.fates.len();
-    let keys = &prepared.keys;
-    let lines = prepared.fates.into_iter().enumerate().filter_map(|(index, fate)| match fate {
+    let batch_id = prepared.batch_id.map(|id| id.as_str().to_owned());
+    Answer::new(batch_id, now, events, settle_events(prepared.fates, &prepared.keys, stored))
+}
+
+/// A line for each event that was not accepted.
+pub(super) fn settle_events(fates: Vec<Fate>, keys: &[RowKey], stored: &[RowKey]) -> Vec<VerdictLine> {
+    let all_new = stored.len() == keys.len();
+    let new: HashSet<&RowKey> = if all_new { HashSet::new() } else { stored.iter().collect() };
+    let lines = fates.into_iter().enumerate().filter_map(|(index, fate)| match fate {
         Fate::Refused(refused) => Some(rejected(index, refused)),
         Fate::Repeats(row) => Some(duplicate(index, keys.get(row))),
         Fate::Row(row) => {
@@ -18,8 +23,7 @@ pub fn settle(prepared: Prepared, stored: &[RowKey], now: u64) -> Answer {
             (!is_new).then(|| duplicate(index, key))
         }
     });
-    let batch_id = prepared.batch_id.map(|id| id.as_str().to_owned());
-    Answer::new(batch_id, now, events, lines.collect())
+    lines.collect()
 }
 
 fn duplicate(index: usize, key: Option<&RowKey>) -> VerdictLine {
