@@ -255,4 +255,4 @@ impl Visits {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

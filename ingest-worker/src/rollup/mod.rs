@@ -6,6 +6,8 @@
 
 mod build;
 mod chunk;
+/// Columns as texts and back.
+pub mod codec;
 mod columns;
 mod dictionary;
 mod ledger;

@@ -1,0 +1,178 @@
+use super::*;
+use crate::rollup::build::tests::rows;
+use crate::rollup::{EventRow, Events, Visits};
+use proptest::prelude::*;
+
+const GROUPS: [Columns; 16] = [
+    Columns::COUNTS,
+    Columns::PROFILES,
+    Columns::SESSIONS,
+    Columns::VISITORS,
+    Columns::USERS,
+    Columns::ORIGINS,
+    Columns::KINDS,
+    Columns::EVENT_VISITS,
+    Columns::PAGES,
+    Columns::DURATIONS,
+    Columns::SPANS,
+    Columns::TIMES,
+    Columns::ENTITIES,
+    Columns::ACTORS,
+    Columns::STREAMS,
+    Columns::IDS,
+];
+
+/// The groups whose bits are set.
+fn columns(bits: u32) -> Columns {
+    let chosen = GROUPS.iter().enumerate().filter(|(place, _)| bits >> place & 1 == 1);
+    chosen.fold(Columns::default(), |all, (_, group)| all | *group)
+}
+
+/// The chunk with nothing but these columns.
+fn only(chunk: Chunk, columns: Columns) -> Chunk {
+    fn keep<T>(wanted: bool, column: Vec<T>) -> Vec<T> {
+        if wanted {
+            column
+        } else {
+            Vec::new()
+        }
+    }
+    let has = |group| columns.has(group);
+    let Chunk { visits, events, .. } = chunk;
+    let spans = has(Columns::SPANS);
+    Chunk {
+        from: chunk.from,
+        until: chunk.until,
+        len: chunk.len,
+        visits: Visits {
+            session: keep(has(Columns::SESSIONS), visits.session),
+            visitor: keep(has(Columns::VISITORS), visits.visitor),
+            user: keep(has(Columns::USERS), visits.user),
+            profile: keep(has(Columns::PROFILES), visits.profile),
+            origin: keep(has(Columns::ORIGINS), visits.origin),
+            events: keep(has(Columns::COUNTS), visits.events),
+            page_views: keep(has(Columns::COUNTS), visits.page_views),
+            first: keep(spans, visits.first),
+            last: keep(spans, visits.last),
+            entry: keep(spans, visits.entry),
+            entry_at: keep(spans, visits.entry_at),
+            exit: keep(spans, visits.exit),
+            exit_at: keep(spans, visits.exit_at),
+        },
+        events: Events {
+            visit: keep(has(Columns::EVENT_VISITS), events.visit),
+            kind: keep(has(Columns::KINDS), events.kind),
+            page: keep(has(Columns::PAGES), events.page),
+            entity: keep(has(Columns::ENTITIES), events.entity),
+            actor: keep(has(Columns::ACTORS), events.actor),
+            stream: keep(has(Columns::STREAMS), events.stream),
+            time: keep(has(Columns::TIMES), events.time),
+            durations: keep(has(Columns::DURATIONS), events.durations),
+        },
+        profiles: keep(has(Columns::PROFILES), chunk.profiles),
+        origins: keep(has(Columns::ORIGINS), chunk.origins),
+        landmarks: keep(spans, chunk.landmarks),
+        ids: keep(has(Columns::IDS), chunk.ids),
+        kinds: keep(has(Columns::KINDS), chunk.kinds),
+        pages: keep(has(Columns::PAGES), chunk.pages),
+        entities: keep(has(Columns::ENTITIES), chunk.entities),
+        actors: keep(has(Columns::ACTORS), chunk.actors),
+        streams: keep(has(Columns::STREAMS), chunk.streams),
+        metadata: Vec::new(),
+    }
+}
+
+fn sizes(chunk: &Chunk) -> Sizes {
+    Sizes { events: chunk.len, visits: chunk.ids.len() }
+}
+
+fn event(occurred_at: u64) -> EventRow {
+    let (session_id, page_path) = (Some("s".into()), Some("/".into()));
+    EventRow { occurred_at, event_type: "page_view".into(), session_id, page_path, duration_ms: Some(7), ..EventRow::default() }
+}
+
+#[test]
+fn texts_are_short_and_mostly_empty() {
+    let chunk = Chunk::of(0, 3_600_000, &[event(5), event(69), event(70)]);
+    let texts = encode(&chunk);
+    let expected: [(&str, &Option<Cow<str>>); 8] = [
+        ("&\n&", &texts.counts),
+        ("[[\"page_view\",\"\",\"\",0]]\n", &texts.kinds),
+        ("[[\"/\",null]]\n", &texts.pages),
+        ("3\n#$$\n***", &texts.durations),
+        ("[\"/\"]\n(\nd$\n\n\n\n%", &texts.spans),
+        ("(d#$", &texts.times),
+        ("[null]\n", &texts.streams),
+        ("[[\"s\",null,null]]", &texts.ids),
+    ];
+    for (expected, text) in expected {
+        assert_eq!(text.as_deref(), Some(expected));
+    }
+    assert_eq!((texts.users.as_deref(), texts.sessions.as_deref().map(str::len)), (Some(""), Some(11)));
+}
+
+#[test]
+fn what_names_a_value_that_is_not_there_does_not_decode() {
+    let chunk = Chunk::of(0, 3_600_000, &[event(5), event(69)]);
+    let texts = encode(&chunk);
+    let broken = |text: &str| Some(Cow::Owned(text.to_owned()));
+    let cases = [
+        (Columns::KINDS, Texts { kinds: broken("[]\n"), ..texts.clone() }),
+        (Columns::KINDS, Texts { kinds: broken("[[\"a\",\"b\",\"c\",0]]\n#$"), ..texts.clone() }),
+        (Columns::EVENT_VISITS, Texts { event_visits: broken("#$"), ..texts.clone() }),
+        (Columns::COUNTS, Texts { counts: broken("$\n$\n"), ..texts.clone() }),
+        (Columns::IDS, Texts { ids: broken("[]"), ..texts.clone() }),
+        (Columns::DURATIONS, Texts { durations: broken("99999999999\n\n"), ..texts.clone() }),
+        (Columns::TIMES, Texts { times: None, ..texts.clone() }),
+    ];
+    for (columns, texts) in cases {
+        assert_eq!(decode(0, 3_600_000, sizes(&chunk), &texts, columns), None, "{texts:?}");
+    }
+    for sizes in [Sizes { events: usize::MAX, visits: 0 }, Sizes { events: 1, visits: 2 }] {
+        assert_eq!(decode(0, 3_600_000, sizes, &Texts { times: broken(""), ..Texts::default() }, Columns::TIMES), None);
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_reads_back(rows in rows(50, 3_600_050), bits in prop_oneof![Just(u32::MAX), any::<u32>()]) {
+        let chunk = Chunk::of(50, 3_600_050, &rows);
+        let columns = columns(bits);
+        let read = decode(50, 3_600_050, sizes(&chunk), &encode(&chunk), columns);
+        prop_assert_eq!(read, Some(only(chunk, columns)));
+    }
+
+    #[test]
+    fn any_text_is_survived(text in r#"([#-~]|[\[\],"\n0-9]|null|.){0,30}"#, events in 0..5usize, visits in 0..5usize) {
+        let text = || Some(Cow::Borrowed(text.as_str()));
+        let texts = Texts {
+            counts: text(), profiles: text(), sessions: text(), visitors: text(), users: text(), origins: text(), kinds: text(),
+            event_visits: text(), pages: text(), durations: text(), spans: text(), times: text(), entities: text(), actors: text(),
+            streams: text(), ids: text(),
+        };
+        for group in GROUPS {
+            decode(0, 1, Sizes { events, visits }, &texts, group);
+        }
+    }
+
+    #[test]
+    fn a_text_cut_off_is_no_other_chunk(rows in rows(0, 3_600_000), group in 0..3usize, keep in 0.0..1.0f64) {
+        let chunk = Chunk::of(0, 3_600_000, &rows);
+        let mut texts = encode(&chunk);
+        let cut = |text: &mut Option<Cow<'static, str>>| {
+            let whole = text.clone().unwrap();
+            let length = (0..whole.len()).rev().find(|end| whole.is_char_boundary(*end) && (*end as f64) <= keep * whole.len() as f64);
+            *text = length.map(|length| Cow::Owned(whole[..length].to_owned()));
+        };
+        match group {
+            0 => cut(&mut texts.kinds),
+            1 => cut(&mut texts.times),
+            _ => cut(&mut texts.sessions),
+        }
+        let columns = [Columns::KINDS, Columns::TIMES, Columns::SESSIONS][group];
+        if let Some(read) = decode(0, 3_600_000, sizes(&chunk), &texts, columns) {
+            // The empty text is the one that has a meaning of its own.
+            prop_assert!(texts.times.as_deref() == Some("") || texts.sessions.as_deref() == Some("") || read == only(chunk, columns));
+        }
+    }
+}
