@@ -26,14 +26,23 @@
 mod numbers;
 
 use super::{Actor, Chunk, Code, Columns, Entity, Kind, Origin, Page, Profile, VisitIds};
+use crate::instant::HOUR_MS;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// The texts of a chunk's columns, each under its name in the table; what was not read is absent.
+/// A row of the table `hour_columns`: a part of an hour, its texts each under the name of its column; what was not read is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs)]
-pub struct Texts<'a> {
+pub struct Row<'a> {
+    pub hour: u64,
+    pub part: u32,
+    /// The number it was folded under.
+    pub folded: i64,
+    /// How many events the chunk has.
+    pub events: usize,
+    /// How many visits.
+    pub visits: usize,
     #[serde(borrow)]
     pub counts: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -68,20 +77,16 @@ pub struct Texts<'a> {
     pub ids: Option<Cow<'a, str>>,
 }
 
-/// How many of each a chunk has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sizes {
-    /// Its events.
-    pub events: usize,
-    /// Its visits.
-    pub visits: usize,
-}
-
-/// The columns of a chunk as texts, all of them but metadata's.
-pub fn encode(chunk: &Chunk) -> Texts<'static> {
+/// The row of a chunk with all of its columns but metadata's. Part and number are those of who writes it.
+pub fn encode(chunk: &Chunk) -> Row<'static> {
     let Chunk { visits, events, .. } = chunk;
     let durations = || events.durations.iter();
-    Texts {
+    Row {
+        hour: chunk.from / HOUR_MS,
+        part: 0,
+        folded: 0,
+        events: chunk.len,
+        visits: visits.events.len(),
         counts: text([codes(&visits.events), codes(&visits.page_views)]),
         profiles: text([dictionary(&chunk.profiles, of_profile), codes(&visits.profile)]),
         sessions: text([numbers::write_hashes(&visits.session)]),
@@ -151,29 +156,31 @@ fn of_origin(origin: &Origin) -> [Text<'_>; 8] {
 /// More events than any chunk has. A number that claims more is broken, and must not make us ask for its memory.
 const MAX_EVENTS: usize = 1 << 20;
 
-/// The chunk of these texts, with the columns that are asked for. `None` when one of them is absent or broken.
-pub fn decode(from: u64, until: u64, sizes: Sizes, texts: &Texts<'_>, columns: Columns) -> Option<Chunk> {
-    if sizes.events > MAX_EVENTS || sizes.visits > sizes.events {
+/// The chunk of a row, with the columns that are asked for. `None` when one of them is absent or broken.
+pub fn decode(row: &Row<'_>, columns: Columns) -> Option<Chunk> {
+    if row.events > MAX_EVENTS || row.visits > row.events {
         return None;
     }
-    let mut reader = Reader { chunk: Chunk { from, until, len: sizes.events, ..Chunk::default() }, sizes };
+    let from = row.hour.checked_mul(HOUR_MS)?;
+    let chunk = Chunk { from, until: from.checked_add(HOUR_MS)?, len: row.events, ..Chunk::default() };
+    let mut reader = Reader { chunk, events: row.events, visits: row.visits };
     let groups: [(Columns, &Option<Cow<str>>, Group); 16] = [
-        (Columns::COUNTS, &texts.counts, Reader::counts),
-        (Columns::PROFILES, &texts.profiles, Reader::profiles),
-        (Columns::SESSIONS, &texts.sessions, Reader::sessions),
-        (Columns::VISITORS, &texts.visitors, Reader::visitors),
-        (Columns::USERS, &texts.users, Reader::users),
-        (Columns::ORIGINS, &texts.origins, Reader::origins),
-        (Columns::KINDS, &texts.kinds, Reader::kinds),
-        (Columns::EVENT_VISITS, &texts.event_visits, Reader::event_visits),
-        (Columns::PAGES, &texts.pages, Reader::pages),
-        (Columns::DURATIONS, &texts.durations, Reader::durations),
-        (Columns::SPANS, &texts.spans, Reader::spans),
-        (Columns::TIMES, &texts.times, Reader::times),
-        (Columns::ENTITIES, &texts.entities, Reader::entities),
-        (Columns::ACTORS, &texts.actors, Reader::actors),
-        (Columns::STREAMS, &texts.streams, Reader::streams),
-        (Columns::IDS, &texts.ids, Reader::ids),
+        (Columns::COUNTS, &row.counts, Reader::counts),
+        (Columns::PROFILES, &row.profiles, Reader::profiles),
+        (Columns::SESSIONS, &row.sessions, Reader::sessions),
+        (Columns::VISITORS, &row.visitors, Reader::visitors),
+        (Columns::USERS, &row.users, Reader::users),
+        (Columns::ORIGINS, &row.origins, Reader::origins),
+        (Columns::KINDS, &row.kinds, Reader::kinds),
+        (Columns::EVENT_VISITS, &row.event_visits, Reader::event_visits),
+        (Columns::PAGES, &row.pages, Reader::pages),
+        (Columns::DURATIONS, &row.durations, Reader::durations),
+        (Columns::SPANS, &row.spans, Reader::spans),
+        (Columns::TIMES, &row.times, Reader::times),
+        (Columns::ENTITIES, &row.entities, Reader::entities),
+        (Columns::ACTORS, &row.actors, Reader::actors),
+        (Columns::STREAMS, &row.streams, Reader::streams),
+        (Columns::IDS, &row.ids, Reader::ids),
     ];
     for (group, text, read) in groups {
         if columns.has(group) {
@@ -192,12 +199,13 @@ type Group = fn(&mut Reader, &mut Lines) -> Option<()>;
 
 struct Reader {
     chunk: Chunk,
-    sizes: Sizes,
+    events: usize,
+    visits: usize,
 }
 
 impl Reader {
     fn counts(&mut self, lines: &mut Lines) -> Option<()> {
-        let visits = self.sizes.visits;
+        let visits = self.visits;
         self.chunk.visits.events = numbers::read(lines.next()?, visits)?;
         self.chunk.visits.page_views = numbers::read(lines.next()?, visits)?;
         Some(())
@@ -208,22 +216,22 @@ impl Reader {
             let [device, os, browser, language, screen, country, region, city] = texts;
             Profile { device, os, browser, language, screen, country, region, city, bot }
         })?;
-        self.chunk.visits.profile = places(lines.next()?, self.sizes.visits, self.chunk.profiles.len())?;
+        self.chunk.visits.profile = places(lines.next()?, self.visits, self.chunk.profiles.len())?;
         Some(())
     }
 
     fn sessions(&mut self, lines: &mut Lines) -> Option<()> {
-        self.chunk.visits.session = numbers::read_hashes(lines.next()?, self.sizes.visits)?;
+        self.chunk.visits.session = numbers::read_hashes(lines.next()?, self.visits)?;
         Some(())
     }
 
     fn visitors(&mut self, lines: &mut Lines) -> Option<()> {
-        self.chunk.visits.visitor = numbers::read_hashes(lines.next()?, self.sizes.visits)?;
+        self.chunk.visits.visitor = numbers::read_hashes(lines.next()?, self.visits)?;
         Some(())
     }
 
     fn users(&mut self, lines: &mut Lines) -> Option<()> {
-        self.chunk.visits.user = numbers::read_hashes(lines.next()?, self.sizes.visits)?;
+        self.chunk.visits.user = numbers::read_hashes(lines.next()?, self.visits)?;
         Some(())
     }
 
@@ -232,32 +240,32 @@ impl Reader {
             let [referrer, channel, source, medium, campaign, term, content, click_id] = texts;
             Origin { referrer, channel, source, medium, campaign, term, content, click_id }
         })?;
-        self.chunk.visits.origin = places(lines.next()?, self.sizes.visits, self.chunk.origins.len())?;
+        self.chunk.visits.origin = places(lines.next()?, self.visits, self.chunk.origins.len())?;
         Some(())
     }
 
     fn kinds(&mut self, lines: &mut Lines) -> Option<()> {
         let kind = |(event_type, category, action, level)| Kind { event_type, category, action, level };
         self.chunk.kinds = values(lines.next()?, kind)?;
-        self.chunk.events.kind = places(lines.next()?, self.sizes.events, self.chunk.kinds.len())?;
+        self.chunk.events.kind = places(lines.next()?, self.events, self.chunk.kinds.len())?;
         Some(())
     }
 
     fn event_visits(&mut self, lines: &mut Lines) -> Option<()> {
-        self.chunk.events.visit = places(lines.next()?, self.sizes.events, self.sizes.visits)?;
+        self.chunk.events.visit = places(lines.next()?, self.events, self.visits)?;
         Some(())
     }
 
     fn pages(&mut self, lines: &mut Lines) -> Option<()> {
         self.chunk.pages = values(lines.next()?, |(path, title)| Page { path, title })?;
-        self.chunk.events.page = places(lines.next()?, self.sizes.events, self.chunk.pages.len())?;
+        self.chunk.events.page = places(lines.next()?, self.events, self.chunk.pages.len())?;
         Some(())
     }
 
     fn durations(&mut self, lines: &mut Lines) -> Option<()> {
-        let count = lines.next()?.parse().ok().filter(|count| *count <= self.sizes.events)?;
+        let count = lines.next()?.parse().ok().filter(|count| *count <= self.events)?;
         let events = rising(lines.next()?, count)?;
-        if !are_below(&events, self.sizes.events) {
+        if !are_below(&events, self.events) {
             return None;
         }
         self.chunk.events.durations = events.into_iter().zip(numbers::read(lines.next()?, count)?).collect();
@@ -265,7 +273,7 @@ impl Reader {
     }
 
     fn spans(&mut self, lines: &mut Lines) -> Option<()> {
-        let Sizes { events, visits } = self.sizes;
+        let Reader { events, visits, .. } = *self;
         self.chunk.landmarks = values(lines.next()?, |path| path)?;
         let landmarks = self.chunk.landmarks.len();
         let columns = &mut self.chunk.visits;
@@ -279,31 +287,31 @@ impl Reader {
     }
 
     fn times(&mut self, lines: &mut Lines) -> Option<()> {
-        self.chunk.events.time = rising(lines.next()?, self.sizes.events)?;
+        self.chunk.events.time = rising(lines.next()?, self.events)?;
         Some(())
     }
 
     fn entities(&mut self, lines: &mut Lines) -> Option<()> {
         self.chunk.entities = values(lines.next()?, |(kind, id, title)| Entity { kind, id, title })?;
-        self.chunk.events.entity = places(lines.next()?, self.sizes.events, self.chunk.entities.len())?;
+        self.chunk.events.entity = places(lines.next()?, self.events, self.chunk.entities.len())?;
         Some(())
     }
 
     fn actors(&mut self, lines: &mut Lines) -> Option<()> {
         self.chunk.actors = values(lines.next()?, |(kind, id, name)| Actor { kind, id, name })?;
-        self.chunk.events.actor = places(lines.next()?, self.sizes.events, self.chunk.actors.len())?;
+        self.chunk.events.actor = places(lines.next()?, self.events, self.chunk.actors.len())?;
         Some(())
     }
 
     fn streams(&mut self, lines: &mut Lines) -> Option<()> {
         self.chunk.streams = values(lines.next()?, |stream| stream)?;
-        self.chunk.events.stream = places(lines.next()?, self.sizes.events, self.chunk.streams.len())?;
+        self.chunk.events.stream = places(lines.next()?, self.events, self.chunk.streams.len())?;
         Some(())
     }
 
     fn ids(&mut self, lines: &mut Lines) -> Option<()> {
         self.chunk.ids = values(lines.next()?, |(session, visitor, user)| VisitIds { session, visitor, user })?;
-        (self.chunk.ids.len() == self.sizes.visits).then_some(())
+        (self.chunk.ids.len() == self.visits).then_some(())
     }
 }
 

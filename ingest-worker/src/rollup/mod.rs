@@ -9,10 +9,15 @@ mod chunk;
 /// Columns as texts and back.
 pub mod codec;
 mod columns;
+/// What reading cost.
+pub mod cost;
 mod dictionary;
 mod ledger;
 /// Where an event says that its session came from.
 pub mod origin;
+
+/// Which part of a question is answered from which source.
+pub mod plan;
 
 pub use build::EventRow;
 pub use chunk::{id_hash, Actor, Chunk, Code, Entity, Events, IdHash, Kind, Origin, Page, Profile, VisitIds, Visits};

@@ -1,4 +1,5 @@
 use super::*;
+use crate::instant::HOUR_MS;
 use crate::rollup::build::tests::rows;
 use crate::rollup::{EventRow, Events, Visits};
 use proptest::prelude::*;
@@ -82,10 +83,6 @@ fn only(chunk: Chunk, columns: Columns) -> Chunk {
     }
 }
 
-fn sizes(chunk: &Chunk) -> Sizes {
-    Sizes { events: chunk.len, visits: chunk.ids.len() }
-}
-
 fn event(occurred_at: u64) -> EventRow {
     let (session_id, page_path) = (Some("s".into()), Some("/".into()));
     EventRow { occurred_at, event_type: "page_view".into(), session_id, page_path, duration_ms: Some(7), ..EventRow::default() }
@@ -93,7 +90,7 @@ fn event(occurred_at: u64) -> EventRow {
 
 #[test]
 fn texts_are_short_and_mostly_empty() {
-    let chunk = Chunk::of(0, 3_600_000, &[event(5), event(69), event(70)]);
+    let chunk = Chunk::of(0, HOUR_MS, &[event(5), event(69), event(70)]);
     let texts = encode(&chunk);
     let expected: [(&str, &Option<Cow<str>>); 8] = [
         ("&\n&", &texts.counts),
@@ -113,51 +110,52 @@ fn texts_are_short_and_mostly_empty() {
 
 #[test]
 fn what_names_a_value_that_is_not_there_does_not_decode() {
-    let chunk = Chunk::of(0, 3_600_000, &[event(5), event(69)]);
+    let chunk = Chunk::of(0, HOUR_MS, &[event(5), event(69)]);
     let texts = encode(&chunk);
     let broken = |text: &str| Some(Cow::Owned(text.to_owned()));
     let cases = [
-        (Columns::KINDS, Texts { kinds: broken("[]\n"), ..texts.clone() }),
-        (Columns::KINDS, Texts { kinds: broken("[[\"a\",\"b\",\"c\",0]]\n#$"), ..texts.clone() }),
-        (Columns::EVENT_VISITS, Texts { event_visits: broken("#$"), ..texts.clone() }),
-        (Columns::COUNTS, Texts { counts: broken("$\n$\n"), ..texts.clone() }),
-        (Columns::IDS, Texts { ids: broken("[]"), ..texts.clone() }),
-        (Columns::DURATIONS, Texts { durations: broken("99999999999\n\n"), ..texts.clone() }),
-        (Columns::TIMES, Texts { times: None, ..texts.clone() }),
+        (Columns::KINDS, Row { kinds: broken("[]\n"), ..texts.clone() }),
+        (Columns::KINDS, Row { kinds: broken("[[\"a\",\"b\",\"c\",0]]\n#$"), ..texts.clone() }),
+        (Columns::EVENT_VISITS, Row { event_visits: broken("#$"), ..texts.clone() }),
+        (Columns::COUNTS, Row { counts: broken("$\n$\n"), ..texts.clone() }),
+        (Columns::IDS, Row { ids: broken("[]"), ..texts.clone() }),
+        (Columns::DURATIONS, Row { durations: broken("99999999999\n\n"), ..texts.clone() }),
+        (Columns::TIMES, Row { times: None, ..texts.clone() }),
     ];
     for (columns, texts) in cases {
-        assert_eq!(decode(0, 3_600_000, sizes(&chunk), &texts, columns), None, "{texts:?}");
+        assert_eq!(decode(&texts, columns), None, "{texts:?}");
     }
-    for sizes in [Sizes { events: usize::MAX, visits: 0 }, Sizes { events: 1, visits: 2 }] {
-        assert_eq!(decode(0, 3_600_000, sizes, &Texts { times: broken(""), ..Texts::default() }, Columns::TIMES), None);
+    for (events, visits) in [(usize::MAX, 0), (1, 2)] {
+        assert_eq!(decode(&Row { events, visits, times: broken(""), ..Row::default() }, Columns::TIMES), None);
     }
+    assert_eq!(decode(&Row { hour: u64::MAX, ..texts }, Columns::default()), None);
 }
 
 proptest! {
     #[test]
-    fn what_is_written_reads_back(rows in rows(50, 3_600_050), bits in prop_oneof![Just(u32::MAX), any::<u32>()]) {
-        let chunk = Chunk::of(50, 3_600_050, &rows);
+    fn what_is_written_reads_back(rows in rows(0, HOUR_MS), bits in prop_oneof![Just(u32::MAX), any::<u32>()]) {
+        let chunk = Chunk::of(0, HOUR_MS, &rows);
         let columns = columns(bits);
-        let read = decode(50, 3_600_050, sizes(&chunk), &encode(&chunk), columns);
+        let read = decode(&encode(&chunk), columns);
         prop_assert_eq!(read, Some(only(chunk, columns)));
     }
 
     #[test]
     fn any_text_is_survived(text in r#"([#-~]|[\[\],"\n0-9]|null|.){0,30}"#, events in 0..5usize, visits in 0..5usize) {
         let text = || Some(Cow::Borrowed(text.as_str()));
-        let texts = Texts {
-            counts: text(), profiles: text(), sessions: text(), visitors: text(), users: text(), origins: text(), kinds: text(),
+        let row = Row {
+            events, visits,             counts: text(), profiles: text(), sessions: text(), visitors: text(), users: text(), origins: text(), kinds: text(),
             event_visits: text(), pages: text(), durations: text(), spans: text(), times: text(), entities: text(), actors: text(),
-            streams: text(), ids: text(),
+            streams: text(), ids: text(), ..Row::default()
         };
         for group in GROUPS {
-            decode(0, 1, Sizes { events, visits }, &texts, group);
+            decode(&row, group);
         }
     }
 
     #[test]
-    fn a_text_cut_off_is_no_other_chunk(rows in rows(0, 3_600_000), group in 0..3usize, keep in 0.0..1.0f64) {
-        let chunk = Chunk::of(0, 3_600_000, &rows);
+    fn a_text_cut_off_is_no_other_chunk(rows in rows(0, HOUR_MS), group in 0..3usize, keep in 0.0..1.0f64) {
+        let chunk = Chunk::of(0, HOUR_MS, &rows);
         let mut texts = encode(&chunk);
         let cut = |text: &mut Option<Cow<'static, str>>| {
             let whole = text.clone().unwrap();
@@ -170,7 +168,7 @@ proptest! {
             _ => cut(&mut texts.sessions),
         }
         let columns = [Columns::KINDS, Columns::TIMES, Columns::SESSIONS][group];
-        if let Some(read) = decode(0, 3_600_000, sizes(&chunk), &texts, columns) {
+        if let Some(read) = decode(&texts, columns) {
             // The empty text is the one that has a meaning of its own.
             prop_assert!(texts.times.as_deref() == Some("") || texts.sessions.as_deref() == Some("") || read == only(chunk, columns));
         }
