@@ -54,6 +54,8 @@ pub enum Rejection {
         /// What was expected.
         detail: Cow<'static, str>,
     },
+    /// A question that would read more than one may; the text says what to narrow.
+    QuestionTooBig(Cow<'static, str>),
     /// The database did not answer, or not as it should. Nothing is known to be stored.
     StorageFailed,
 }
@@ -96,6 +98,7 @@ impl Rejection {
             Rejection::WrongKeyKind(_) => (403, "wrong_key_kind", "The key is of another kind than needed"),
             Rejection::OriginNotAllowed => (403, "origin_not_allowed", "The key is not for this origin"),
             Rejection::InvalidParameter { .. } => (400, "invalid_parameter", "A query parameter is not valid"),
+            Rejection::QuestionTooBig(_) => (422, "question_too_big", "The question would read too much"),
             Rejection::StorageFailed => (503, "storage_failed", "The database is not available"),
         };
         Summary { status, code, title }
@@ -124,6 +127,7 @@ impl Rejection {
             Rejection::WrongKeyKind(needed) => format!("This endpoint takes a key of kind {needed}.").into(),
             Rejection::OriginNotAllowed => "The key is bound to other origins.".into(),
             Rejection::InvalidParameter { detail, .. } => detail.clone(),
+            Rejection::QuestionTooBig(narrow) => narrow.clone(),
             Rejection::StorageFailed => "Nothing is known to be stored; try again.".into(),
         }
     }
@@ -181,6 +185,7 @@ mod tests {
             (Rejection::WrongKeyKind("admin"), 403, "wrong_key_kind", None),
             (Rejection::OriginNotAllowed, 403, "origin_not_allowed", None),
             (Rejection::parameter("limit", "a number"), 400, "invalid_parameter", Some("limit")),
+            (Rejection::QuestionTooBig("a shorter range".into()), 422, "question_too_big", None),
             (Rejection::StorageFailed, 503, "storage_failed", None),
         ];
         for (rejection, status, code, field) in table {

@@ -1,11 +1,15 @@
 //! EDGE: the database. All SQL of the product is in this folder; `statement`, `conditions`, `insert`, `ledger` and `select` only write it.
 
+mod chunks;
 mod conditions;
 mod delivery;
+/// What is folded, and whether it still says what the log says.
+pub mod hours;
 mod insert;
 /// Keys by their hash, remembered for a minute.
 pub mod keys;
 mod ledger;
+mod live;
 mod select;
 mod statement;
 
@@ -218,13 +222,18 @@ impl Database {
 
     /// Runs statements as one transaction: what they see is of one moment, and all of them hold or none.
     async fn run_all(&self, statements: Vec<Statement>) -> Result<Outcomes, StorageFailed> {
+        let outcomes: Vec<Box<RawValue>> = parse(&self.run_text(statements).await?)?;
+        Ok(Outcomes(outcomes.into_iter()))
+    }
+
+    /// The JSON list of the outcomes of statements that are one transaction.
+    async fn run_text(&self, statements: Vec<Statement>) -> Result<String, StorageFailed> {
         let prepared: Result<Array, JsValue> =
             statements.iter().map(|statement| self.prepare(statement).map(|one| JsValue::from(one.inner()))).collect();
         let database: &JsValue = self.d1.as_ref();
         let promise = database.unchecked_ref::<JsDatabase>().batch(prepared.map_err(thrown)?);
         let outcome = JsFuture::from(promise.map_err(thrown)?).await.map_err(thrown)?;
-        let outcomes: Vec<Box<RawValue>> = parse(&text(&outcome)?)?;
-        Ok(Outcomes(outcomes.into_iter()))
+        text(&outcome)
     }
 
     fn prepare(&self, statement: &Statement) -> Result<D1PreparedStatement, JsValue> {
@@ -274,7 +283,7 @@ fn text(outcome: &JsValue) -> Result<String, StorageFailed> {
     JSON::stringify(outcome).map(String::from).map_err(thrown)
 }
 
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, StorageFailed> {
+fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, StorageFailed> {
     // serde's own words may quote a value, so only the place goes into the log.
     let misread = |error: serde_json::Error| StorageFailed::because(&format!("an outcome does not read at column {}", error.column()));
     serde_json::from_str(text).map_err(misread)

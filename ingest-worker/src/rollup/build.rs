@@ -5,8 +5,9 @@ use super::origin::origin;
 use serde::{Deserialize, Deserializer};
 use std::collections::HashMap;
 
-/// What a chunk takes of an event, under the names of the table's columns. As a list, it has them in the order of this struct.
+/// What a chunk takes of an event, under the names of the table's columns; what was not read is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 #[allow(missing_docs)]
 pub struct EventRow {
     pub occurred_at: u64,
@@ -45,7 +46,7 @@ pub struct EventRow {
     #[serde(deserialize_with = "bot")]
     pub bot: bool,
     /// A value for each path of `metadata` that was asked for. Comes as JSON text, or not at all when none was.
-    #[serde(default, deserialize_with = "metadata")]
+    #[serde(deserialize_with = "metadata")]
     pub metadata: Vec<Option<String>>,
 }
 

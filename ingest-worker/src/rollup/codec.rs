@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// A row of the table `hour_columns`: a part of an hour, its texts each under the name of its column; what was not read is absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs)]
 pub struct Row<'a> {

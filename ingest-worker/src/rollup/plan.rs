@@ -309,7 +309,7 @@ mod tests {
                 prop_assert!(!cuts.iter().any(|cut| (piece.from + 1..piece.until).contains(cut)));
                 prop_assert!(piece.rows.iter().all(|row| (piece.from..piece.until).contains(&row.occurred_at)));
                 // As long as it may be: a chunk made of columns is the whole hour too.
-                let is_limit = |at: u64| at % HOUR_MS == 0 || cuts.contains(&at) || at == limits.0 || at == limits.1;
+                let is_limit = |at: u64| at.is_multiple_of(HOUR_MS) || cuts.contains(&at) || at == limits.0 || at == limits.1;
                 prop_assert!(is_limit(piece.from) && is_limit(piece.until));
                 at = piece.until;
             }

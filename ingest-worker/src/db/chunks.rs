@@ -1,0 +1,218 @@
+use super::hours;
+use super::live;
+use super::statement::Statement;
+use super::{Database, Outcome, StorageFailed};
+use crate::instant::HOUR_MS;
+use crate::key::Project;
+use crate::rejection::Rejection;
+use crate::rollup::codec::{decode, Row};
+use crate::rollup::cost::ReadCost;
+use crate::rollup::plan::{pieces, steps, stretches, Directory, Hour, Source, Stretch, Wanted, PAGE_ROWS};
+use crate::rollup::{Chunk, EventRow};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::ops::Range;
+
+/// Events that one question may read from the log.
+const MAX_LIVE_EVENTS: u64 = 500_000;
+/// Closed hours that one question may touch: eleven years.
+const MAX_HOURS: u64 = 100_000;
+/// A stretch of the log that is longer and of unknown content is counted before it is read.
+const COUNTED_MS: u64 = 48 * HOUR_MS;
+
+impl Database {
+    /// The times of a project's first and last event.
+    pub async fn first_and_last(&self, project: Project) -> Result<Option<(u64, u64)>, StorageFailed> {
+        #[derive(Deserialize)]
+        struct Ends {
+            first: Option<u64>,
+            last: Option<u64>,
+        }
+        let row = self.run::<Ends>(live::ends(project)).await?.rows.pop();
+        Ok(row.and_then(|ends| ends.first.zip(ends.last)))
+    }
+
+    /// Reads the chunks of a stretch of time and hands them out in its order: each either of whole hours' columns, or of events. A busy
+    /// stretch comes as several chunks, and one without events as none.
+    pub async fn chunks(
+        &self,
+        project: Project,
+        wanted: &Wanted<'_>,
+        now: u64,
+        take: impl FnMut(Chunk) -> Result<(), Rejection>,
+    ) -> Result<ReadCost, Rejection> {
+        let mut cost = ReadCost::default();
+        if wanted.from >= wanted.until {
+            return Ok(cost);
+        }
+        let directory = self.directory(project, wanted, &mut cost).await?;
+        cost.is_to_fold = directory.closed_until < hours::closing(now) || directory.hours.iter().any(|hour| hour.folded <= 0);
+        let stretches = stretches(&directory, wanted);
+        let mut reading = Reading { database: self, project, wanted, cost, take, hour: None };
+        reading.refuse_too_much(&stretches).await?;
+        for step in steps(stretches) {
+            reading.step(step).await?;
+        }
+        Ok(reading.cost)
+    }
+
+    async fn directory(&self, project: Project, wanted: &Wanted<'_>, cost: &mut ReadCost) -> Result<Directory, Rejection> {
+        #[derive(Deserialize)]
+        struct Watermark {
+            closed_until: u64,
+        }
+        let directory = hours::directory(project, wanted.from, wanted.until, MAX_HOURS + 1);
+        let mut outcomes = self.run_all(vec![hours::closed_until(project), directory]).await?;
+        let watermark = outcomes.next::<Watermark>()?;
+        let hours = outcomes.next::<Hour>()?;
+        note(cost, &watermark);
+        note(cost, &hours);
+        if hours.rows.len() as u64 > MAX_HOURS {
+            return Err(Rejection::QuestionTooBig("Choose a shorter range: this one has events in more than 100,000 hours.".into()));
+        }
+        let closed_until = watermark.rows.first().map_or(0, |row| row.closed_until);
+        Ok(Directory { closed_until, hours: hours.rows })
+    }
+}
+
+/// A question's chunks being read.
+struct Reading<'a, F> {
+    database: &'a Database,
+    project: Project,
+    wanted: &'a Wanted<'a>,
+    cost: ReadCost,
+    take: F,
+    /// The last hour that was read from the log.
+    hour: Option<u64>,
+}
+
+impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
+    /// Refuses a question whose live part is too large, as far as that is seen before it is read.
+    async fn refuse_too_much(&mut self, stretches: &[Stretch]) -> Result<(), Rejection> {
+        let mut events = 0;
+        for stretch in stretches {
+            events += match stretch.source {
+                Source::Live(Some(known)) => known,
+                Source::Live(None) if stretch.until - stretch.from > COUNTED_MS => self.count(stretch).await?,
+                Source::Live(None) | Source::Folded(..) => 0,
+            };
+        }
+        self.refuse_more_than_allowed(events)
+    }
+
+    async fn count(&mut self, stretch: &Stretch) -> Result<u64, Rejection> {
+        #[derive(Deserialize)]
+        struct Count {
+            count: u64,
+        }
+        let statement = live::count(self.project, stretch.from, stretch.until, MAX_LIVE_EVENTS + 1);
+        let outcome = self.database.run::<Count>(statement).await?;
+        note(&mut self.cost, &outcome);
+        Ok(outcome.rows.into_iter().map(|row| row.count).sum())
+    }
+
+    fn refuse_more_than_allowed(&self, events: u64) -> Result<(), Rejection> {
+        if events <= MAX_LIVE_EVENTS {
+            return Ok(());
+        }
+        let reason = if self.cost.is_to_fold {
+            "Roll-ups of this time are still being made: ask again later, or for a shorter range. `cargo xtask rollups fold` makes them now."
+        } else {
+            "This has to be read from more than 500,000 single events: choose a shorter range, longer intervals, or no `metadata`."
+        };
+        Err(Rejection::QuestionTooBig(reason.into()))
+    }
+
+    /// Reads stretches in one transaction, and hands out what they hold.
+    async fn step(&mut self, step: Vec<Stretch>) -> Result<(), Rejection> {
+        let mut statements: Vec<Statement> = self.columns(&step).into_iter().collect();
+        let has_columns = !statements.is_empty();
+        let live = step.iter().filter(|stretch| matches!(stretch.source, Source::Live(_)));
+        statements.extend(live.map(|stretch| live::page(self.project, self.wanted, stretch.from, stretch.until, None)));
+        let text = self.database.run_text(statements).await?;
+        let outcomes: Vec<&RawValue> = super::parse(&text)?;
+        let mut outcomes = outcomes.into_iter();
+        let mut next = || outcomes.next().map(RawValue::get).ok_or_else(|| StorageFailed::because("fewer outcomes than statements"));
+        let mut rows = Vec::new();
+        if has_columns {
+            let outcome: Outcome<Row> = super::parse(next()?)?;
+            note(&mut self.cost, &outcome);
+            rows = outcome.rows;
+        }
+        for stretch in &step {
+            match &stretch.source {
+                Source::Folded(hour, parts) => self.folded(stretch, hour, parts, &rows).await?,
+                Source::Live(_) => {
+                    let outcome: Outcome<EventRow> = super::parse(next()?)?;
+                    note(&mut self.cost, &outcome);
+                    self.live(stretch, outcome.rows).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The statement that reads the columns of a step, in one sweep from its first folded hour to its last.
+    fn columns(&self, step: &[Stretch]) -> Option<Statement> {
+        let mut folded = step.iter().filter_map(|stretch| match &stretch.source {
+            Source::Folded(hour, parts) => Some((hour.hour, parts.clone())),
+            Source::Live(_) => None,
+        });
+        let (first_hour, first_parts) = folded.next()?;
+        let (last_hour, last_parts) = folded.next_back().unwrap_or_else(|| (first_hour, first_parts.clone()));
+        let (first, last) = ((first_hour, first_parts.start), (last_hour, last_parts.end.saturating_sub(1)));
+        Some(hours::columns(self.project, self.wanted.columns, first, last))
+    }
+
+    /// Hands out parts of an hour. If they are not what the directory promised, the hour has changed since, or cannot be read: then it is
+    /// read from the log.
+    async fn folded(&mut self, stretch: &Stretch, hour: &Hour, parts: &Range<u32>, rows: &[Row<'_>]) -> Result<(), Rejection> {
+        let start = rows.partition_point(|row| (row.hour, row.part) < (hour.hour, parts.start));
+        let own: Vec<&Row> = rows.iter().skip(start).take_while(|row| row.hour == hour.hour && row.part < parts.end).collect();
+        let are_right = own.iter().map(|row| (row.part, row.folded)).eq(parts.clone().map(|part| (part, hour.folded)));
+        let decoded = own.iter().map(|row| decode(row, self.wanted.columns)).collect::<Option<Vec<Chunk>>>();
+        match decoded.filter(|_| are_right) {
+            Some(chunks) => {
+                self.cost.folded_hours += u64::from(parts.start == 0);
+                chunks.into_iter().try_for_each(&mut self.take)
+            }
+            // Of an hour that is read part by part some is handed out already, and nobody knows up to which event.
+            None if parts.len() < hour.parts as usize => Err(StorageFailed::because("an hour changed while it was read").into()),
+            None => {
+                self.cost.is_to_fold = true;
+                let first = self.page(stretch, None).await?;
+                self.live(stretch, first).await
+            }
+        }
+    }
+
+    /// Hands out the events of a stretch, given its first page.
+    async fn live(&mut self, stretch: &Stretch, mut rows: Vec<EventRow>) -> Result<(), Rejection> {
+        loop {
+            self.cost.live_events += rows.len() as u64;
+            self.refuse_more_than_allowed(self.cost.live_events)?;
+            for piece in pieces(&rows, (stretch.from, stretch.until), self.wanted.cuts) {
+                let hour = Some(piece.from / HOUR_MS);
+                self.cost.live_hours += u64::from(hour != self.hour);
+                self.hour = hour;
+                (self.take)(Chunk::of(piece.from, piece.until, piece.rows))?;
+            }
+            match rows.last() {
+                Some(last) if rows.len() as u64 >= PAGE_ROWS => rows = self.page(stretch, Some(last)).await?,
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    async fn page(&mut self, stretch: &Stretch, after: Option<&EventRow>) -> Result<Vec<EventRow>, Rejection> {
+        let statement = live::page(self.project, self.wanted, stretch.from, stretch.until, after);
+        let outcome = self.database.run::<EventRow>(statement).await?;
+        note(&mut self.cost, &outcome);
+        Ok(outcome.rows)
+    }
+}
+
+fn note<T>(cost: &mut ReadCost, outcome: &Outcome<T>) {
+    cost.rows_read += outcome.meta.rows_read;
+    cost.milliseconds += outcome.meta.duration;
+}
