@@ -257,12 +257,12 @@ mod tests {
 
     #[test]
     fn only_events_of_hours_that_are_over_are_looked_after() {
-        let key = |occurred_at| RowKey { occurred_at, id: EventId::parse("a\"b", "id").unwrap() };
+        let key = |occurred_at| RowKey { occurred_at, id: EventId::parse("a_b", "id").unwrap() };
         let now = 10 * HOUR_MS + CERTAIN_MS;
         assert_eq!(mark_late(Project::of(1), &[key(10 * HOUR_MS), key(12 * HOUR_MS)], now, now), None);
         assert_eq!(mark_late(Project::of(1), &[key(10 * HOUR_MS - 1)], now, now - 1), None);
         let marked = mark_late(Project::of(1), &[key(10 * HOUR_MS), key(9 * HOUR_MS)], 7, now).unwrap();
-        assert_eq!(marked.parameters.get(1), Some(&Parameter::Text(r#"[[32400000,"a\"b"]]"#.into())));
+        assert_eq!(marked.parameters.get(1), Some(&Parameter::Text(r#"[[32400000,"a_b"]]"#.into())));
     }
 
     #[test]

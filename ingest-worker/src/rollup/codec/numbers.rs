@@ -157,6 +157,16 @@ mod tests {
         }
 
         #[test]
+        fn a_text_cut_off_is_refused(numbers in proptest::collection::vec(1..u64::MAX, 2..9), keep in 0.0..1.0f64) {
+            let text = write(numbers.iter().copied());
+            let kept = &text[..1 + ((text.len() - 1) as f64 * keep) as usize];
+            prop_assert_eq!(read::<u64>(kept, numbers.len()), None);
+            let text = write_hashes(&numbers);
+            let kept = &text[..1 + ((text.len() - 1) as f64 * keep) as usize];
+            prop_assert_eq!(read_hashes(kept, numbers.len()), None);
+        }
+
+        #[test]
         fn hashes_read_back(hashes in proptest::collection::vec(prop_oneof![Just(0), any::<u64>()], 0..50)) {
             let text = write_hashes(&hashes);
             prop_assert!(text.bytes().all(|byte| (0x23..=0x7e).contains(&byte) && byte != b'\\'), "{}", text);

@@ -152,25 +152,4 @@ proptest! {
             decode(&row, group);
         }
     }
-
-    #[test]
-    fn a_text_cut_off_is_no_other_chunk(rows in rows(0, HOUR_MS), group in 0..3usize, keep in 0.0..1.0f64) {
-        let chunk = Chunk::of(0, HOUR_MS, &rows);
-        let mut texts = encode(&chunk);
-        let cut = |text: &mut Option<Cow<'static, str>>| {
-            let whole = text.clone().unwrap();
-            let length = (0..whole.len()).rev().find(|end| whole.is_char_boundary(*end) && (*end as f64) <= keep * whole.len() as f64);
-            *text = length.map(|length| Cow::Owned(whole[..length].to_owned()));
-        };
-        match group {
-            0 => cut(&mut texts.kinds),
-            1 => cut(&mut texts.times),
-            _ => cut(&mut texts.sessions),
-        }
-        let columns = [Columns::KINDS, Columns::TIMES, Columns::SESSIONS][group];
-        if let Some(read) = decode(&texts, columns) {
-            // The empty text is the one that has a meaning of its own.
-            prop_assert!(texts.times.as_deref() == Some("") || texts.sessions.as_deref() == Some("") || read == only(chunk, columns));
-        }
-    }
 }
