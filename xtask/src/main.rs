@@ -5,11 +5,14 @@ mod build;
 mod deploy;
 mod dev;
 mod e2e;
+mod export;
+mod import;
 mod ingest_client;
 mod keys;
 mod local_server;
 mod process;
 mod progress;
+mod remote;
 mod repo;
 mod report;
 mod seed;
@@ -47,6 +50,10 @@ enum Task {
     Bench(bench::Bench),
     /// Fill a server with a believable month of events, through the HTTP API.
     Seed(seed::SeedArguments),
+    /// Write all events of a server into a file.
+    Export(export::ExportArguments),
+    /// Send a file of exported events to a server.
+    Import(import::ImportArguments),
     /// Deploy to your Cloudflare account.
     Deploy(deploy::DeployArguments),
 }
@@ -60,6 +67,8 @@ fn main() -> ExitCode {
         Task::E2e(arguments) => e2e::run(&arguments),
         Task::Bench(bench) => bench::run(bench),
         Task::Seed(arguments) => seed::run(&arguments),
+        Task::Export(arguments) => export::run(&arguments),
+        Task::Import(arguments) => import::run(&arguments),
         Task::Deploy(arguments) => deploy::run(arguments),
     };
     match outcome {
