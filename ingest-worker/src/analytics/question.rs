@@ -39,6 +39,11 @@ impl Common {
         let previous = if compare { Some(before(range, now)?) } else { None };
         Ok(Common { range, zone, filter: Filter::take(parameters)?, previous, now })
     }
+
+    /// Fails when a comparison is asked for, of a question that has none.
+    pub fn refuse_comparison(&self) -> Result<(), Rejection> {
+        self.previous.map_or(Ok(()), |_| Err(Rejection::parameter("compare", "this question has no comparison")))
+    }
 }
 
 /// The period of the same length that ends where this one begins.

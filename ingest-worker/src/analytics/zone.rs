@@ -1,6 +1,7 @@
 use crate::instant::timestamp;
 use crate::query::parameters::Parameters;
 use crate::rejection::Rejection;
+use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use std::sync::LazyLock;
 
@@ -36,6 +37,11 @@ impl Zone {
     pub fn take(parameters: &mut Parameters) -> Result<Zone, Rejection> {
         let Some(name) = parameters.text("tz")? else { return Ok(Zone::utc()) };
         Zone::parse(&name).ok_or_else(|| Rejection::parameter("tz", "an IANA time zone such as Europe/Berlin"))
+    }
+
+    /// The date of a moment.
+    pub fn date(&self, at: u64) -> Date {
+        timestamp(at).to_zoned(self.rules.clone()).date()
     }
 
     /// Milliseconds by which its clocks are ahead of UTC at a moment.
