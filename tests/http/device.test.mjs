@@ -18,6 +18,7 @@ const ALL = { type: "kiosk", os: "Haiku", browser: "WebPositive", ...PAGE };
 
 const cases = [
   ["by its user agent", { device: PAGE, headers: { "user-agent": LINUX } }, { type: "desktop", os: "Linux", browser: "Chrome", ...PAGE }],
+  ["by its user agent, a person's", { device: PAGE, headers: { "user-agent": MAC } }, { type: "desktop", os: "macOS", browser: "Safari", ...PAGE }],
   ["by its client hints", { device: PAGE, headers: { "user-agent": LINUX, ...HINTS } }, { type: "mobile", os: "Android", browser: "Brave", ...PAGE }],
   ["what the batch says wins, the rest is filled in", { device: IPAD, headers: { "user-agent": MAC } }, { ...IPAD, browser: "Safari" }],
   ["what the batch says wins, all of it", { device: ALL, headers: { "user-agent": LINUX, ...HINTS } }, ALL],
@@ -32,7 +33,11 @@ for (const [n, [name, { device, headers, by = { instance_id: "i_1" } }, expected
     const batch = { ...by, context: { device }, events: [{ id, type: "seen", occurred_at: Date.now() }] };
     const answer = await api.request("POST", "/api/events/log/batch", { key: api.keys.write, headers, body: JSON.stringify(batch) });
     assert.equal(answer.body.accepted, 1, answer.text);
-    assert.deepEqual((await api.ask(`/api/events/${id}`)).device, expected);
+    const stored = await api.ask(`/api/events/${id}`);
+    assert.deepEqual(stored.device, expected);
+    // A program that sends for a page says what it is; a server is not its visitors.
+    const isProgram = device?.screen && /Headless|^curl/.test(headers["user-agent"]);
+    assert.equal(stored.bot, isProgram ? true : undefined);
     const row = await api.d1.prepare("SELECT * FROM events WHERE event_id = ?1").bind(id).first();
     assert.doesNotMatch(JSON.stringify(row), /marked|Mozilla|curl|127\.0\.0\.1/, "nothing of a header is stored");
   });

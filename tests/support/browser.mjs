@@ -7,7 +7,9 @@ import { root } from "./database.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 // Without the background flags Chromium asks its maker for updates and experiments at every start.
-const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+// By its own user agent a headless one is a program, whose events questions leave out.
+const USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
+const ARGUMENTS = [`--user-agent=${USER_AGENT}`, "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
 
 /** The browser's program: `$TRAILMARK_CHROMIUM`, one on PATH, or Playwright's own. */

@@ -1,5 +1,6 @@
 //! Every developer command of Trailmark: `cargo xtask --help`.
 
+mod agents;
 mod bench;
 mod build;
 mod deploy;
@@ -54,6 +55,8 @@ enum Task {
     Export(export::ExportArguments),
     /// Send a file of exported events to a server.
     Import(import::ImportArguments),
+    /// Make the tables of browsers, systems and crawlers anew from the data sets in `package.json`.
+    Agents,
     /// Deploy to your Cloudflare account.
     Deploy(deploy::DeployArguments),
 }
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Task::Seed(arguments) => seed::run(&arguments),
         Task::Export(arguments) => export::run(&arguments),
         Task::Import(arguments) => import::run(&arguments),
+        Task::Agents => agents::run(),
         Task::Deploy(arguments) => deploy::run(arguments),
     };
     match outcome {

@@ -1,11 +1,13 @@
+use super::agents;
 use event_model::Device;
 
-/// Fills in type, operating system and browser where the device does not say them.
-pub(super) fn fill_in(device: &mut Device, agent: &Agent) {
+/// Fills in type, operating system and browser where the device does not say them. Whether the agent is a program's.
+pub(super) fn fill_in(device: &mut Device, agent: &Agent) -> bool {
     let seen = recognise(agent);
     for (said, seen) in [(&mut device.kind, seen.kind), (&mut device.os, seen.os), (&mut device.browser, seen.browser)] {
         *said = said.take().or(seen.map(str::to_owned));
     }
+    seen.bot
 }
 
 /// How much of a header is looked at. In-app browsers come to some 500 bytes; what is longer is nobody's browser.
@@ -39,55 +41,88 @@ impl Agent {
     }
 }
 
-/// All that is kept of an [`Agent`]: words of our own, and no other text.
-#[derive(Debug)]
+/// All that is kept of an [`Agent`]: words of ours and of the data sets', and no other text.
+#[derive(Clone, Copy, Debug)]
 struct Recognised {
     kind: Option<&'static str>,
     os: Option<&'static str>,
     browser: Option<&'static str>,
+    bot: bool,
 }
 
 fn recognise(agent: &Agent) -> Recognised {
-    // The first that matches: Android says Linux too, iPhones say "like Mac OS X", and an iPad that calls itself a Mac may still have a
-    // browser that calls itself CriOS, FxiOS or EdgiOS.
-    const OS: [(&str, &str); 11] = [
-        ("Windows", "Windows"),
-        ("Android", "Android"),
-        ("iPhone", "iOS"),
-        ("iPad", "iOS"),
-        ("iOS", "iOS"),
-        ("CrOS", "ChromeOS"),
-        ("Chrome OS", "ChromeOS"),
-        ("Chromium OS", "ChromeOS"),
-        ("Macintosh", "macOS"),
-        ("macOS", "macOS"),
-        ("Linux", "Linux"),
-    ];
-    // Brave and Vivaldi tell only in their brands that they are not Chrome.
-    const BRAND: [(&str, &str); 2] = [("Brave", "Brave"), ("Vivaldi", "Vivaldi")];
-    // Everybody claims to be Chrome and Safari, so the rarer names come first. Short ones are followed by their version here, because
-    // Android 8 has builds named OPR.
-    const BROWSER: [(&str, &str); 13] = [
-        ("Edg/", "Edge"),
-        ("EdgA/", "Edge"),
-        ("EdgiOS/", "Edge"),
-        ("Edge/", "Edge"),
-        ("OPR/", "Opera"),
-        ("Opera", "Opera"),
-        ("SamsungBrowser", "Samsung Internet"),
-        ("YaBrowser", "Yandex"),
-        ("Firefox", "Firefox"),
-        ("FxiOS", "Firefox"),
-        ("CriOS", "Chrome"),
-        ("Chrome", "Chrome"),
-        ("Safari", "Safari"),
-    ];
-    let os = first(&OS, &agent.platform).or(first(&OS, &agent.user_agent));
-    let browser = first(&BRAND, &agent.brands).or(first(&BROWSER, &agent.user_agent));
-    Recognised { kind: kind(agent, os.is_some() || browser.is_some(), os), os, browser }
+    let text = agent.user_agent.as_str();
+    let bot = agents::is_crawler(text);
+    let os = first(&PLATFORM, &agent.platform).or_else(|| first(&IN_DISGUISE, text)).or_else(|| agents::system(text).and_then(system));
+    let browser = first(&BRAND, &agent.brands).or_else(|| first(&BROWSER, text)).or_else(|| agents::browser(text).map(browser));
+    // A program has a name too, but no device.
+    let is_device = os.is_some() || (browser.is_some() && !bot);
+    Recognised { kind: kind(agent, is_device, os), os, browser, bot }
 }
 
-/// Desktop is what has no mark of another kind, provided that it is a device at all: a program says neither system nor browser.
+/// What the client hint says. The first that is found, here and below.
+const PLATFORM: [(&str, &str); 8] = [
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iOS", "iOS"),
+    ("Chrome OS", "ChromeOS"),
+    ("Chromium OS", "ChromeOS"),
+    ("macOS", "macOS"),
+    ("Linux", "Linux"),
+    ("Fuchsia", "Fuchsia"),
+];
+
+/// An iPad that calls itself a Mac may still have a browser that there is for iOS alone.
+const IN_DISGUISE: [(&str, &str); 3] = [("CriOS/", "iOS"), ("FxiOS/", "iOS"), ("EdgiOS/", "iOS")];
+
+/// Brave and Vivaldi tell only in their brands that they are not Chrome.
+const BRAND: [(&str, &str); 2] = [("Brave", "Brave"), ("Vivaldi", "Vivaldi")];
+
+/// Browsers that uap-core does not know, or only with a version number of three or four parts, which they no longer give.
+const BROWSER: [(&str, &str); 9] = [
+    ("Edg/", "Edge"),
+    ("EdgA/", "Edge"),
+    ("EdgiOS/", "Edge"),
+    ("OPR/", "Opera"),
+    ("YaBrowser/", "Yandex"),
+    ("HuaweiBrowser/", "Huawei Browser"),
+    ("Ladybird/", "Ladybird"),
+    ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"),
+];
+
+/// The system by its usual name. Distributions are Linux: most do not say which they are.
+fn system(name: &'static str) -> Option<&'static str> {
+    match name {
+        "Mac OS X" => Some("macOS"),
+        "Chrome OS" => Some("ChromeOS"),
+        "ATV OS X" => Some("tvOS"),
+        "WatchOS" => Some("watchOS"),
+        "Web0S" => Some("webOS"),
+        "Debian" | "Gentoo" | "Linux Mint" | "Mandriva" | "Red Hat" => Some("Linux"),
+        "Other" => None,
+        name => Some(name),
+    }
+}
+
+/// The browser by its usual name, one on all devices: the device's type stands beside it.
+fn browser(name: &'static str) -> &'static str {
+    match name {
+        "Chrome Frame" | "Chrome Mobile" | "Chrome Mobile WebView" | "Chrome Mobile iOS" | "HeadlessChrome" => "Chrome",
+        "Mobile Safari" | "Mobile Safari UI/WKWebView" | "WebKit Nightly" => "Safari",
+        "Firefox Alpha" | "Firefox Beta" | "Firefox Mobile" | "Firefox iOS" => "Firefox",
+        "Edge Mobile" => "Edge",
+        "Opera Mobile" | "Opera Tablet" => "Opera",
+        "IE Large Screen" | "IE Mobile" => "IE",
+        "Yandex Browser" => "Yandex",
+        "MiuiBrowser" => "MIUI Browser",
+        "DuckDuckGo Mobile" => "DuckDuckGo",
+        "QQ Browser Mini" | "QQ Browser Mobile" => "QQ Browser",
+        name => name,
+    }
+}
+
+/// Desktop is what has no mark of another kind, provided that it is a device at all.
 fn kind(agent: &Agent, is_device: bool, os: Option<&str>) -> Option<&'static str> {
     let says = |word| agent.user_agent.contains(word);
     let mobile = agent.mobile || says("Mobi");

@@ -2,6 +2,7 @@
 //!
 //! decode → sender → stamp → complete → rows → (the database) → settle
 
+mod agents;
 mod clock;
 mod device;
 mod import;

@@ -19,8 +19,8 @@ pub fn recognise(batch: &mut ReadBatch, header: impl Fn(&'static str) -> Option<
         return Sender::default();
     }
     let agent = Agent::read(header);
-    fill_in(&mut batch.context.device, &agent);
-    Sender { place: place(), bot: false }
+    let bot = fill_in(&mut batch.context.device, &agent);
+    Sender { place: place(), bot }
 }
 
 /// Whether the request comes from the device that its batch speaks of. A server that writes in its visitors' names has a user agent too,
