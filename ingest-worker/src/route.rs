@@ -26,6 +26,10 @@ pub enum Route {
     Analytics,
     /// The account of delivery.
     Delivery,
+    /// Delete the events of a filter.
+    Delete,
+    /// Erase one user.
+    EraseUser(String),
     /// Delete old events.
     Cleanup,
     /// Whether the Worker and its database are well.
@@ -49,7 +53,10 @@ pub fn route(method: &str, path: &str) -> Result<Route, Rejection> {
     let parameter = matched.params.get("id").unwrap_or_default();
     // Bytes that are no UTF-8 become U+FFFD, which is in no stored id.
     let id = percent_decode_str(parameter).decode_utf8_lossy().into_owned();
-    Ok((endpoint.route)(id))
+    Ok(match ((endpoint.route)(id), method) {
+        (Route::Events, "DELETE") => Route::Delete,
+        (route, _) => route,
+    })
 }
 
 /// One path: its methods as an `Allow` header lists them, and its route, given the `id` in the path.
@@ -63,12 +70,13 @@ type RouteOf = fn(String) -> Route;
 const READ: &str = "GET, HEAD, OPTIONS";
 const WRITE: &str = "POST, OPTIONS";
 const DELETE: &str = "DELETE, OPTIONS";
+const READ_DELETE: &str = "GET, HEAD, DELETE, OPTIONS";
 
 static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
-    let table: [(&str, &'static str, RouteOf); 12] = [
+    let table: [(&str, &'static str, RouteOf); 13] = [
         ("/api/events/log", WRITE, |_| Route::Log),
         ("/api/events/log/batch", WRITE, |_| Route::LogBatch),
-        ("/api/events", READ, |_| Route::Events),
+        ("/api/events", READ_DELETE, |_| Route::Events),
         ("/api/events/import", WRITE, |_| Route::Import),
         ("/api/events/export", READ, |_| Route::Export),
         ("/api/events/recent", READ, |_| Route::Recent),
@@ -77,6 +85,7 @@ static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
         ("/api/analytics/delivery", READ, |_| Route::Delivery),
         ("/api/events/cleanup", DELETE, |_| Route::Cleanup),
         ("/api/events/:id", READ, Route::Event),
+        ("/api/users/:id", DELETE, Route::EraseUser),
         ("/api/health", READ, |_| Route::Health),
     ];
     let mut router = Router::new();
@@ -107,12 +116,14 @@ mod tests {
             ("GET", "/api/events/session/a%2Fb%20c", Ok(Route::Session("a/b c".into()))),
             ("GET", "/api/events/01ARZ3", Ok(Route::Event("01ARZ3".into()))),
             ("DELETE", "/api/events/cleanup", Ok(Route::Cleanup)),
+            ("DELETE", "/api/events", Ok(Route::Delete)),
+            ("DELETE", "/api/users/anna%20b", Ok(Route::EraseUser("anna b".into()))),
             ("GET", "/api/health", Ok(Route::Health)),
             ("OPTIONS", "/api/events/log", Ok(Route::Preflight(WRITE))),
             ("OPTIONS", "/api/nothing", Err(Rejection::NoSuchPath)),
             ("GET", "/api/events/log", Err(Rejection::MethodNotAllowed(WRITE))),
             ("HEAD", "/api/events/log", Err(Rejection::MethodNotAllowed(WRITE))),
-            ("POST", "/api/events", Err(Rejection::MethodNotAllowed(READ))),
+            ("POST", "/api/events", Err(Rejection::MethodNotAllowed(READ_DELETE))),
             ("GET", "/api/events/cleanup", Err(Rejection::MethodNotAllowed(DELETE))),
             ("BREW", "/api/health", Err(Rejection::MethodNotAllowed(READ))),
             ("GET", "/", Err(Rejection::NoSuchPath)),

@@ -21,6 +21,8 @@ const ENDPOINTS = [
   ["GET", "/api/events/session/s1", READ],
   ["GET", "/api/events/analytics", READ],
   ["DELETE", "/api/events/cleanup?dry_run=1", ["admin"]],
+  ["DELETE", "/api/events?type=nothing", ["admin"]],
+  ["DELETE", "/api/users/nobody", ["admin"]],
 ];
 
 for (const [method, path, allowed, content] of ENDPOINTS) {

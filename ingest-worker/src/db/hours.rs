@@ -79,14 +79,47 @@ CROSS JOIN events ON events.project_id = ?1 AND events.occurred_at = late.value-
 WHERE events.received_at = ?3
   AND events.occurred_at < 3600000 * (SELECT closed_until FROM roll_ups WHERE project_id = ?1)
 ON CONFLICT DO UPDATE SET folded = 0 WHERE folded <> 0";
+    let late = late_keys(keys, now)?;
+    let parameters = vec![Parameter::Number(project.id()), Parameter::Text(late), Parameter::number(received_at)];
+    Some(Statement::fixed(MARK, parameters))
+}
+
+/// Those of these events whose hour may be closed, as a JSON list; nothing when there are none.
+fn late_keys(keys: &[RowKey], now: u64) -> Option<String> {
     let is_late = |key: &&RowKey| (key.occurred_at / HOUR_MS + 1).saturating_mul(HOUR_MS).saturating_add(CERTAIN_MS) <= now;
     let late: Vec<(u64, &str)> = keys.iter().filter(is_late).map(|key| (key.occurred_at, key.id.as_str())).collect();
     if late.is_empty() {
         return None;
     }
-    let late = serde_json::to_string(&late).unwrap_or_default();
-    let parameters = vec![Parameter::Number(project.id()), Parameter::Text(late), Parameter::number(received_at)];
-    Some(Statement::fixed(MARK, parameters))
+    // Numbers and texts always have a JSON form.
+    Some(serde_json::to_string(&late).unwrap_or_default())
+}
+
+/// Marks the closed hours of those of these events that are not stored. Stands in the transaction that stores them, before it, where they
+/// come with times of arrival of their own; nothing when no event is that old.
+pub fn mark_missing(project: Project, keys: &[RowKey], now: u64) -> Option<Statement> {
+    const MARK: &str = "\
+INSERT INTO hours (project_id, hour, folded, parts, events, bytes)
+SELECT DISTINCT ?1, (late.value->>0) / 3600000, 0, 0, 0, 0
+FROM json_each(?2) AS late
+WHERE late.value->>0 < 3600000 * (SELECT closed_until FROM roll_ups WHERE project_id = ?1)
+  AND NOT EXISTS (
+    SELECT 1 FROM events WHERE project_id = ?1 AND occurred_at = late.value->>0 AND event_id = late.value->>1
+  )
+ON CONFLICT DO UPDATE SET folded = 0 WHERE folded <> 0";
+    let late = late_keys(keys, now)?;
+    Some(Statement::fixed(MARK, vec![Parameter::Number(project.id()), Parameter::Text(late)]))
+}
+
+/// Removes the columns of the hours of a filter's events: until they are folded anew, what they say of people would stay in the database.
+/// Stands before the statement that deletes the events, in its transaction.
+pub fn forget_columns(project: Project, filter: &Filter) -> Statement {
+    let mut statement = Statement::start("DELETE FROM hour_columns WHERE project_id = ");
+    statement.bind(Parameter::Number(project.id()));
+    statement.push(" AND hour IN (SELECT occurred_at / 3600000 FROM events");
+    push_where(&mut statement, project, filter);
+    statement.push(")");
+    statement
 }
 
 /// Marks the closed hours of the events of a filter. Stands before the statement that deletes or changes them, in its transaction.

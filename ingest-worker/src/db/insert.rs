@@ -1,5 +1,5 @@
-use super::ledger;
 use super::statement::{Parameter, Statement};
+use super::{hours, ledger};
 use crate::ingest::{Import, Prepared, Rows, Sender};
 use crate::key::Project;
 
@@ -52,7 +52,8 @@ pub fn import(project: Project, import: &Import, received_at: u64) -> Vec<Statem
         let parameters = vec![Parameter::Text(rows.json.clone()), Parameter::Number(project.id()), Parameter::number(received_at)];
         Statement::fixed(IMPORT, parameters)
     };
-    import.rows.iter().map(statement).collect()
+    // First, while what is stored before can still be told from what comes now.
+    hours::mark_missing(project, import.keys(), received_at).into_iter().chain(import.rows.iter().map(statement)).collect()
 }
 
 /// The statements that store a batch's rows, none, one, or for the largest of requests a few, each with its line of the ledger behind

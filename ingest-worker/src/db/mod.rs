@@ -2,6 +2,7 @@
 
 mod chunks;
 mod conditions;
+mod deletion;
 mod delivery;
 /// What is folded, and whether it still says what the log says.
 pub mod hours;

@@ -10,6 +10,7 @@ use crate::ingest::Form;
 use crate::key::{authorize, Access, PresentedKey, Project};
 use crate::query::analytics::AnalyticsQuery;
 use crate::query::cleanup::CleanupQuery;
+use crate::query::deletion::DeletionQuery;
 use crate::query::delivery::DeliveryQuery;
 use crate::query::item::Item;
 use crate::query::list::ListQuery;
@@ -51,6 +52,8 @@ async fn private_answer(route: Route, head: &Head, database: &Database) -> Resul
         Route::Recent => recent(head, database).await,
         Route::Analytics => analytics(head, database).await,
         Route::Delivery => delivery(head, database).await,
+        Route::Delete => delete(head, database, DeletionQuery::parse).await,
+        Route::EraseUser(id) => delete(head, database, |query, _| DeletionQuery::of_user(&id, query)).await,
         Route::Cleanup => cleanup(head, database).await,
         Route::Health => health(database).await,
         Route::Log | Route::LogBatch | Route::Import | Route::Export | Route::Preflight(_) => Err(Rejection::NoSuchPath),
@@ -110,6 +113,16 @@ async fn cleanup(head: &Head, database: &Database) -> Result<Reply, Rejection> {
     let project = open(database, head, head.key.as_deref(), Access::Administer).await?;
     let query = CleanupQuery::parse(&head.query, head.now)?;
     json(&database.cleanup(project, &query).await?)
+}
+
+async fn delete(
+    head: &Head,
+    database: &Database,
+    parse: impl FnOnce(&str, u64) -> Result<DeletionQuery, Rejection>,
+) -> Result<Reply, Rejection> {
+    let project = open(database, head, head.key.as_deref(), Access::Administer).await?;
+    let query = parse(&head.query, head.now)?;
+    json(&database.delete(project, &query).await?)
 }
 
 #[derive(Serialize)]

@@ -46,6 +46,11 @@ impl Import {
         Import { lines: numbers, fates: events.fates, keys: events.keys, rows: events.rows.close() }
     }
 
+    /// The primary keys of the rows, in their order; no two are the same.
+    pub fn keys(&self) -> &[RowKey] {
+        &self.keys
+    }
+
     /// Turns what the database stored into the answer. `stored` are the keys of the rows that were new.
     pub fn settle(self, stored: &[RowKey]) -> Imported {
         let lines = self.lines.len();

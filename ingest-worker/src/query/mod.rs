@@ -8,6 +8,8 @@ pub mod cleanup;
 pub mod csv;
 /// A place in a list that stays where it is.
 pub mod cursor;
+/// Deleting by filter, and erasing a user.
+pub mod deletion;
 /// What of all that was tracked is stored, and what became of the rest.
 pub mod delivery;
 /// All events of a filter, written out.

@@ -80,6 +80,11 @@ impl Parameters {
         }
     }
 
+    /// Whether nothing is left.
+    pub fn is_empty(&self) -> bool {
+        self.left.is_empty()
+    }
+
     /// Ends the reading: whatever is left is unknown.
     pub fn finish(self) -> Result<(), Rejection> {
         match self.left.into_iter().next() {

@@ -1,0 +1,73 @@
+//! Deleting by filter. The hours of what goes are marked, and their columns go too, since they name people: both in the transaction of the
+//! deletion.
+
+use super::conditions::push_where;
+use super::statement::{Parameter, Statement};
+use super::{hours, Database, StorageFailed};
+use crate::key::Project;
+use crate::query::deletion::{Deleted, DeletionQuery, TypeCount, STEPS, STEP_EVENTS};
+use crate::query::filter::Filter;
+use serde::de::IgnoredAny;
+use serde::Deserialize;
+
+impl Database {
+    /// Deletes what matches, step by step, as far as one request goes; or only counts it.
+    pub async fn delete(&self, project: Project, query: &DeletionQuery) -> Result<Deleted, StorageFailed> {
+        let mut counted = Vec::new();
+        let mut deleted = 0;
+        let mut steps = STEPS;
+        for filter in &query.filters {
+            counted.extend(self.run::<TypeCount>(count_types(project, filter)).await?.rows);
+            let mut rest = Some(filter.clone()).filter(|_| !query.dry_run);
+            while let Some(filter) = rest.take().filter(|_| steps > 0) {
+                let (count, next) = self.delete_step(project, filter).await?;
+                deleted += count;
+                rest = next;
+                steps -= 1;
+            }
+        }
+        Ok(query.answer(counted, deleted))
+    }
+
+    /// Deletes the first events of a filter. Returns how many, and the filter of those that are left, if any can be.
+    async fn delete_step(&self, project: Project, mut filter: Filter) -> Result<(u64, Option<Filter>), StorageFailed> {
+        let end = self.run::<StepEnd>(step_end(project, &filter)).await?.rows.pop();
+        let rest = end.map(|StepEnd { occurred_at }| {
+            let mut rest = filter.clone();
+            filter.range.until = Some(occurred_at + 1);
+            rest.range.from = filter.range.until;
+            rest
+        });
+        let statements = vec![hours::forget_columns(project, &filter), hours::mark_matching(project, &filter), delete(project, &filter)];
+        let mut outcomes = self.run_all(statements).await?;
+        outcomes.next::<IgnoredAny>()?;
+        outcomes.next::<IgnoredAny>()?;
+        Ok((outcomes.next::<IgnoredAny>()?.meta.changes, rest))
+    }
+}
+
+/// The event with which a step ends, if there are more than a step.
+#[derive(Deserialize)]
+struct StepEnd {
+    occurred_at: u64,
+}
+
+fn step_end(project: Project, filter: &Filter) -> Statement {
+    let mut statement = Statement::start("SELECT occurred_at FROM events");
+    push_where(&mut statement, project, filter);
+    statement.push(" ORDER BY occurred_at, event_id LIMIT 1 OFFSET ").bind(Parameter::number(STEP_EVENTS - 1));
+    statement
+}
+
+fn count_types(project: Project, filter: &Filter) -> Statement {
+    let mut statement = Statement::start("SELECT type, count(*) AS count, min(occurred_at) AS first, max(occurred_at) AS last FROM events");
+    push_where(&mut statement, project, filter);
+    statement.push(" GROUP BY type");
+    statement
+}
+
+fn delete(project: Project, filter: &Filter) -> Statement {
+    let mut statement = Statement::start("DELETE FROM events");
+    push_where(&mut statement, project, filter);
+    statement
+}
