@@ -1,5 +1,6 @@
 use super::zone::Zone;
 use crate::instant::{self, timestamp, HOUR_MS};
+use crate::query::range::TimeRange;
 use crate::rejection::Rejection;
 use jiff::civil::Date;
 use jiff::ToSpan;
@@ -109,35 +110,36 @@ fn since_full_hour(at: u64, zone: &Zone) -> u64 {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Buckets {
     starts: Vec<u64>,
-    end: u64,
 }
 
 impl Buckets {
-    /// All that touch a range, of which none is left out. Refuses more than [`MAX_POINTS`].
-    pub fn over(interval: Interval, from: u64, until: u64, zone: &Zone) -> Result<Buckets, Rejection> {
+    /// All that touch a period both ends of which are set. Refuses more than [`MAX_POINTS`].
+    pub fn over(interval: Interval, period: TimeRange, zone: &Zone) -> Result<Buckets, Rejection> {
+        let (from, until) = (period.from.unwrap_or(0), period.until.unwrap_or(0));
         if until.saturating_sub(from) / interval.longest() > MAX_POINTS as u64 {
             return Err(too_many(interval));
         }
-        let mut starts = vec![interval.start(from, zone)];
-        let mut end = interval.next(from, zone);
-        while end < until {
-            starts.push(end);
-            end = interval.next(end, zone);
+        let mut starts = Vec::new();
+        let mut start = if from < until { interval.start(from, zone) } else { until };
+        while start < until {
+            starts.push(start);
+            start = interval.next(start, zone).max(start + 1);
         }
         if starts.len() > MAX_POINTS {
             return Err(too_many(interval));
         }
-        Ok(Buckets { starts, end })
+        Ok(Buckets { starts })
+    }
+
+    /// The moments within a period at which one of them ends and the next begins.
+    pub fn cuts(&self, period: TimeRange) -> Vec<u64> {
+        let is_within = |start: &u64| *start > period.from.unwrap_or(0) && period.until.is_none_or(|until| *start < until);
+        self.starts.iter().copied().filter(is_within).collect()
     }
 
     /// Where each starts.
     pub fn starts(&self) -> &[u64] {
         &self.starts
-    }
-
-    /// Where the last ends.
-    pub fn end(&self) -> u64 {
-        self.end
     }
 
     /// The number of the bucket that holds a moment, or the nearest.
@@ -161,8 +163,12 @@ mod tests {
         text.parse::<jiff::Timestamp>().unwrap().as_millisecond().unsigned_abs()
     }
 
+    fn over(interval: Interval, from: u64, until: u64, zone: &Zone) -> Result<Buckets, Rejection> {
+        Buckets::over(interval, TimeRange { from: Some(from), until: Some(until) }, zone)
+    }
+
     fn starts(interval: Interval, from: &str, until: &str, zone: &str) -> Vec<String> {
-        let buckets = Buckets::over(interval, at(from), at(until), &Zone::parse(zone).unwrap()).unwrap();
+        let buckets = over(interval, at(from), at(until), &Zone::parse(zone).unwrap()).unwrap();
         buckets.starts().iter().map(|start| timestamp(*start).to_string()).collect()
     }
 
@@ -187,10 +193,11 @@ mod tests {
 
     #[test]
     fn too_many_are_refused() {
-        let over = |until| Buckets::over(Interval::Minute, 0, until, &Zone::utc());
-        assert_eq!(over(2_000 * MINUTE_MS).unwrap().starts().len(), MAX_POINTS);
-        assert_eq!(over(2_000 * MINUTE_MS + 1).unwrap_err().field(), Some("interval"));
-        assert!(over(u64::MAX).is_err());
+        let minutes = |length| over(Interval::Minute, 0, length, &Zone::utc());
+        assert_eq!(minutes(2_000 * MINUTE_MS).unwrap().starts().len(), MAX_POINTS);
+        assert_eq!(minutes(2_000 * MINUTE_MS + 1).unwrap_err().field(), Some("interval"));
+        assert!(over(Interval::Month, 0, u64::MAX, &Zone::utc()).is_err());
+        assert!(over(Interval::Day, 5, 5, &Zone::utc()).unwrap().starts().is_empty());
     }
 
     proptest! {
@@ -201,9 +208,10 @@ mod tests {
         ) {
             let zone = Zone::parse(zone).unwrap();
             let interval = [Interval::Minute, Interval::Hour, Interval::Day, Interval::Week, Interval::Month][interval];
-            let Ok(buckets) = Buckets::over(interval, from, from + length, &zone) else { return Ok(()) };
+            let Ok(buckets) = over(interval, from, from + length, &zone) else { return Ok(()) };
             let starts = buckets.starts();
-            prop_assert!(starts[0] <= from && buckets.end() >= from + length && *starts.last().unwrap() < from + length);
+            let last = *starts.last().unwrap();
+            prop_assert!(starts[0] <= from && last < from + length && interval.next(last, &zone) >= from + length);
             prop_assert!(starts.windows(2).all(|pair| pair[0] < pair[1]));
             for start in &starts[1..] {
                 prop_assert_eq!(interval.start(*start, &zone), *start);

@@ -5,26 +5,42 @@
 
 /// How many people are active.
 pub mod active_users;
+/// Counts by one or more dimensions.
+pub mod breakdown;
 /// Stretches of time that events are counted by.
 pub mod buckets;
+/// Events, people and sessions, counted.
+pub mod counts;
 /// What events can be counted and filtered by.
 pub mod dimension;
+/// Who was seen already.
+pub mod distinct;
 /// Which events a question is about.
 pub mod filter;
 /// Who takes steps one after the other.
 pub mod funnel;
+/// Values as numbers, across chunks.
+pub mod groups;
+/// What happens right now.
+pub mod live;
 /// Which of several filters events match.
 mod matches;
+/// The events of a chunk that match, counted by visit.
+pub mod matching;
 /// Numbers for texts.
 mod names;
 /// Where sessions came from, across chunks.
 pub mod origins;
 /// What follows what.
 pub mod paths;
+/// When and in what order things happen.
+pub mod patterns;
 /// Who is followed through time.
 pub mod people;
 /// What all questions have in common.
 pub mod question;
+/// Periods, read chunk by chunk.
+pub mod reading;
 /// Who comes again.
 pub mod retention;
 /// Numbers for those who are followed.
@@ -33,6 +49,13 @@ mod roster;
 pub mod selection;
 /// Days, weeks and months as they come.
 mod timeline;
+/// Counts over time.
+pub mod timeseries;
+/// How long things take.
+pub mod timings;
+/// For tests: rows by chance, and questions answered from chunks of them, cut anywhere.
+#[cfg(test)]
+pub mod trial;
 /// The values of a dimension in a chunk.
 pub mod values;
 /// A chunk as questions see it.

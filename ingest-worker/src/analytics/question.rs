@@ -1,3 +1,4 @@
+use super::dimension::Dimension;
 use super::filter::Filter;
 use super::view::View;
 use super::zone::Zone;
@@ -5,6 +6,7 @@ use crate::query::parameters::Parameters;
 use crate::query::range::TimeRange;
 use crate::rejection::Rejection;
 use crate::rollup::Columns;
+use event_model::clip_line;
 use serde::Serialize;
 
 const DEFAULT_DAYS: u64 = 30;
@@ -46,6 +48,14 @@ impl Common {
     }
 }
 
+impl Common {
+    /// The paths into `metadata` that the filter and these dimensions need.
+    pub fn metadata<'a>(&self, dimensions: impl IntoIterator<Item = &'a Dimension>) -> Vec<String> {
+        let of_filter = self.filter.metadata().map(str::to_owned);
+        of_filter.chain(dimensions.into_iter().filter_map(|one| one.metadata().map(str::to_owned))).collect()
+    }
+}
+
 /// The period of the same length that ends where this one begins.
 fn before(range: TimeRange, now: u64) -> Result<TimeRange, Rejection> {
     let fault = || Rejection::parameter("compare", "needs a range that has begun: with all or without from there is nothing before it");
@@ -58,6 +68,18 @@ fn before(range: TimeRange, now: u64) -> Result<TimeRange, Rejection> {
 pub fn take_limit(parameters: &mut Parameters) -> Result<usize, Rejection> {
     let limit = parameters.number("limit", 1..=MAX_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
     Ok(usize::try_from(limit).unwrap_or(usize::MAX))
+}
+
+/// Takes a parameter that names a dimension.
+pub fn take_dimension(parameters: &mut Parameters, parameter: &str) -> Result<Option<Dimension>, Rejection> {
+    let Some(name) = parameters.text(parameter)? else { return Ok(None) };
+    Dimension::parse(&name).map(Some).ok_or_else(|| unknown_dimension(parameter, &name))
+}
+
+/// Refuses a name that is no dimension's.
+pub fn unknown_dimension(parameter: &str, name: &str) -> Rejection {
+    let name = clip_line(name, 80);
+    Rejection::parameter(parameter.to_owned(), format!("{name} is no dimension; type, path, country, source or metadata.plan are some"))
 }
 
 /// A question: a fold over the chunks of a period, and an answer made of one or two such folds.
@@ -78,10 +100,10 @@ pub trait Question: Sized {
 
     /// The paths into `metadata` it reads, those of the filter among them, in any order and perhaps twice.
     fn metadata(&self) -> Vec<String> {
-        self.common().filter.metadata().map(str::to_owned).collect()
+        self.common().metadata([])
     }
 
-    /// What must be read to speak of a period; more than that where it looks back or ahead.
+    /// What must be read to speak of a period, here and below one both ends of which are set; more than that where it looks back or ahead.
     fn span(&self, period: TimeRange) -> TimeRange {
         period
     }

@@ -1,0 +1,79 @@
+use super::distinct::{Seen, Who};
+use crate::rejection::Rejection;
+use serde::Serialize;
+
+/// What is counted of any set of events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Counts {
+    pub events: u64,
+    pub users: u64,
+    pub visitors: u64,
+    pub sessions: u64,
+    pub page_views: u64,
+}
+
+/// Groups, and cells of a table, that one question may have.
+pub const MAX_GROUPS: usize = 200_000;
+/// Pairs of somebody and a group that one question may hold in memory.
+const MAX_PAIRS: usize = 2_000_000;
+
+/// Refuses a question that would have too many of something.
+pub fn too_big(most: usize, what: &str) -> Rejection {
+    let narrow = format!("More than {most} {what}. Take a shorter range, add a filter, or ask by something with fewer values.");
+    Rejection::QuestionTooBig(narrow.into())
+}
+
+/// Counts by group.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// By number of the group.
+    pub counts: Vec<Counts>,
+    seen: [Seen; 3],
+}
+
+impl Tally {
+    /// Adds events of one visit to a group.
+    pub fn add(&mut self, group: u32, who: Who, events: u64, page_views: u64) {
+        if self.counts.len() <= group as usize {
+            self.counts.resize(group as usize + 1, Counts::default());
+        }
+        let Some(counts) = self.counts.get_mut(group as usize) else { return };
+        counts.events += events;
+        counts.page_views += page_views;
+        let [users, visitors, sessions] = &mut self.seen;
+        let [user, visitor, session] = who;
+        counts.users += u64::from(users.see(user, group));
+        counts.visitors += u64::from(visitors.see(visitor, group));
+        counts.sessions += u64::from(sessions.see(session, group));
+    }
+
+    /// The counts of a group.
+    pub fn of(&self, group: u32) -> Counts {
+        self.counts.get(group as usize).copied().unwrap_or_default()
+    }
+
+    /// Empties it, given the groups that something was added to.
+    pub fn clear(&mut self, groups: &[u32]) {
+        for group in groups {
+            if let Some(counts) = self.counts.get_mut(*group as usize) {
+                *counts = Counts::default();
+            }
+        }
+        self.seen.iter_mut().for_each(Seen::forget);
+    }
+
+    /// Fails when these hold more than a Worker's memory has room for.
+    pub fn check<'a>(tallies: impl IntoIterator<Item = &'a Tally>) -> Result<(), Rejection> {
+        let pairs: usize = tallies.into_iter().flat_map(|tally| &tally.seen).map(Seen::weight).sum();
+        if pairs > MAX_PAIRS {
+            return Err(too_big(MAX_PAIRS, "different pairs of a value and somebody who has it"));
+        }
+        Ok(())
+    }
+}
+
+/// The place of an item in a list: the highest first, equal ones by value, an absent value last.
+pub fn rank(count: u64, value: &Option<String>) -> (std::cmp::Reverse<u64>, bool, &Option<String>) {
+    (std::cmp::Reverse(count), value.is_none(), value)
+}

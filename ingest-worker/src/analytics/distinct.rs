@@ -1,0 +1,134 @@
+use super::people::{IdMap, IdSet};
+use super::view::{id, View};
+use crate::rollup::{Columns, IdHash};
+
+/// Groups whose members are kept in one word of bits. Groups are numbered as they appear, so these are mostly the large ones.
+const IN_MASK: u32 = u64::BITS;
+
+/// The number of no one.
+pub const NOBODY: u32 = u32::MAX;
+
+/// Numbers for ids, from 0 on in the order of first appearance. An id is looked up once per visit, and from then on it is a place in lists.
+#[derive(Debug, Default)]
+pub struct Numbers {
+    known: IdMap<u32>,
+}
+
+impl Numbers {
+    /// The number of an id; [`NOBODY`] for none.
+    pub fn number(&mut self, id: IdHash) -> u32 {
+        let next = self.known.len() as u32;
+        if id == 0 {
+            NOBODY
+        } else {
+            *self.known.entry(id).or_insert(next)
+        }
+    }
+}
+
+/// User, visitor and session of a visit, as numbers.
+pub type Who = [u32; 3];
+
+/// Numbers for the three kinds of ids.
+#[derive(Debug, Default)]
+pub struct Register {
+    users: Numbers,
+    visitors: Numbers,
+    sessions: Numbers,
+}
+
+impl Register {
+    /// The columns that it reads.
+    pub fn columns() -> Columns {
+        Columns::USERS | Columns::VISITORS | Columns::SESSIONS
+    }
+
+    /// Who a chunk's visits are of.
+    pub fn of(&mut self, view: &View) -> Vec<Who> {
+        let visits = &view.chunk.visits;
+        let who = |visit: usize| {
+            [
+                self.users.number(id(&visits.user, visit)),
+                self.visitors.number(id(&visits.visitor, visit)),
+                self.sessions.number(id(&visits.session, visit)),
+            ]
+        };
+        (0..view.visits()).map(who).collect()
+    }
+}
+
+/// Which numbers were seen in which groups.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// By number, a bit for each of the first groups.
+    masks: Vec<u64>,
+    /// The numbers whose mask is not empty.
+    touched: Vec<u32>,
+    /// Number and group, of all other groups.
+    rest: IdSet,
+}
+
+impl Seen {
+    /// Notes that a number is in a group. Whether that is new; nobody is never new.
+    pub fn see(&mut self, number: u32, group: u32) -> bool {
+        if number == NOBODY {
+            return false;
+        }
+        if group >= IN_MASK {
+            return self.rest.insert(u64::from(number) << 32 | u64::from(group));
+        }
+        if self.masks.len() <= number as usize {
+            self.masks.resize((number as usize + 1).next_power_of_two(), 0);
+        }
+        let Some(mask) = self.masks.get_mut(number as usize) else { return false };
+        let (before, bit) = (*mask, 1 << group);
+        *mask |= bit;
+        if before == 0 {
+            self.touched.push(number);
+        }
+        before & bit == 0
+    }
+
+    /// Forgets all of them.
+    pub fn forget(&mut self) {
+        for number in self.touched.drain(..) {
+            if let Some(mask) = self.masks.get_mut(number as usize) {
+                *mask = 0;
+            }
+        }
+        self.rest.clear();
+    }
+
+    /// How many entries it holds beyond the masks.
+    pub fn weight(&self) -> usize {
+        self.rest.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn ids_have_one_number_each() {
+        let mut numbers = Numbers::default();
+        assert_eq!([7, 0, 9, 7].map(|id| numbers.number(id)), [0, NOBODY, 1, 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_seen_is_a_set_of_pairs(pairs in prop::collection::vec((0u32..20, 0u32..130, prop::bool::weighted(0.02)), 0..300)) {
+            let (mut seen, mut expected) = (Seen::default(), HashSet::new());
+            for (number, group, forget) in pairs {
+                if forget {
+                    seen.forget();
+                    expected.clear();
+                }
+                prop_assert_eq!(seen.see(number, group), expected.insert((number, group)));
+                prop_assert!(!seen.see(NOBODY, group));
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+use super::counts::{too_big, MAX_GROUPS};
+use super::dimension::Dimension;
+use super::people::IdMap;
+use super::values::Values;
+use super::view::{id, View};
+use crate::rejection::Rejection;
+use crate::rollup::IdHash;
+use std::collections::HashMap;
+
+/// Numbers for the values of a dimension, from 0 on in the order of first appearance.
+#[derive(Debug)]
+pub struct Groups {
+    dimension: Dimension,
+    values: Vec<Option<String>>,
+    texts: HashMap<String, u32>,
+    ids: IdMap<u32>,
+    none: Option<u32>,
+}
+
+const UNKNOWN: u32 = u32::MAX;
+
+/// The groups of one chunk's values. Each is looked up when it is first met.
+#[derive(Debug)]
+pub struct InChunk<'a> {
+    groups: &'a mut Groups,
+    values: Values<'a>,
+    /// Of a dimension of people or sessions, who they are by visit.
+    ids: Option<&'a [IdHash]>,
+    known: Vec<u32>,
+}
+
+impl Groups {
+    /// No groups yet.
+    pub fn new(dimension: Dimension) -> Groups {
+        Groups { dimension, values: Vec::new(), texts: HashMap::new(), ids: IdMap::default(), none: None }
+    }
+
+    /// What is grouped by.
+    pub fn dimension(&self) -> &Dimension {
+        &self.dimension
+    }
+
+    /// The values, by number.
+    pub fn values(&self) -> &[Option<String>] {
+        &self.values
+    }
+
+    /// The number of a value, if it has appeared.
+    pub fn find(&self, value: Option<&str>) -> Option<u32> {
+        match value {
+            None => self.none,
+            Some(text) => self.texts.get(text).copied(),
+        }
+    }
+
+    /// The groups of a chunk.
+    pub fn in_chunk<'a>(&'a mut self, view: &'a View<'a>) -> InChunk<'a> {
+        let values = Values::of(&self.dimension, view);
+        let visits = &view.chunk.visits;
+        let ids = match self.dimension {
+            Dimension::User => Some(visits.user.as_slice()),
+            Dimension::Visitor => Some(visits.visitor.as_slice()),
+            Dimension::Session => Some(visits.session.as_slice()),
+            _ => None,
+        };
+        let known = vec![UNKNOWN; values.texts.len()];
+        InChunk { groups: self, values, ids, known }
+    }
+
+    fn number(&mut self, value: Option<&str>, id: IdHash) -> Result<u32, Rejection> {
+        let known = match (id, value) {
+            (0, _) => self.find(value),
+            (id, _) => self.ids.get(&id).copied(),
+        };
+        if let Some(number) = known {
+            return Ok(number);
+        }
+        if self.values.len() >= MAX_GROUPS {
+            return Err(too_big(MAX_GROUPS, &format!("different values of {}", self.dimension.name())));
+        }
+        let number = self.values.len() as u32;
+        self.values.push(value.map(str::to_owned));
+        match (value, id) {
+            (None, _) => self.none = Some(number),
+            (Some(text), id) => {
+                self.texts.insert(text.to_owned(), number);
+                if id != 0 {
+                    self.ids.insert(id, number);
+                }
+            }
+        }
+        Ok(number)
+    }
+}
+
+impl InChunk<'_> {
+    /// How many entries the chunk's values have.
+    pub fn entries(&self) -> usize {
+        self.known.len()
+    }
+
+    /// The entry of an event and the visit that it belongs to.
+    pub fn entry(&self, visit: usize, event: usize) -> usize {
+        self.values.entry(visit, event)
+    }
+
+    /// The group of an entry.
+    pub fn group(&mut self, entry: usize) -> Result<u32, Rejection> {
+        match self.known.get(entry) {
+            Some(&UNKNOWN) | None => {}
+            Some(known) => return Ok(*known),
+        }
+        let id = self.ids.map_or(0, |ids| id(ids, entry));
+        let number = self.groups.number(self.values.text(entry), id)?;
+        if let Some(known) = self.known.get_mut(entry) {
+            *known = number;
+        }
+        Ok(number)
+    }
+}

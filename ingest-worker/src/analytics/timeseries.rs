@@ -1,0 +1,249 @@
+use super::buckets::{Buckets, Interval};
+use super::counts::{rank, too_big, Counts, Tally, MAX_GROUPS};
+use super::dimension::Dimension;
+use super::distinct::Register;
+use super::groups::Groups;
+use super::matching::Matching;
+use super::question::{take_dimension, take_limit, Common, Question};
+use super::view::View;
+use crate::instant::{iso, DAY_MS, HOUR_MS};
+use crate::query::parameters::Parameters;
+use crate::query::range::TimeRange;
+use crate::rejection::Rejection;
+use crate::rollup::Columns;
+use serde::Serialize;
+
+/// Up to this length a range is counted by hours, unless told otherwise.
+const LONGEST_BY_HOUR: u64 = 48 * HOUR_MS;
+/// And by days.
+const LONGEST_BY_DAY: u64 = 92 * DAY_MS;
+
+/// The question of `timeseries`: counts over time, and those of the largest values of a dimension.
+#[derive(Debug)]
+pub struct Timeseries {
+    common: Common,
+    /// None: what fits the range.
+    interval: Option<Interval>,
+    by: Option<Dimension>,
+    limit: usize,
+}
+
+/// What is known of a period.
+#[derive(Debug)]
+pub struct Fold {
+    interval: Interval,
+    buckets: Buckets,
+    register: Register,
+    total: Tally,
+    points: Vec<Counts>,
+    /// The bucket of the latest chunk, and what is known of it.
+    current: usize,
+    here: Tally,
+    split: Option<Split>,
+}
+
+/// The counts of a period by the values of a dimension.
+#[derive(Debug)]
+struct Split {
+    groups: Groups,
+    totals: Tally,
+    /// Of the current bucket, and the groups that are in it.
+    here: Tally,
+    met: Vec<u32>,
+    /// Of the buckets before: the bucket, the group, the counts.
+    cells: Vec<(usize, u32, Counts)>,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+pub struct Answer {
+    interval: &'static str,
+    total: Counts,
+    points: Vec<Point>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    series: Option<Vec<Series>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous: Option<Previous>,
+}
+
+#[derive(Debug, Serialize)]
+struct Point {
+    start: u64,
+    start_iso: String,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+#[derive(Debug, Serialize)]
+struct Series {
+    value: Option<String>,
+    total: Counts,
+    points: Vec<Point>,
+}
+
+#[derive(Debug, Serialize)]
+struct Previous {
+    total: Counts,
+    points: Vec<Point>,
+}
+
+impl Question for Timeseries {
+    type Fold = Fold;
+    type Answer = Answer;
+
+    fn take(parameters: &mut Parameters, now: u64) -> Result<Timeseries, Rejection> {
+        let interval = match parameters.text("interval")? {
+            None => None,
+            Some(name) => {
+                let fault = || Rejection::parameter("interval", "minute, hour, day, week or month");
+                Some(Interval::parse(&name).ok_or_else(fault)?)
+            }
+        };
+        let by = take_dimension(parameters, "by")?;
+        let limit = take_limit(parameters)?;
+        let common = Common::take(parameters, now)?;
+        Ok(Timeseries { common, interval, by, limit })
+    }
+
+    fn common(&self) -> &Common {
+        &self.common
+    }
+
+    fn columns(&self) -> Columns {
+        let by = self.by.as_ref();
+        let by_event = by.is_some_and(|by| !by.is_of_visit());
+        let columns = Matching::columns(&self.common.filter, by_event) | Register::columns();
+        by.map_or(columns, |by| columns | by.columns())
+    }
+
+    fn metadata(&self) -> Vec<String> {
+        self.common.metadata(self.by.iter())
+    }
+
+    fn cuts(&self, period: TimeRange) -> Result<Vec<u64>, Rejection> {
+        Ok(self.buckets(period)?.cuts(period))
+    }
+
+    fn start(&self, period: TimeRange) -> Result<Fold, Rejection> {
+        let buckets = self.buckets(period)?;
+        let split = |by: &Dimension| Split {
+            groups: Groups::new(by.clone()),
+            totals: Tally::default(),
+            here: Tally::default(),
+            met: Vec::new(),
+            cells: Vec::new(),
+        };
+        Ok(Fold {
+            interval: self.interval(period),
+            register: Register::default(),
+            total: Tally::default(),
+            points: vec![Counts::default(); buckets.starts().len()],
+            buckets,
+            current: 0,
+            here: Tally::default(),
+            split: self.by.as_ref().map(split),
+        })
+    }
+
+    fn fold(&self, fold: &mut Fold, view: &View) -> Result<(), Rejection> {
+        let bucket = fold.buckets.at(view.chunk.from);
+        if bucket != fold.current {
+            fold.close()?;
+            fold.current = bucket;
+        }
+        let who = fold.register.of(view);
+        let mut matching = Matching::of(&self.common.filter, view);
+        for (visit, who) in who.iter().enumerate() {
+            let (events, page_views) = matching.of_visit(visit);
+            if events > 0 {
+                fold.total.add(0, *who, events, page_views);
+                fold.here.add(0, *who, events, page_views);
+            }
+        }
+        let Some(Split { groups, totals, here, met, .. }) = &mut fold.split else { return Ok(()) };
+        matching.each(view, &who, groups, |part| {
+            if here.of(part.group).events == 0 {
+                met.push(part.group);
+            }
+            totals.add(part.group, part.who, part.events, part.page_views);
+            here.add(part.group, part.who, part.events, part.page_views);
+        })?;
+        Tally::check([&*totals])
+    }
+
+    fn answer(&self, mut fold: Fold, previous: Option<Fold>) -> Result<Answer, Rejection> {
+        fold.close()?;
+        let previous = previous.map(|mut fold| {
+            fold.close()?;
+            Ok::<_, Rejection>(Previous { total: fold.total.of(0), points: fold.points(&fold.points) })
+        });
+        Ok(Answer {
+            interval: fold.interval.name(),
+            total: fold.total.of(0),
+            points: fold.points(&fold.points),
+            series: fold.split.as_ref().map(|split| fold.series(split, self.limit)),
+            previous: previous.transpose()?,
+        })
+    }
+}
+
+impl Timeseries {
+    fn buckets(&self, period: TimeRange) -> Result<Buckets, Rejection> {
+        Buckets::over(self.interval(period), period, &self.common.zone)
+    }
+
+    fn interval(&self, period: TimeRange) -> Interval {
+        let fitting = || {
+            // What lies ahead of now does not make an open range longer.
+            let until = period.until.filter(|until| self.common.range.until.is_some() || *until < self.common.now);
+            match until.unwrap_or(self.common.now).saturating_sub(period.from.unwrap_or(0)) {
+                length if length <= LONGEST_BY_HOUR => Interval::Hour,
+                length if length <= LONGEST_BY_DAY => Interval::Day,
+                _ => Interval::Month,
+            }
+        };
+        self.interval.unwrap_or_else(fitting)
+    }
+}
+
+impl Fold {
+    /// Notes what is known of the current bucket.
+    fn close(&mut self) -> Result<(), Rejection> {
+        if let Some(point) = self.points.get_mut(self.current) {
+            *point = self.here.of(0);
+        }
+        self.here.clear(&[0]);
+        let Some(split) = &mut self.split else { return Ok(()) };
+        split.cells.extend(split.met.iter().map(|group| (self.current, *group, split.here.of(*group))));
+        split.here.clear(&split.met);
+        split.met.clear();
+        if split.cells.len() > MAX_GROUPS {
+            return Err(too_big(MAX_GROUPS, "different pairs of a point and a value"));
+        }
+        Ok(())
+    }
+
+    fn points(&self, counts: &[Counts]) -> Vec<Point> {
+        let all = self.buckets.starts().iter().zip(counts);
+        all.map(|(start, counts)| Point { start: *start, start_iso: iso(*start), counts: *counts }).collect()
+    }
+
+    fn series(&self, split: &Split, limit: usize) -> Vec<Series> {
+        let mut largest: Vec<(u32, &Option<String>)> = (0..).zip(split.groups.values()).collect();
+        largest.sort_by_key(|(group, value)| rank(split.totals.of(*group).events, value));
+        largest.truncate(limit);
+        let series = largest.into_iter().map(|(group, value)| {
+            let mut counts = vec![Counts::default(); self.points.len()];
+            for (bucket, _, cell) in split.cells.iter().filter(|(_, of, _)| *of == group) {
+                if let Some(place) = counts.get_mut(*bucket) {
+                    *place = *cell;
+                }
+            }
+            Series { value: value.clone(), total: split.totals.of(group), points: self.points(&counts) }
+        });
+        series.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;
