@@ -47,8 +47,6 @@ pub mod retention;
 mod roster;
 /// Which events of a chunk a filter matches.
 pub mod selection;
-/// Days, weeks and months as they come.
-mod timeline;
 /// Counts over time.
 pub mod timeseries;
 /// How long things take.
@@ -60,9 +58,6 @@ pub mod trial;
 pub mod values;
 /// A chunk as questions see it.
 pub mod view;
-/// Small worlds for tests.
-#[cfg(test)]
-mod world;
 /// Time zones by their names.
 pub mod zone;
 

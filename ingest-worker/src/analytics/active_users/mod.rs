@@ -2,13 +2,12 @@
 
 mod windows;
 
-use super::buckets::Interval;
+use super::buckets::{Buckets, Interval};
 use super::filter::Filter;
 use super::matches::Matches;
 use super::people::People;
 use super::question::{Common, Question};
 use super::roster::Roster;
-use super::timeline::{cuts, Timeline};
 use super::view::View;
 use super::zone::Zone;
 use crate::instant::midnight;
@@ -30,11 +29,9 @@ pub struct ActiveUsersQuestion {
 /// Who was active so far.
 #[derive(Debug)]
 pub struct ActiveUsersFold {
-    period: TimeRange,
+    from: u64,
     /// The days from the first that is read.
-    days: Timeline,
-    /// The number of the first day that the period touches.
-    first: Option<usize>,
+    days: Buckets,
     roster: Roster,
     windows: Windows,
 }
@@ -96,22 +93,26 @@ impl Question for ActiveUsersQuestion {
     }
 
     fn cuts(&self, period: TimeRange) -> Result<Vec<u64>, Rejection> {
-        let mut cuts = cuts(Interval::Day, &self.common.zone, self.span(period), self.common.now);
+        let span = self.span(period);
+        let mut cuts = self.days(span)?.cuts(span);
         cuts.extend(period.from);
         cuts.sort_unstable();
-        cuts.dedup();
         Ok(cuts)
     }
 
     fn start(&self, period: TimeRange) -> Result<ActiveUsersFold, Rejection> {
-        let mut days = Timeline::new(Interval::Day, &self.common.zone, self.span(period).from)?;
-        let first = period.from.map(|from| days.reach(from)).transpose()?;
-        Ok(ActiveUsersFold { period, days, first, roster: Roster::new(Windows::BYTES_OF_ONE), windows: Windows::default() })
+        let days = self.days(self.span(period))?;
+        Ok(ActiveUsersFold {
+            from: period.from.unwrap_or(0),
+            days,
+            roster: Roster::new(Windows::BYTES_OF_ONE),
+            windows: Windows::default(),
+        })
     }
 
     fn fold(&self, fold: &mut ActiveUsersFold, view: &View) -> Result<(), Rejection> {
-        let day = fold.days.reach(view.chunk.from)? as i64;
-        let in_period = fold.period.from.is_none_or(|from| view.chunk.from >= from);
+        let day = fold.days.at(view.chunk.from) as i64;
+        let in_period = view.chunk.from >= fold.from;
         let visits = Matches::of(&self.common.filter, &[Filter::default()], view).by_visit(view);
         for (visit, _) in visits.into_iter().enumerate().filter(|(_, bits)| *bits != 0) {
             let person = self.people.of(&view.chunk.visits, visit);
@@ -128,26 +129,24 @@ impl Question for ActiveUsersQuestion {
     }
 
     fn answer(&self, fold: ActiveUsersFold, previous: Option<ActiveUsersFold>) -> Result<ActiveUsersAnswer, Rejection> {
-        let previous = previous.map(|fold| self.activity(fold)).transpose()?;
-        Ok(ActiveUsersAnswer { asked: self.activity(fold)?, previous })
+        Ok(ActiveUsersAnswer { asked: self.activity(fold), previous: previous.map(|fold| self.activity(fold)) })
     }
 }
 
 impl ActiveUsersQuestion {
-    fn activity(&self, mut fold: ActiveUsersFold) -> Result<Activity, Rejection> {
+    fn days(&self, span: TimeRange) -> Result<Buckets, Rejection> {
+        let too_many =
+            |_| Rejection::QuestionTooBig("More than 2,000 days, the 90 before the range included. Take a shorter range.".into());
+        Buckets::over(Interval::Day, span, &self.common.zone).map_err(too_many)
+    }
+
+    fn activity(&self, fold: ActiveUsersFold) -> Activity {
         let (people, new) = fold.windows.total();
-        let total = Total { people, new, returning: people - new };
-        if fold.days.starts().is_empty() {
-            return Ok(Activity { points: Vec::new(), total });
-        }
-        // Nobody has been active later than now, but for those whose clocks are ahead; their days are in the list already.
-        let end = fold.period.until.unwrap_or(self.common.now.saturating_add(1));
-        fold.days.reach(end.saturating_sub(1))?;
-        let starts = fold.days.starts();
-        let first = fold.first.unwrap_or(0);
+        let (starts, first) = (fold.days.starts(), fold.days.at(fold.from));
         let days = fold.windows.days(first as i64..starts.len() as i64);
-        let points = starts.iter().skip(first).zip(days).map(|(start, day)| Point::new(self.common.zone.date(*start).to_string(), day));
-        Ok(Activity { points: points.collect(), total })
+        let date = |start: &u64| self.common.zone.date(*start).to_string();
+        let points = starts.iter().skip(first).zip(days).map(|(start, day)| Point::new(date(start), day)).collect();
+        Activity { points, total: Total { people, new, returning: people - new } }
     }
 }
 

@@ -9,7 +9,7 @@ use super::filter::Filter;
 use super::matches::Matches;
 use super::names::Names;
 use super::people::People;
-use super::question::{take_limit, Common, Question};
+use super::question::{take_dimension, take_limit, Common, Question};
 use super::roster::Roster;
 use super::values::Values;
 use super::view::View;
@@ -74,8 +74,7 @@ impl Question for FunnelQuestion {
         }
         let steps = labels.iter().map(|label| Filter::step("step", label)).collect::<Result<_, _>>()?;
         let window = parameters.text("window")?.map_or(Ok(7 * DAY_MS), |text| window(&text))?;
-        let dimension = |name: String| Dimension::parse(&name).ok_or_else(|| Rejection::parameter("by", "one dimension, such as country"));
-        let by = parameters.text("by")?.map(dimension).transpose()?;
+        let by = take_dimension(parameters, "by")?;
         let people = People::take(parameters)?;
         let limit = take_limit(parameters)?;
         Ok(FunnelQuestion { common: Common::take(parameters, now)?, labels, steps, window, by, limit, people })
@@ -92,8 +91,8 @@ impl Question for FunnelQuestion {
     }
 
     fn metadata(&self) -> Vec<String> {
-        let filters = std::iter::once(&self.common.filter).chain(&self.steps);
-        filters.flat_map(Filter::metadata).chain(self.by.as_ref().and_then(Dimension::metadata)).map(str::to_owned).collect()
+        let steps = self.steps.iter().flat_map(Filter::metadata).map(str::to_owned);
+        self.common.metadata(&self.by).into_iter().chain(steps).collect()
     }
 
     fn cuts(&self, _: TimeRange) -> Result<Vec<u64>, Rejection> {

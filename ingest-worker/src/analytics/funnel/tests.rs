@@ -1,5 +1,6 @@
 use super::*;
-use crate::analytics::world::{ask, cuts, events, person, refused, NOW};
+use crate::analytics::trial::{answer, ask, cuts, filter, matching, person, rows, NOW};
+use crate::query::range::TimeRange;
 use crate::rollup::EventRow;
 use proptest::prelude::*;
 use serde_json::{json, Value};
@@ -26,7 +27,7 @@ fn people_convert_within_the_window() {
         row(10, "cleo", "page_view", None),
         row(90, "ben", "signup", None),
     ];
-    let found = ask::<FunnelQuestion>("step=page_view&step=signup&window=1h&by=path", &rows, &[]);
+    let found = answer::<FunnelQuestion>("step=page_view&step=signup&window=1h&by=path", &rows);
     let first = json!({"step": "page_view", "people": 3, "conversion": 1.0, "from_previous": null, "median_ms": null, "p90_ms": null});
     let third = 1.0 / 3.0;
     let second =
@@ -36,8 +37,8 @@ fn people_convert_within_the_window() {
     let series: Vec<_> =
         found["series"].as_array().unwrap().iter().map(|one| (one["value"].clone(), one["steps"][1]["people"].clone())).collect();
     assert_eq!(series, [(json!("/"), json!(1)), (json!("/pricing"), json!(0)), (Value::Null, json!(0))]);
-    assert_eq!(ask::<FunnelQuestion>("step=page_view&step=signup&window=89m", &rows, &[])["converted"], 2);
-    assert_eq!(ask::<FunnelQuestion>("step=path%3D%2Fpricing&step=signup&visitor.not=anna", &rows, &[])["people"], 1);
+    assert_eq!(answer::<FunnelQuestion>("step=page_view&step=signup&window=89m", &rows)["converted"], 2);
+    assert_eq!(answer::<FunnelQuestion>("step=path%3D%2Fpricing&step=signup&visitor.not=anna", &rows)["people"], 1);
 }
 
 #[test]
@@ -56,7 +57,7 @@ fn faults_are_named() {
         ("step=a&step=b&interval=day", "interval"),
     ];
     for (query, field) in cases {
-        assert_eq!(refused::<FunnelQuestion>(query), ("invalid_parameter", Some(field.to_owned())), "{query}");
+        assert_eq!(ask::<FunnelQuestion>(query, &[], &[]).unwrap_err().field(), Some(field), "{query}");
     }
 }
 
@@ -79,19 +80,21 @@ fn times(events: &[&EventRow], steps: &[fn(&EventRow) -> bool], window: u64) -> 
 
 proptest! {
     #[test]
-    fn it_is_what_everybody_did_one_by_one(rows in events(6, 120), cuts in cuts(6), hours in 1u64..100, filtered in any::<bool>()) {
+    fn it_is_what_everybody_did_one_by_one(
+        rows in rows(140, 160), cuts in cuts(140), hours in 1u64..100, filter in filter(), days in 2u64..7,
+    ) {
         let steps: [fn(&EventRow) -> bool; 3] = [
-            |row| row.event_type == "a",
-            |row| row.page_path.as_deref() == Some("/x") && row.event_type != "c",
+            |row| row.event_type == "page_view",
+            |row| row.page_path.as_deref() == Some("/a") && row.event_type != "x",
             |row| row.device_type.is_some(),
         ];
-        let filter = if filtered { "&type=a,b,page_view&range=4d" } else { "" };
-        let query = format!("step=a&step=path%3D%2Fx%26type.not%3Dc&step=device.not%3D(none)&window={hours}h&by=device{filter}");
-        let found = ask::<FunnelQuestion>(&query, &rows, &cuts);
+        let steps_asked = "step=page_view&step=path%3D%2Fa%26type.not%3Dx&step=device.not%3D(none)";
+        let query = format!("{steps_asked}&window={hours}h&by=device&days={days}&{filter}");
+        let found = ask::<FunnelQuestion>(&query, &rows, &cuts).unwrap();
 
-        let kept = |row: &&EventRow| !filtered || row.event_type != "c" && row.occurred_at >= NOW - 4 * DAY_MS;
+        let range = TimeRange { from: Some(NOW - days * DAY_MS), until: None };
         let mut people: BTreeMap<String, Vec<&EventRow>> = BTreeMap::new();
-        for row in rows.iter().filter(kept) {
+        for (row, _) in matching(&rows, filter, range) {
             people.entry(person(row).unwrap_or_default()).or_default().push(row);
         }
         people.remove("");

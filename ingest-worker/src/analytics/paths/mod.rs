@@ -88,7 +88,8 @@ impl Question for PathsQuestion {
     }
 
     fn metadata(&self) -> Vec<String> {
-        std::iter::once(&self.common.filter).chain(&self.steps).flat_map(Filter::metadata).map(str::to_owned).collect()
+        let steps = self.steps.iter().flat_map(Filter::metadata).map(str::to_owned);
+        self.common.metadata([]).into_iter().chain(steps).collect()
     }
 
     fn cuts(&self, _: TimeRange) -> Result<Vec<u64>, Rejection> {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::analytics::world::{ask, cuts, events, refused};
+use crate::analytics::trial::{answer, ask, cuts, filter, matching, rows};
 use crate::rollup::EventRow;
 use proptest::prelude::*;
 use serde_json::{json, Value};
@@ -16,7 +16,7 @@ fn faults_are_named() {
         ("people=user", "people"),
     ];
     for (query, field) in cases {
-        assert_eq!(refused::<PathsQuestion>(query), ("invalid_parameter", Some(field.to_owned())), "{query}");
+        assert_eq!(ask::<PathsQuestion>(query, &[], &[]).unwrap_err().field(), Some(field), "{query}");
     }
 }
 
@@ -41,22 +41,19 @@ fn path(
 proptest! {
     #[test]
     fn it_is_what_every_session_did_one_by_one(
-        rows in events(3, 120), cuts in cuts(3), columns in 2usize..6, anchor in 0usize..3, by_type in any::<bool>(),
-        filtered in any::<bool>(),
+        rows in rows(72, 160), cuts in cuts(72), columns in 2usize..6, anchor in 0usize..3, by_type in any::<bool>(), filter in filter(),
     ) {
-        let (anchored, backwards) = (["", "&start=a", "&end=type%3Da,b%26path.not%3D%2Fy"][anchor], anchor == 2);
+        let (anchored, backwards) = (["", "&start=task_done", "&end=type%3Dtask_done,x%26path.not%3D%2Fb"][anchor], anchor == 2);
         let matches = |row: &EventRow| match anchor {
             0 => true,
-            1 => row.event_type == "a",
-            _ => (row.event_type == "a" || row.event_type == "b") && row.page_path.as_deref() != Some("/y"),
+            1 => row.event_type == "task_done",
+            _ => (row.event_type == "task_done" || row.event_type == "x") && row.page_path.as_deref() != Some("/b"),
         };
         let by = if by_type { "&by=type" } else { "" };
-        let filter = if filtered { "&device=mobile" } else { "" };
-        let query = format!("depth={}{anchored}{by}{filter}", columns - 1);
-        let found = ask::<PathsQuestion>(&query, &rows, &cuts);
+        let found = ask::<PathsQuestion>(&format!("depth={}{anchored}{by}&{filter}", columns - 1), &rows, &cuts).unwrap();
 
         let mut sessions: BTreeMap<&str, Vec<&EventRow>> = BTreeMap::new();
-        for row in rows.iter().filter(|row| !filtered || row.device_type.is_some()) {
+        for (row, _) in matching(&rows, filter, TimeRange::default()) {
             if let Some(session) = &row.session_id {
                 sessions.entry(session).or_default().push(row);
             }
@@ -90,5 +87,5 @@ proptest! {
 
 #[test]
 fn nothing_has_no_paths() {
-    assert_eq!(ask::<PathsQuestion>("", &[], &[]), json!({"sessions": 0, "links": Value::Array(Vec::new()), "nodes": []}));
+    assert_eq!(answer::<PathsQuestion>("", &[]), json!({"sessions": 0, "links": Value::Array(Vec::new()), "nodes": []}));
 }

@@ -2,13 +2,12 @@
 
 mod cohorts;
 
-use super::buckets::Interval;
+use super::buckets::{Buckets, Interval};
 use super::filter::Filter;
 use super::matches::Matches;
 use super::people::People;
 use super::question::{Common, Question};
 use super::roster::Roster;
-use super::timeline::{cuts, Timeline};
 use super::view::View;
 use crate::instant::iso;
 use crate::query::parameters::Parameters;
@@ -34,7 +33,7 @@ pub struct RetentionQuestion {
 /// Who came so far.
 #[derive(Debug)]
 pub struct RetentionFold {
-    timeline: Timeline,
+    periods: Buckets,
     roster: Roster,
     cohorts: Cohorts,
 }
@@ -87,23 +86,20 @@ impl Question for RetentionQuestion {
     }
 
     fn metadata(&self) -> Vec<String> {
-        std::iter::once(&self.common.filter).chain(&self.steps).flat_map(Filter::metadata).map(str::to_owned).collect()
+        let steps = self.steps.iter().flat_map(Filter::metadata).map(str::to_owned);
+        self.common.metadata([]).into_iter().chain(steps).collect()
     }
 
     fn cuts(&self, period: TimeRange) -> Result<Vec<u64>, Rejection> {
-        Ok(cuts(self.interval, &self.common.zone, period, self.common.now))
+        Ok(self.periods(period)?.cuts(period))
     }
 
     fn start(&self, period: TimeRange) -> Result<RetentionFold, Rejection> {
-        Ok(RetentionFold {
-            timeline: Timeline::new(self.interval, &self.common.zone, period.from)?,
-            roster: Roster::new(Cohorts::BYTES_OF_ONE),
-            cohorts: Cohorts::default(),
-        })
+        Ok(RetentionFold { periods: self.periods(period)?, roster: Roster::new(Cohorts::BYTES_OF_ONE), cohorts: Cohorts::default() })
     }
 
     fn fold(&self, fold: &mut RetentionFold, view: &View) -> Result<(), Rejection> {
-        let period = fold.timeline.reach(view.chunk.from)? as i32;
+        let period = fold.periods.at(view.chunk.from) as i32;
         let visits = Matches::of(&self.common.filter, &self.steps, view).by_visit(view);
         // A chunk lies within one period, so the order of its events does not matter.
         for (visit, bits) in visits.into_iter().enumerate() {
@@ -127,12 +123,8 @@ impl Question for RetentionQuestion {
         Ok(())
     }
 
-    fn answer(&self, mut fold: RetentionFold, _: Option<RetentionFold>) -> Result<RetentionAnswer, Rejection> {
-        let until = self.common.range.until.unwrap_or(self.common.now.saturating_add(1));
-        if !fold.timeline.starts().is_empty() {
-            fold.timeline.reach(until.saturating_sub(1))?;
-        }
-        let starts = fold.timeline.starts();
+    fn answer(&self, fold: RetentionFold, _: Option<RetentionFold>) -> Result<RetentionAnswer, Rejection> {
+        let starts = fold.periods.starts();
         let table = fold.cohorts.table(0..starts.len() as i32, self.periods);
         let answer = |(start, retained): (&u64, Vec<u64>)| {
             let people = retained.first().copied().unwrap_or(0);
@@ -140,6 +132,12 @@ impl Question for RetentionQuestion {
             CohortAnswer { start: *start, start_iso: iso(*start), people, retained, rates }
         };
         Ok(RetentionAnswer { interval: self.interval.name(), cohorts: starts.iter().zip(table).map(answer).collect() })
+    }
+}
+
+impl RetentionQuestion {
+    fn periods(&self, period: TimeRange) -> Result<Buckets, Rejection> {
+        Buckets::over(self.interval, period, &self.common.zone)
     }
 }
 

@@ -1,10 +1,13 @@
 use super::*;
-use crate::analytics::world::{ask, cuts, events, person, refused, NOW};
-use crate::instant::DAY_MS;
+use crate::analytics::trial::{answer, ask, cuts, filter, matching, person, rows};
+use crate::instant::{DAY_MS, HOUR_MS};
 use crate::rollup::EventRow;
 use proptest::prelude::*;
 use serde_json::{json, Value};
 use std::collections::BTreeMap;
+
+/// 2026-02-16T00:00:00Z, a Monday.
+const NOW: u64 = 1_771_200_000_000;
 
 fn row(day: u64, visitor: &str, event_type: &str) -> EventRow {
     let occurred_at = NOW - 21 * DAY_MS + day * DAY_MS + 1000;
@@ -27,13 +30,13 @@ fn cohorts_are_followed_to_the_end_of_the_range() {
         cohort(week(1), 1, &[1, 1], json!([1.0, 1.0])),
         cohort(week(2), 0, &[0], json!([null])),
     ];
-    assert_eq!(ask::<RetentionQuestion>(&range, &rows, &[]), json!({"interval": "week", "cohorts": weeks}));
-    let short = ask::<RetentionQuestion>(&format!("{range}&periods=1&first=a&again=b"), &rows, &[]);
+    assert_eq!(answer::<RetentionQuestion>(&range, &rows), json!({"interval": "week", "cohorts": weeks}));
+    let short = answer::<RetentionQuestion>(&format!("{range}&periods=1&first=a&again=b"), &rows);
     let people: Vec<&Value> = short["cohorts"].as_array().unwrap().iter().map(|cohort| &cohort["retained"]).collect();
     assert_eq!(people, [&json!([1]), &json!([1]), &json!([0])]);
-    let months = ask::<RetentionQuestion>(&format!("{range}&interval=month"), &rows, &[]);
-    assert_eq!(months["cohorts"][0]["start_iso"], "2026-03-01T00:00:00.000Z");
-    assert_eq!(months["cohorts"][0]["retained"], json!([3]));
+    let months = answer::<RetentionQuestion>(&format!("{range}&interval=month"), &rows);
+    assert_eq!(months["cohorts"][0]["start_iso"], "2026-01-01T00:00:00.000Z");
+    assert_eq!((&months["cohorts"][0]["retained"], &months["cohorts"][1]["retained"]), (&json!([2, 1]), &json!([1])));
 }
 
 #[test]
@@ -46,33 +49,34 @@ fn faults_are_named() {
         ("compare=previous", "compare"),
     ];
     for (query, field) in cases {
-        assert_eq!(refused::<RetentionQuestion>(query), ("invalid_parameter", Some(field.to_owned())), "{query}");
+        assert_eq!(ask::<RetentionQuestion>(query, &[], &[]).unwrap_err().field(), Some(field), "{query}");
     }
 }
 
 proptest! {
     #[test]
     fn it_is_what_everybody_did_one_by_one(
-        rows in events(20, 100), cuts in cuts(20), periods in 1i64..12,
-        zone in prop::sample::select(vec!["UTC", "Asia/Kolkata", "America/New_York"]),
+        rows in rows(20 * 24, 120), cuts in cuts(20 * 24), periods in 1i64..12, filter in filter(),
+        (zone, offset) in prop::sample::select(vec![("UTC", 0i64), ("Asia/Kolkata", 330), ("America/New_York", -300)]),
     ) {
-        let from = NOW - 18 * DAY_MS + 5 * 3_600_000;
-        let query = format!("interval=day&periods={periods}&first=a&again=type.not%3Da&tz={zone}&from={from}&to={NOW}");
-        let found = ask::<RetentionQuestion>(&query, &rows, &cuts);
+        let (from, until) = (NOW - 16 * DAY_MS + 5 * HOUR_MS, NOW + DAY_MS);
+        let asked = "interval=day&first=page_view&again=type.not%3Dpage_view";
+        let query = format!("{asked}&periods={periods}&tz={zone}&from={from}&to={until}&{filter}");
+        let found = ask::<RetentionQuestion>(&query, &rows, &cuts).unwrap();
 
-        let offset: i64 = match zone { "UTC" => 0, "Asia/Kolkata" => 330, _ => -240 } * 60_000;
+        let offset = offset * 60_000;
         let day = |at: u64| (at as i64 + offset).div_euclid(DAY_MS as i64);
         let mut people: BTreeMap<String, Vec<&EventRow>> = BTreeMap::new();
-        for row in rows.iter().filter(|row| row.occurred_at >= from) {
+        for (row, _) in matching(&rows, filter, TimeRange { from: Some(from), until: Some(until) }) {
             people.entry(person(row).unwrap_or_default()).or_default().push(row);
         }
         people.remove("");
-        let days = day(from)..day(NOW - 1) + 1;
-        let first = |events: &[&EventRow]| events.iter().find(|event| event.event_type == "a").map(|event| day(event.occurred_at));
+        let days = day(from)..day(until - 1) + 1;
+        let first = |events: &[&EventRow]| events.iter().find(|event| event.event_type == "page_view").map(|event| day(event.occurred_at));
         let expected: Vec<Value> = days.clone().map(|cohort| {
             let members: Vec<_> = people.values().filter(|events| first(events) == Some(cohort)).collect();
             let again = |events: &[&EventRow], period: i64| {
-                period == cohort || events.iter().any(|event| event.event_type != "a" && day(event.occurred_at) == period)
+                period == cohort || events.iter().any(|event| event.event_type != "page_view" && day(event.occurred_at) == period)
             };
             let followed = cohort..days.end.min(cohort + periods);
             let retained: Vec<usize> = followed.map(|period| members.iter().filter(|events| again(events, period)).count()).collect();
