@@ -79,7 +79,7 @@ pub struct StoredKey {
     pub revoked_at: Option<u64>,
 }
 
-/// A project that the request was found to have access to. There is no other way to name a project to the database.
+/// A project that the request was found to have access to. Nothing from outside can name another to the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Project(i64);
 
@@ -87,6 +87,11 @@ impl Project {
     /// The project's number in the database.
     pub fn id(self) -> i64 {
         self.0
+    }
+
+    /// A project that the database lists, for work that nobody asked for and nobody is answered: folding by the clock.
+    pub(crate) fn listed(id: i64) -> Project {
+        Project(id)
     }
 }
 

@@ -22,13 +22,20 @@ pub mod route;
 pub mod settings;
 
 use http::{Head, Reply};
-use worker::{event, Context, Env, Request, Response};
+use worker::{event, Context, Env, Request, Response, ScheduleContext, ScheduledEvent};
 
 /// Answers one request.
 #[event(fetch)]
-async fn fetch(mut request: Request, env: Env, _context: Context) -> worker::Result<Response> {
+async fn fetch(mut request: Request, env: Env, context: Context) -> worker::Result<Response> {
     let head = Head::read(&request)?;
-    let outcome = endpoints::answer(&mut request, &head, &env).await;
+    let outcome = endpoints::answer(&mut request, &head, &env, &context).await;
     let reply = outcome.unwrap_or_else(|rejection| Reply::problem(&rejection));
     reply.respond(head.origin.as_deref())
+}
+
+/// Runs by the clock, every five minutes.
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    // What failed is in the log, and there is nobody to answer.
+    let _ = endpoints::rollups::fold_by_the_clock(&env).await;
 }

@@ -32,6 +32,12 @@ pub enum Route {
     EraseUser(String),
     /// Delete old events.
     Cleanup,
+    /// The state of roll-ups.
+    Rollups,
+    /// Fold some hours.
+    Fold,
+    /// Have hours folded anew.
+    Rebuild,
     /// Whether the Worker and its database are well.
     Health,
     /// A browser asks whether it may send a request from another origin; these are the methods.
@@ -73,7 +79,7 @@ const DELETE: &str = "DELETE, OPTIONS";
 const READ_DELETE: &str = "GET, HEAD, DELETE, OPTIONS";
 
 static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
-    let table: [(&str, &'static str, RouteOf); 13] = [
+    let table: [(&str, &'static str, RouteOf); 16] = [
         ("/api/events/log", WRITE, |_| Route::Log),
         ("/api/events/log/batch", WRITE, |_| Route::LogBatch),
         ("/api/events", READ_DELETE, |_| Route::Events),
@@ -84,6 +90,9 @@ static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
         ("/api/events/analytics", READ, |_| Route::Analytics),
         ("/api/analytics/delivery", READ, |_| Route::Delivery),
         ("/api/events/cleanup", DELETE, |_| Route::Cleanup),
+        ("/api/rollups", READ, |_| Route::Rollups),
+        ("/api/rollups/fold", WRITE, |_| Route::Fold),
+        ("/api/rollups/rebuild", WRITE, |_| Route::Rebuild),
         ("/api/events/:id", READ, Route::Event),
         ("/api/users/:id", DELETE, Route::EraseUser),
         ("/api/health", READ, |_| Route::Health),
@@ -118,6 +127,9 @@ mod tests {
             ("DELETE", "/api/events/cleanup", Ok(Route::Cleanup)),
             ("DELETE", "/api/events", Ok(Route::Delete)),
             ("DELETE", "/api/users/anna%20b", Ok(Route::EraseUser("anna b".into()))),
+            ("GET", "/api/rollups", Ok(Route::Rollups)),
+            ("POST", "/api/rollups/fold", Ok(Route::Fold)),
+            ("POST", "/api/rollups/rebuild", Ok(Route::Rebuild)),
             ("GET", "/api/health", Ok(Route::Health)),
             ("OPTIONS", "/api/events/log", Ok(Route::Preflight(WRITE))),
             ("OPTIONS", "/api/nothing", Err(Rejection::NoSuchPath)),

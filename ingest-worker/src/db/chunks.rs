@@ -2,7 +2,7 @@ use super::hours;
 use super::live;
 use super::statement::Statement;
 use super::{Database, Outcome, StorageFailed};
-use crate::instant::HOUR_MS;
+use crate::instant::{DAY_MS, HOUR_MS};
 use crate::key::Project;
 use crate::rejection::Rejection;
 use crate::rollup::codec::{decode, Row};
@@ -47,9 +47,12 @@ impl Database {
         }
         let directory = self.directory(project, wanted, &mut cost).await?;
         cost.is_to_fold = directory.closed_until < hours::closing(now) || directory.hours.iter().any(|hour| hour.folded <= 0);
+        if cost.is_to_fold {
+            self.unfolded.set(Some(project));
+        }
         let stretches = stretches(&directory, wanted);
         let mut reading = Reading { database: self, project, wanted, cost, take, hour: None };
-        reading.refuse_too_much(&stretches).await?;
+        reading.refuse_too_much(&stretches, now).await?;
         for step in steps(stretches) {
             reading.step(step).await?;
         }
@@ -88,12 +91,15 @@ struct Reading<'a, F> {
 
 impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
     /// Refuses a question whose live part is too large, as far as that is seen before it is read.
-    async fn refuse_too_much(&mut self, stretches: &[Stretch]) -> Result<(), Rejection> {
+    async fn refuse_too_much(&mut self, stretches: &[Stretch], now: u64) -> Result<(), Rejection> {
         let mut events = 0;
         for stretch in stretches {
             events += match stretch.source {
                 Source::Live(Some(known)) => known,
-                Source::Live(None) if stretch.until - stretch.from > COUNTED_MS => self.count(stretch).await?,
+                // Nothing happens more than a day ahead.
+                Source::Live(None) if stretch.until.min(now + DAY_MS).saturating_sub(stretch.from) > COUNTED_MS => {
+                    self.count(stretch).await?
+                }
                 Source::Live(None) | Source::Folded(..) => 0,
             };
         }
@@ -179,7 +185,6 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
             // Of an hour that is read part by part some is handed out already, and nobody knows up to which event.
             None if parts.len() < hour.parts as usize => Err(StorageFailed::because("an hour changed while it was read").into()),
             None => {
-                self.cost.is_to_fold = true;
                 let first = self.page(stretch, None).await?;
                 self.live(stretch, first).await
             }

@@ -67,48 +67,24 @@ ON CONFLICT DO UPDATE SET closed_until = excluded.closed_until WHERE excluded.cl
     [Statement::fixed(MARK, parameters()), Statement::fixed(MOVE, parameters())]
 }
 
-/// Marks the closed hours of those of these events that were new to this request. Stands in the transaction that stores them, behind it;
-/// nothing when no event is that old.
-pub fn mark_late(project: Project, keys: &[RowKey], received_at: u64, now: u64) -> Option<Statement> {
-    // That the stored event came with this request tells it from one that was there before.
+/// Marks the closed hours of those of these events that are not stored yet. Stands before the statements that store them, in their
+/// transaction; nothing when no event is that old.
+pub fn mark_late(project: Project, keys: &[RowKey], now: u64) -> Option<Statement> {
     const MARK: &str = "\
 INSERT INTO hours (project_id, hour, folded, parts, events, bytes)
-SELECT DISTINCT ?1, events.occurred_at / 3600000, 0, 0, 0, 0
+SELECT DISTINCT ?1, late.value->>0 / 3600000, 0, 0, 0, 0
 FROM json_each(?2) AS late
-CROSS JOIN events ON events.project_id = ?1 AND events.occurred_at = late.value->>0 AND events.event_id = late.value->>1
-WHERE events.received_at = ?3
-  AND events.occurred_at < 3600000 * (SELECT closed_until FROM roll_ups WHERE project_id = ?1)
+WHERE late.value->>0 < 3600000 * (SELECT closed_until FROM roll_ups WHERE project_id = ?1)
+  AND NOT EXISTS (SELECT 1 FROM events WHERE project_id = ?1 AND occurred_at = late.value->>0 AND event_id = late.value->>1)
 ON CONFLICT DO UPDATE SET folded = 0 WHERE folded <> 0";
-    let late = late_keys(keys, now)?;
-    let parameters = vec![Parameter::Number(project.id()), Parameter::Text(late), Parameter::number(received_at)];
-    Some(Statement::fixed(MARK, parameters))
-}
-
-/// Those of these events whose hour may be closed, as a JSON list; nothing when there are none.
-fn late_keys(keys: &[RowKey], now: u64) -> Option<String> {
     let is_late = |key: &&RowKey| (key.occurred_at / HOUR_MS + 1).saturating_mul(HOUR_MS).saturating_add(CERTAIN_MS) <= now;
     let late: Vec<(u64, &str)> = keys.iter().filter(is_late).map(|key| (key.occurred_at, key.id.as_str())).collect();
     if late.is_empty() {
         return None;
     }
-    // Numbers and texts always have a JSON form.
-    Some(serde_json::to_string(&late).unwrap_or_default())
-}
-
-/// Marks the closed hours of those of these events that are not stored. Stands in the transaction that stores them, before it, where they
-/// come with times of arrival of their own; nothing when no event is that old.
-pub fn mark_missing(project: Project, keys: &[RowKey], now: u64) -> Option<Statement> {
-    const MARK: &str = "\
-INSERT INTO hours (project_id, hour, folded, parts, events, bytes)
-SELECT DISTINCT ?1, (late.value->>0) / 3600000, 0, 0, 0, 0
-FROM json_each(?2) AS late
-WHERE late.value->>0 < 3600000 * (SELECT closed_until FROM roll_ups WHERE project_id = ?1)
-  AND NOT EXISTS (
-    SELECT 1 FROM events WHERE project_id = ?1 AND occurred_at = late.value->>0 AND event_id = late.value->>1
-  )
-ON CONFLICT DO UPDATE SET folded = 0 WHERE folded <> 0";
-    let late = late_keys(keys, now)?;
-    Some(Statement::fixed(MARK, vec![Parameter::Number(project.id()), Parameter::Text(late)]))
+    let late = serde_json::to_string(&late).unwrap_or_default();
+    let parameters = vec![Parameter::Number(project.id()), Parameter::Text(late)];
+    Some(Statement::fixed(MARK, parameters))
 }
 
 /// Removes the columns of the hours of a filter's events: until they are folded anew, what they say of people would stay in the database.
@@ -238,6 +214,14 @@ FROM hours WHERE project_id = ?1";
     Statement::fixed(SELECT, vec![Parameter::Number(project.id())])
 }
 
+/// The `id`s of projects in which there is something to close or to fold.
+pub fn unfolded_projects(now: u64) -> Statement {
+    const SELECT: &str = "\
+SELECT id FROM projects LEFT JOIN roll_ups ON project_id = id
+WHERE closed_until IS NULL OR closed_until < ?1 OR EXISTS (SELECT 1 FROM hours WHERE hours.project_id = id AND folded <= 0)";
+    Statement::fixed(SELECT, vec![Parameter::number(closing(now))])
+}
+
 /// How many hours are to be folded; one row `count`.
 pub fn count_stale(project: Project) -> Statement {
     Statement::fixed("SELECT count(*) AS count FROM hours WHERE project_id = ?1 AND folded <= 0", vec![Parameter::Number(project.id())])
@@ -292,9 +276,9 @@ mod tests {
     fn only_events_of_hours_that_are_over_are_looked_after() {
         let key = |occurred_at| RowKey { occurred_at, id: EventId::parse("a_b", "id").unwrap() };
         let now = 10 * HOUR_MS + CERTAIN_MS;
-        assert_eq!(mark_late(Project::of(1), &[key(10 * HOUR_MS), key(12 * HOUR_MS)], now, now), None);
-        assert_eq!(mark_late(Project::of(1), &[key(10 * HOUR_MS - 1)], now, now - 1), None);
-        let marked = mark_late(Project::of(1), &[key(10 * HOUR_MS), key(9 * HOUR_MS)], 7, now).unwrap();
+        assert_eq!(mark_late(Project::of(1), &[key(10 * HOUR_MS), key(12 * HOUR_MS)], now), None);
+        assert_eq!(mark_late(Project::of(1), &[key(10 * HOUR_MS - 1)], now - 1), None);
+        let marked = mark_late(Project::of(1), &[key(10 * HOUR_MS), key(9 * HOUR_MS)], now).unwrap();
         assert_eq!(marked.parameters.get(1), Some(&Parameter::Text(r#"[[32400000,"a_b"]]"#.into())));
     }
 

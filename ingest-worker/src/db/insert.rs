@@ -1,5 +1,5 @@
+use super::ledger;
 use super::statement::{Parameter, Statement};
-use super::{hours, ledger};
 use crate::ingest::{Import, Prepared, Rows, Sender};
 use crate::key::Project;
 
@@ -53,7 +53,7 @@ pub fn import(project: Project, import: &Import, received_at: u64) -> Vec<Statem
         Statement::fixed(IMPORT, parameters)
     };
     // First, while what is stored before can still be told from what comes now.
-    hours::mark_missing(project, import.keys(), received_at).into_iter().chain(import.rows.iter().map(statement)).collect()
+    import.rows.iter().map(statement).collect()
 }
 
 /// The statements that store a batch's rows, none, one, or for the largest of requests a few, each with its line of the ledger behind

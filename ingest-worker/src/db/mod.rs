@@ -4,6 +4,8 @@ mod chunks;
 mod conditions;
 mod deletion;
 mod delivery;
+/// Folding, a bounded step at a time.
+pub mod fold;
 /// What is folded, and whether it still says what the log says.
 pub mod hours;
 mod insert;
@@ -32,11 +34,12 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use statement::{Parameter, Statement};
+use std::cell::Cell;
 use worker::js_sys::{Array, JSON};
 use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::wasm_bindgen_futures::JsFuture;
 use worker::worker_sys::types::D1Database as JsDatabase;
-use worker::{console_error, D1Database, D1PreparedStatement};
+use worker::{console_error, D1Database, D1PreparedStatement, Date};
 
 /// How far the time in an event's id may lie from the event's own: trackers make ids by their own clock and times by the server's.
 const CLOCK_OFFSET_MS: u64 = HOUR_MS / 4;
@@ -89,17 +92,24 @@ pub struct Stored {
 #[derive(Debug)]
 pub struct Database {
     d1: D1Database,
+    /// The project in which a question met hours that are to be folded.
+    unfolded: Cell<Option<Project>>,
 }
 
 impl Database {
     /// Takes the binding.
     pub fn new(d1: D1Database) -> Database {
-        Database { d1 }
+        Database { d1, unfolded: Cell::new(None) }
+    }
+
+    /// The project in which a question met hours that are to be folded.
+    pub fn unfolded(&self) -> Option<Project> {
+        self.unfolded.get()
     }
 
     /// Stores the rows that are not stored yet and the batch's line of the ledger, all of them or none.
     pub async fn store(&self, project: Project, batch: &Prepared, received_at: u64) -> Result<Stored, StorageFailed> {
-        let mut stored = self.store_rows(insert::insert(project, batch, received_at)).await?;
+        let mut stored = self.store_rows(project, batch.keys(), insert::insert(project, batch, received_at)).await?;
         if let Some(report) = batch.report.as_ref().filter(|_| stored.new.len() < batch.events_to_store()) {
             // The events are stored, and the account is right but for what is nobody's: no reason to call the request failed.
             stored.rows_written += self.claim(project, report, &batch.rows).await.unwrap_or(0);
@@ -109,15 +119,19 @@ impl Database {
 
     /// Stores the rows of an import that are not stored yet, all of them or none.
     pub async fn import(&self, project: Project, import: &Import, received_at: u64) -> Result<Stored, StorageFailed> {
-        self.store_rows(insert::import(project, import, received_at)).await
+        self.store_rows(project, import.keys(), insert::import(project, import, received_at)).await
     }
 
-    /// Runs statements that return the keys of new rows, or none.
-    async fn store_rows(&self, mut statements: Vec<Statement>) -> Result<Stored, StorageFailed> {
+    /// Runs statements that store the rows of these keys, and that return the keys of new ones, or none.
+    async fn store_rows(&self, project: Project, keys: &[RowKey], mut statements: Vec<Statement>) -> Result<Stored, StorageFailed> {
         #[derive(Deserialize)]
         struct New {
             occurred_at: u64,
             event_id: String,
+        }
+        // The clock is read anew: since the request came, its body may have taken minutes.
+        if let Some(mark) = hours::mark_late(project, keys, Date::now().as_millis()) {
+            statements.insert(0, mark);
         }
         let outcomes: Vec<Outcome<New>> = match (statements.pop(), statements.is_empty()) {
             (None, _) => Vec::new(),
@@ -202,6 +216,7 @@ impl Database {
             let parameters = vec![Parameter::Number(project.id()), Parameter::number(query.older_than)];
             statements.push(Statement::fixed(DELETE, parameters));
             statements.push(ledger::forget(project, query.older_than));
+            statements.extend(hours::forget(project, query.older_than));
         }
         let mut outcomes = self.run_all(statements).await?;
         let matched = outcomes.next_count()?;

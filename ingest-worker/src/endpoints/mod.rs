@@ -3,6 +3,8 @@
 mod export;
 mod import;
 mod log;
+/// Roll-ups by hand, by the clock, and behind answers.
+pub mod rollups;
 
 use crate::db::{keys, Database, StorageFailed};
 use crate::http::{Head, Reply};
@@ -20,7 +22,7 @@ use crate::route::{route, Route};
 use crate::settings::Settings;
 use event_model::EventId;
 use serde::Serialize;
-use worker::{Env, Request};
+use worker::{Context, Env, Request};
 
 impl From<StorageFailed> for Rejection {
     fn from(StorageFailed: StorageFailed) -> Rejection {
@@ -29,7 +31,7 @@ impl From<StorageFailed> for Rejection {
 }
 
 /// Answers a request of any kind.
-pub async fn answer(request: &mut Request, head: &Head, env: &Env) -> Result<Reply, Rejection> {
+pub async fn answer(request: &mut Request, head: &Head, env: &Env, context: &Context) -> Result<Reply, Rejection> {
     let route = route(&head.method, &head.path)?;
     if let Route::Preflight(methods) = route {
         return Ok(Reply::preflight(methods));
@@ -40,7 +42,11 @@ pub async fn answer(request: &mut Request, head: &Head, env: &Env) -> Result<Rep
         Route::LogBatch => log::log(request, head, &database, Form::Batch).await,
         Route::Import => import::import(request, head, &database).await,
         Route::Export => Ok(export::export(request, head, database).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private()),
-        question => Ok(private_answer(question, head, &database).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private()),
+        question => {
+            let reply = private_answer(question, head, &database).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private();
+            rollups::fold_behind(database, context, head.now);
+            Ok(reply)
+        }
     }
 }
 
@@ -55,6 +61,9 @@ async fn private_answer(route: Route, head: &Head, database: &Database) -> Resul
         Route::Delete => delete(head, database, DeletionQuery::parse).await,
         Route::EraseUser(id) => delete(head, database, |query, _| DeletionQuery::of_user(&id, query)).await,
         Route::Cleanup => cleanup(head, database).await,
+        Route::Rollups => rollups::status(head, database).await,
+        Route::Fold => rollups::fold(head, database).await,
+        Route::Rebuild => rollups::rebuild(head, database).await,
         Route::Health => health(database).await,
         Route::Log | Route::LogBatch | Route::Import | Route::Export | Route::Preflight(_) => Err(Rejection::NoSuchPath),
     }

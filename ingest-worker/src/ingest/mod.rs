@@ -75,6 +75,11 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// The keys of the rows.
+    pub fn keys(&self) -> &[RowKey] {
+        &self.keys
+    }
+
     /// How many events the database is to store, unless it has them.
     pub fn events_to_store(&self) -> usize {
         self.keys.len()

@@ -38,6 +38,9 @@ impl Columns {
     /// `events.durations`
     pub const DURATIONS: Columns = Columns(1 << 15);
 
+    /// All of them.
+    pub const ALL: Columns = Columns((1 << 16) - 1);
+
     /// Whether all of these are among them.
     pub fn has(self, columns: Columns) -> bool {
         self.0 & columns.0 == columns.0

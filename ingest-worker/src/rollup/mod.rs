@@ -16,6 +16,8 @@ mod ledger;
 /// Where an event says that its session came from.
 pub mod origin;
 
+/// Rows of columns out of events.
+pub mod parts;
 /// Which part of a question is answered from which source.
 pub mod plan;
 

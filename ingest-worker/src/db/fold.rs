@@ -1,0 +1,186 @@
+use super::statement::Statement;
+use super::{hours, live, Database, Outcome, StorageFailed};
+use crate::instant::HOUR_MS;
+use crate::key::Project;
+use crate::query::range::TimeRange;
+use crate::rollup::plan::{Wanted, PAGE_ROWS};
+use crate::rollup::{parts, Columns, EventRow};
+use serde::de::IgnoredAny;
+use serde::Deserialize;
+
+/// How much one step of folding may do. An hour that was begun is finished.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    /// Events to read.
+    pub events: u64,
+    /// Statements to run.
+    pub statements: u64,
+}
+
+/// What a step of folding did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Step {
+    /// Hours whose columns are written.
+    pub hours: u64,
+    /// Events that were read.
+    pub events: u64,
+    /// Statements that were run.
+    pub statements: u64,
+}
+
+/// A project's roll-ups in figures.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+pub struct Status {
+    /// The first hour that is not closed; `None` before any was.
+    pub closed_until: Option<u64>,
+    /// Closed hours that have or had events.
+    pub hours: u64,
+    /// Those of them that are to be folded.
+    pub stale: u64,
+    /// Events of the hours that were folded.
+    pub events: u64,
+    /// How long the texts of their columns are.
+    pub bytes: u64,
+}
+
+/// Hours that one step claims. The more, the longer others wait for them if this one dies.
+const MAX_CLAIMED: u64 = 36;
+/// Columns are written when this much has come together. D1 takes values of 2 MB, and one more part fits.
+const MAX_PENDING_BYTES: usize = 500_000;
+
+impl Database {
+    /// Closes the hours that are over and folds the newest of those that are to be folded, within a budget.
+    pub async fn fold(&self, project: Project, now: u64, budget: Budget) -> Result<Step, StorageFailed> {
+        #[derive(Deserialize)]
+        struct Claimed {
+            hour: u64,
+            number: i64,
+        }
+        let mut statements: Vec<Statement> = hours::close(project, now).into();
+        statements.extend(hours::claim(project, now, MAX_CLAIMED));
+        let mut folding = Folding { database: self, project, step: Step::default(), pending: Pending::default() };
+        folding.step.statements += statements.len() as u64;
+        let mut outcomes = self.run_all(statements).await?;
+        for _ in 0..3 {
+            outcomes.next::<IgnoredAny>()?;
+        }
+        let mut claimed = outcomes.next::<Claimed>()?.rows;
+        claimed.sort_unstable_by_key(|claim| std::cmp::Reverse(claim.hour));
+        let mut is_all = true;
+        for claim in &claimed {
+            // Writing what is pending takes three statements, and giving back one.
+            if folding.step.events >= budget.events || folding.step.statements + 5 > budget.statements {
+                is_all = false;
+                break;
+            }
+            folding.hour(claim.hour, claim.number).await?;
+        }
+        if let Some(claim) = claimed.first() {
+            folding.write(claim.number).await?;
+            if !is_all {
+                folding.step.statements += 1;
+                self.run::<IgnoredAny>(hours::release(project, claim.number)).await?;
+            }
+        }
+        Ok(folding.step)
+    }
+
+    /// The projects in which there is something to close or to fold.
+    pub async fn unfolded_projects(&self, now: u64) -> Result<Vec<Project>, StorageFailed> {
+        #[derive(Deserialize)]
+        struct Row {
+            id: i64,
+        }
+        let outcome = self.run::<Row>(hours::unfolded_projects(now)).await?;
+        Ok(outcome.rows.into_iter().map(|row| Project::listed(row.id)).collect())
+    }
+
+    /// The state of a project's roll-ups.
+    pub async fn rollups(&self, project: Project) -> Result<Status, StorageFailed> {
+        Ok(self.run(hours::status(project)).await?.rows.pop().unwrap_or_default())
+    }
+
+    /// How many hours are to be folded.
+    pub async fn count_stale_hours(&self, project: Project) -> Result<u64, StorageFailed> {
+        self.run_all(vec![hours::count_stale(project)]).await?.next_count()
+    }
+
+    /// Has all hours that a range touches folded anew; how many were not waiting for it anyway.
+    pub async fn rebuild(&self, project: Project, range: TimeRange) -> Result<u64, StorageFailed> {
+        Ok(self.run::<IgnoredAny>(hours::mark_range(project, range)).await?.meta.changes)
+    }
+}
+
+struct Folding<'a> {
+    database: &'a Database,
+    project: Project,
+    step: Step,
+    pending: Pending,
+}
+
+/// What is folded and not written yet.
+#[derive(Default)]
+struct Pending {
+    /// Rows of columns, as the inside of a JSON list.
+    rows: String,
+    /// Hours of which no row is missing.
+    done: Vec<hours::Folded>,
+}
+
+impl Folding<'_> {
+    /// Reads an hour page by page, and makes rows of columns.
+    async fn hour(&mut self, hour: u64, number: i64) -> Result<(), StorageFailed> {
+        let (from, until) = (hour.saturating_mul(HOUR_MS), (hour + 1).saturating_mul(HOUR_MS));
+        let wanted = Wanted { from, until, cuts: &[], columns: Columns::ALL, metadata: &[] };
+        let (mut count, mut events, mut bytes) = (0, 0, 0);
+        let mut last: Option<EventRow> = None;
+        loop {
+            let statement = live::page(self.project, &wanted, from, until, last.as_ref());
+            let mut rows = self.database.run::<EventRow>(statement).await?.rows;
+            self.step.statements += 1;
+            events += rows.len() as u64;
+            for part in parts::make(hour, number, count, &rows) {
+                count += 1;
+                bytes += part.len() as u64;
+                self.pending.push(&part);
+                if self.pending.rows.len() > MAX_PENDING_BYTES {
+                    self.write(number).await?;
+                }
+            }
+            let is_last = (rows.len() as u64) < PAGE_ROWS;
+            last = rows.pop();
+            if is_last {
+                break;
+            }
+        }
+        self.step.events += events;
+        self.pending.done.push((hour, count, events, bytes));
+        Ok(())
+    }
+
+    /// Writes what is pending, all of it in one transaction.
+    async fn write(&mut self, number: i64) -> Result<(), StorageFailed> {
+        let Pending { rows, done } = std::mem::take(&mut self.pending);
+        if rows.is_empty() && done.is_empty() {
+            return Ok(());
+        }
+        let mut statements: Vec<Statement> = hours::finish(self.project, number, &done).into();
+        if !rows.is_empty() {
+            statements.insert(0, hours::write_columns(self.project, format!("[{rows}]")));
+        }
+        let finish = statements.len() - 2;
+        self.step.statements += statements.len() as u64;
+        let outcomes: Vec<Outcome<IgnoredAny>> = self.database.run_all(statements).await?.all()?;
+        self.step.hours += outcomes.get(finish).map_or(0, |outcome| outcome.meta.changes);
+        Ok(())
+    }
+}
+
+impl Pending {
+    fn push(&mut self, row: &str) {
+        if !self.rows.is_empty() {
+            self.rows.push(',');
+        }
+        self.rows.push_str(row);
+    }
+}
