@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -110,4 +110,30 @@ fn read_access(child: &mut Child) -> Result<Access> {
     });
     let line = receiver.recv_timeout(START_LIMIT).context("it said nothing for two minutes")??;
     serde_json::from_str(&line).with_context(|| format!("it said {line:?} instead of where it listens"))
+}
+
+/// A server that somebody else started.
+#[derive(Debug)]
+pub struct Running {
+    pub url: String,
+    pub write_key: String,
+    pub admin_key: String,
+}
+
+/// The server that already serves this database, if its process still listens.
+pub fn running(db: &Path) -> Option<Running> {
+    #[derive(Deserialize)]
+    struct Server {
+        url: String,
+    }
+    #[derive(Deserialize)]
+    struct Keys {
+        write: String,
+        admin: String,
+    }
+    let read = |name: &str| std::fs::read_to_string(db.join(name)).ok();
+    let Server { url } = serde_json::from_str(&read("server.json")?).ok()?;
+    let keys: Keys = serde_json::from_str(&read("keys.json")?).ok()?;
+    let answers = ureq::get(format!("{url}/api/health")).call().is_ok();
+    answers.then_some(Running { url, write_key: keys.write, admin_key: keys.admin })
 }

@@ -16,6 +16,7 @@ mod progress;
 mod remote;
 mod repo;
 mod report;
+mod rollups;
 mod seed;
 mod setup;
 mod size;
@@ -57,6 +58,8 @@ enum Task {
     Import(import::ImportArguments),
     /// Make the tables of browsers, systems and crawlers anew from the data sets in `package.json`.
     Agents,
+    /// Say what is rolled up, or fold it now, or anew.
+    Rollups(rollups::RollupsArguments),
     /// Deploy to your Cloudflare account.
     Deploy(deploy::DeployArguments),
 }
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
         Task::Export(arguments) => export::run(&arguments),
         Task::Import(arguments) => import::run(&arguments),
         Task::Agents => agents::run(),
+        Task::Rollups(arguments) => rollups::run(&arguments),
         Task::Deploy(arguments) => deploy::run(arguments),
     };
     match outcome {

@@ -7,12 +7,11 @@ mod visits;
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
-use serde::Deserialize;
 
 use crate::ingest_client::IngestClient;
-use crate::local_server::{LocalServer, LocalServerOptions};
+use crate::local_server::{running, LocalServer, LocalServerOptions};
 use crate::{build, dev, progress};
 use visits::Calendar;
 
@@ -81,8 +80,8 @@ impl Target {
             return Ok(Self { url: url.clone(), write_key: write_key.clone(), _server: None });
         }
         let db = dev::in_repository(&arguments.db);
-        if let Some((url, write_key)) = running(&db) {
-            return Ok(Self { url, write_key, _server: None });
+        if let Some(server) = running(&db) {
+            return Ok(Self { url: server.url, write_key: server.write_key, _server: None });
         }
         build::everything()?;
         let server = progress::step("starting a server for the time being", || {
@@ -90,21 +89,4 @@ impl Target {
         })?;
         Ok(Self { url: server.access.url.clone(), write_key: server.access.write_key.clone(), _server: Some(server) })
     }
-}
-
-/// The server that already serves this database, if its process still listens.
-fn running(db: &std::path::Path) -> Option<(String, String)> {
-    #[derive(Deserialize)]
-    struct Server {
-        url: String,
-    }
-    #[derive(Deserialize)]
-    struct Keys {
-        write: String,
-    }
-    let read = |name: &str| std::fs::read_to_string(db.join(name)).context("no such file");
-    let server: Server = serde_json::from_str(&read("server.json").ok()?).ok()?;
-    let keys: Keys = serde_json::from_str(&read("keys.json").ok()?).ok()?;
-    let answers = ureq::get(format!("{}/api/health", server.url)).call().is_ok();
-    answers.then_some((server.url, keys.write))
 }
