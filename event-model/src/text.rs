@@ -66,17 +66,12 @@ impl FreeJson {
 /// Makes one line of at most `max` characters: blanks and control characters at the ends go, others become blanks, and what is longer is cut at a
 /// character boundary and ends in `…`, so that a cut is seen.
 pub fn clip_line(text: &str, max: usize) -> String {
-    // Control characters at the ends go as well: made blanks, they would be cut off when the line is read once more, as by an import.
-    let text = text.trim_matches(|c: char| c.is_ascii_whitespace() || c.is_control());
-    let mut line = String::with_capacity(text.len().min(max * 4));
-    let mut characters = text.chars();
-    for _ in 0..max {
-        match characters.next() {
-            Some(c) => line.push(if c.is_control() { ' ' } else { c }),
-            None => return line,
-        }
-    }
-    if characters.next().is_some() {
+    // Blanks first, then the ends: a line that is read once more, as by an import, stays as it is.
+    let blanks: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // Not `trim`: its table of all the world's blanks would travel to every page.
+    let text = blanks.trim_ascii();
+    let mut line: String = text.chars().take(max).collect();
+    if line.len() < text.len() {
         line.pop();
         line.push('…');
     }
