@@ -77,14 +77,19 @@ FROM json_each(?2) AS late
 WHERE late.value->>0 < 3600000 * (SELECT closed_until FROM roll_ups WHERE project_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM events WHERE project_id = ?1 AND occurred_at = late.value->>0 AND event_id = late.value->>1)
 ON CONFLICT DO UPDATE SET folded = 0 WHERE folded <> 0";
-    let is_late = |key: &&RowKey| (key.occurred_at / HOUR_MS + 1).saturating_mul(HOUR_MS).saturating_add(CERTAIN_MS) <= now;
-    let late: Vec<(u64, &str)> = keys.iter().filter(is_late).map(|key| (key.occurred_at, key.id.as_str())).collect();
+    let late: Vec<(u64, &str)> =
+        keys.iter().filter(|key| is_late(key.occurred_at, now)).map(|key| (key.occurred_at, key.id.as_str())).collect();
     if late.is_empty() {
         return None;
     }
     let late = serde_json::to_string(&late).unwrap_or_default();
     let parameters = vec![Parameter::Number(project.id()), Parameter::Text(late)];
     Some(Statement::fixed(MARK, parameters))
+}
+
+/// Whether the hour of an event may be closed.
+fn is_late(occurred_at: u64, now: u64) -> bool {
+    (occurred_at / HOUR_MS + 1).saturating_mul(HOUR_MS).saturating_add(CERTAIN_MS) <= now
 }
 
 /// Removes the columns of the hours of a filter's events: until they are folded anew, what they say of people would stay in the database.
@@ -259,6 +264,9 @@ pub fn columns(project: Project, columns: Columns, first: (u64, u32), last: (u64
     statement.push(") ORDER BY hour, part");
     statement
 }
+
+#[cfg(test)]
+mod protocol;
 
 #[cfg(test)]
 mod tests {
