@@ -24,6 +24,8 @@ pub enum Route {
     Session(String),
     /// Counts and totals.
     Analytics,
+    /// A question about many events.
+    Question(Topic),
     /// The account of delivery.
     Delivery,
     /// Delete the events of a filter.
@@ -42,6 +44,21 @@ pub enum Route {
     Health,
     /// A browser asks whether it may send a request from another origin; these are the methods.
     Preflight(&'static str),
+}
+
+/// What a question is about; each has an endpoint of its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Topic {
+    Timeseries,
+    Breakdown,
+    Timings,
+    Patterns,
+    Live,
+    ActiveUsers,
+    Funnel,
+    Retention,
+    Paths,
 }
 
 /// Finds the route of a method and a path.
@@ -79,7 +96,7 @@ const DELETE: &str = "DELETE, OPTIONS";
 const READ_DELETE: &str = "GET, HEAD, DELETE, OPTIONS";
 
 static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
-    let table: [(&str, &'static str, RouteOf); 16] = [
+    let table: [(&str, &'static str, RouteOf); 25] = [
         ("/api/events/log", WRITE, |_| Route::Log),
         ("/api/events/log/batch", WRITE, |_| Route::LogBatch),
         ("/api/events", READ_DELETE, |_| Route::Events),
@@ -88,6 +105,15 @@ static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
         ("/api/events/recent", READ, |_| Route::Recent),
         ("/api/events/session/:id", READ, Route::Session),
         ("/api/events/analytics", READ, |_| Route::Analytics),
+        ("/api/analytics/timeseries", READ, |_| Route::Question(Topic::Timeseries)),
+        ("/api/analytics/breakdown", READ, |_| Route::Question(Topic::Breakdown)),
+        ("/api/analytics/timings", READ, |_| Route::Question(Topic::Timings)),
+        ("/api/analytics/patterns", READ, |_| Route::Question(Topic::Patterns)),
+        ("/api/analytics/live", READ, |_| Route::Question(Topic::Live)),
+        ("/api/analytics/active-users", READ, |_| Route::Question(Topic::ActiveUsers)),
+        ("/api/analytics/funnel", READ, |_| Route::Question(Topic::Funnel)),
+        ("/api/analytics/retention", READ, |_| Route::Question(Topic::Retention)),
+        ("/api/analytics/paths", READ, |_| Route::Question(Topic::Paths)),
         ("/api/analytics/delivery", READ, |_| Route::Delivery),
         ("/api/events/cleanup", DELETE, |_| Route::Cleanup),
         ("/api/rollups", READ, |_| Route::Rollups),
@@ -121,6 +147,9 @@ mod tests {
             ("GET", "/api/events/export", Ok(Route::Export)),
             ("GET", "/api/events/recent", Ok(Route::Recent)),
             ("GET", "/api/events/analytics", Ok(Route::Analytics)),
+            ("GET", "/api/analytics/timeseries", Ok(Route::Question(Topic::Timeseries))),
+            ("GET", "/api/analytics/active-users", Ok(Route::Question(Topic::ActiveUsers))),
+            ("POST", "/api/analytics/live", Err(Rejection::MethodNotAllowed(READ))),
             ("GET", "/api/analytics/delivery", Ok(Route::Delivery)),
             ("GET", "/api/events/session/a%2Fb%20c", Ok(Route::Session("a/b c".into()))),
             ("GET", "/api/events/01ARZ3", Ok(Route::Event("01ARZ3".into()))),

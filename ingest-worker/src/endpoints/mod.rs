@@ -3,6 +3,7 @@
 mod export;
 mod import;
 mod log;
+mod questions;
 /// Roll-ups by hand, by the clock, and behind answers.
 pub mod rollups;
 
@@ -57,6 +58,7 @@ async fn private_answer(route: Route, head: &Head, database: &Database) -> Resul
         Route::Event(id) => event(&id, head, database).await,
         Route::Recent => recent(head, database).await,
         Route::Analytics => analytics(head, database).await,
+        Route::Question(topic) => questions::answer(topic, head, database).await,
         Route::Delivery => delivery(head, database).await,
         Route::Delete => delete(head, database, DeletionQuery::parse).await,
         Route::EraseUser(id) => delete(head, database, |query, _| DeletionQuery::of_user(&id, query)).await,

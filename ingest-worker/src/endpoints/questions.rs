@@ -1,0 +1,106 @@
+//! `GET /api/analytics/…`: each question from its parameters to its answer, all on one way.
+
+use super::{json, open};
+use crate::analytics::active_users::ActiveUsersQuestion;
+use crate::analytics::breakdown::Breakdown;
+use crate::analytics::funnel::FunnelQuestion;
+use crate::analytics::live::Live;
+use crate::analytics::paths::PathsQuestion;
+use crate::analytics::patterns::Patterns;
+use crate::analytics::reading::{close, Reading};
+use crate::analytics::retention::RetentionQuestion;
+use crate::analytics::timeseries::Timeseries;
+use crate::analytics::timings::Timings;
+use crate::analytics::Question;
+use crate::db::Database;
+use crate::http::{Head, Reply};
+use crate::key::{Access, Project};
+use crate::query::parameters::Parameters;
+use crate::query::range::TimeRange;
+use crate::rejection::Rejection;
+use crate::rollup::cost::ReadCost;
+use crate::rollup::plan::Wanted;
+use crate::route::Topic;
+use serde::Serialize;
+
+/// Answers a question of any topic.
+pub async fn answer(topic: Topic, head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    match topic {
+        Topic::Timeseries => ask::<Timeseries>(head, database).await,
+        Topic::Breakdown => ask::<Breakdown>(head, database).await,
+        Topic::Timings => ask::<Timings>(head, database).await,
+        Topic::Patterns => ask::<Patterns>(head, database).await,
+        Topic::Live => ask::<Live>(head, database).await,
+        Topic::ActiveUsers => ask::<ActiveUsersQuestion>(head, database).await,
+        Topic::Funnel => ask::<FunnelQuestion>(head, database).await,
+        Topic::Retention => ask::<RetentionQuestion>(head, database).await,
+        Topic::Paths => ask::<PathsQuestion>(head, database).await,
+    }
+}
+
+/// What is told beside every answer.
+#[derive(Serialize)]
+struct Told<'a, A> {
+    #[serde(flatten)]
+    answer: A,
+    range: Span,
+    timezone: &'a str,
+    meta: Meta,
+}
+
+/// From when to when was counted. There is no beginning when the question leaves it open and there are no events.
+#[derive(Serialize)]
+struct Span {
+    from: Option<u64>,
+    to: u64,
+}
+
+#[derive(Serialize)]
+struct Meta {
+    #[serde(flatten)]
+    cost: ReadCost,
+    rollups: &'static str,
+}
+
+async fn ask<Q: Question>(head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let project = open(database, head, head.key.as_deref(), Access::Read).await?;
+    let mut parameters = Parameters::parse(&head.query);
+    let question = Q::take(&mut parameters, head.now)?;
+    parameters.finish()?;
+    let common = question.common();
+
+    let is_open = common.range.from.is_none() || common.range.until.is_none();
+    let ends = if is_open { database.first_and_last(project).await? } else { None };
+    let period = close(common.range, ends, head.now);
+    let (fold, mut cost) = read(database, project, &question, period, head.now).await?;
+    let mut previous = None;
+    if let Some(period) = common.previous {
+        let (fold, more) = read(database, project, &question, period, head.now).await?;
+        cost += more;
+        previous = Some(fold);
+    }
+    let span = Span { from: common.range.from.or(ends.map(|(first, _)| first)), to: period.until.unwrap_or(head.now) };
+    let answer = question.answer(fold, previous)?;
+    json(&Told { answer, range: span, timezone: &common.zone.name, meta: Meta { rollups: cost.rollups(), cost } })
+}
+
+/// Reads what the log has of a period, and makes of it what the question asks.
+pub async fn read<Q: Question>(
+    database: &Database,
+    project: Project,
+    question: &Q,
+    period: TimeRange,
+    now: u64,
+) -> Result<(Q::Fold, ReadCost), Rejection> {
+    let mut reading = Reading::start(question, period)?;
+    let (cuts, metadata) = (reading.cuts.clone(), reading.metadata.clone());
+    let wanted = Wanted {
+        from: reading.span.from.unwrap_or(0),
+        until: reading.span.until.unwrap_or(now),
+        cuts: &cuts,
+        columns: reading.columns,
+        metadata: &metadata,
+    };
+    let cost = database.chunks(project, &wanted, now, |chunk| reading.take(&chunk)).await?;
+    Ok((reading.finish(), cost))
+}
