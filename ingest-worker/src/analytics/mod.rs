@@ -31,6 +31,8 @@ pub mod matching;
 mod names;
 /// Where sessions came from, across chunks.
 pub mod origins;
+/// Counts and totals at a glance.
+pub mod overview;
 /// What follows what.
 pub mod paths;
 /// When and in what order things happen.

@@ -19,7 +19,7 @@ mod statement;
 use crate::ingest::{Import, Prepared, Report, RowKey, Rows};
 use crate::instant::HOUR_MS;
 use crate::key::Project;
-use crate::query::analytics::{Analytics, AnalyticsQuery};
+use crate::query::analytics::{AnalyticsQuery, BucketCount, Facets, Totals};
 use crate::query::cleanup::{Cleaned, CleanupQuery};
 use crate::query::cursor::Cursor;
 use crate::query::export::ExportQuery;
@@ -197,14 +197,13 @@ impl Database {
     }
 
     /// Counts and totals, all of the same moment.
-    pub async fn analytics(&self, project: Project, query: &AnalyticsQuery) -> Result<Analytics, StorageFailed> {
+    pub async fn analytics(&self, project: Project, query: &AnalyticsQuery) -> Result<(Totals, Facets, Vec<BucketCount>), StorageFailed> {
         let filter = &query.filter;
         let statements = vec![select::totals(project, filter), select::facets(project, filter), select::buckets(project, query)];
         let mut outcomes = self.run_all(statements).await?;
         let totals = outcomes.next()?.rows.pop().unwrap_or_default();
         let facets = outcomes.next()?.rows;
-        let buckets = outcomes.next()?.rows;
-        Ok(query.answer(totals, &facets, &buckets))
+        Ok((totals, Facets::of(&facets), outcomes.next()?.rows))
     }
 
     /// Deletes old events and the accounts of their time, or only counts the events.

@@ -73,7 +73,7 @@ pub fn totals(project: Project, filter: &Filter) -> Statement {
     let mut statement = Statement::start(
         "SELECT count(*) AS total_events, count(DISTINCT user_id) AS unique_users, count(DISTINCT visitor_id) AS unique_visitors,
   count(DISTINCT session_id) AS sessions, count(*) FILTER (WHERE type = 'page_view') AS page_views,
-  avg(duration_ms) AS average_duration_ms, min(occurred_at) AS first, max(occurred_at) AS last
+  avg(duration_ms) AS average_duration_ms
 FROM events",
     );
     push_where(&mut statement, project, filter);

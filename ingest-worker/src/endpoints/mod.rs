@@ -11,7 +11,6 @@ use crate::db::{keys, Database, StorageFailed};
 use crate::http::{Head, Reply};
 use crate::ingest::Form;
 use crate::key::{authorize, Access, PresentedKey, Project};
-use crate::query::analytics::AnalyticsQuery;
 use crate::query::cleanup::CleanupQuery;
 use crate::query::deletion::DeletionQuery;
 use crate::query::delivery::DeliveryQuery;
@@ -57,7 +56,7 @@ async fn private_answer(route: Route, head: &Head, database: &Database) -> Resul
         Route::Session(id) => session(id, head, database).await,
         Route::Event(id) => event(&id, head, database).await,
         Route::Recent => recent(head, database).await,
-        Route::Analytics => analytics(head, database).await,
+        Route::Analytics => questions::overview(head, database).await,
         Route::Question(topic) => questions::answer(topic, head, database).await,
         Route::Delivery => delivery(head, database).await,
         Route::Delete => delete(head, database, DeletionQuery::parse).await,
@@ -106,12 +105,6 @@ async fn recent(head: &Head, database: &Database) -> Result<Reply, Rejection> {
         Format::Json => json(&RecentList::new(rows)),
         Format::Markdown { tokens } => Ok(Reply::markdown(markdown(&rows, tokens))),
     }
-}
-
-async fn analytics(head: &Head, database: &Database) -> Result<Reply, Rejection> {
-    let project = open(database, head, head.key.as_deref(), Access::Read).await?;
-    let query = AnalyticsQuery::parse(&head.query, head.now)?;
-    json(&database.analytics(project, &query).await?)
 }
 
 async fn delivery(head: &Head, database: &Database) -> Result<Reply, Rejection> {

@@ -5,6 +5,7 @@ use crate::analytics::active_users::ActiveUsersQuestion;
 use crate::analytics::breakdown::Breakdown;
 use crate::analytics::funnel::FunnelQuestion;
 use crate::analytics::live::Live;
+use crate::analytics::overview::Overview;
 use crate::analytics::paths::PathsQuestion;
 use crate::analytics::patterns::Patterns;
 use crate::analytics::reading::{close, Reading};
@@ -15,6 +16,7 @@ use crate::analytics::Question;
 use crate::db::Database;
 use crate::http::{Head, Reply};
 use crate::key::{Access, Project};
+use crate::query::analytics::AnalyticsQuery;
 use crate::query::parameters::Parameters;
 use crate::query::range::TimeRange;
 use crate::rejection::Rejection;
@@ -69,8 +71,7 @@ async fn ask<Q: Question>(head: &Head, database: &Database) -> Result<Reply, Rej
     parameters.finish()?;
     let common = question.common();
 
-    let is_open = common.range.from.is_none() || common.range.until.is_none();
-    let ends = if is_open { database.first_and_last(project).await? } else { None };
+    let ends = ends(database, project, common.range).await?;
     let period = close(common.range, ends, head.now);
     let (fold, mut cost) = read(database, project, &question, period, head.now).await?;
     let mut previous = None;
@@ -84,8 +85,36 @@ async fn ask<Q: Question>(head: &Head, database: &Database) -> Result<Reply, Rej
     json(&Told { answer, range: span, timezone: &common.zone.name, meta: Meta { rollups: cost.rollups(), cost } })
 }
 
+/// `GET /api/events/analytics`: from chunks, or, where the filter asks for what they do not know, from the log.
+pub async fn overview(head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let project = open(database, head, head.key.as_deref(), Access::Read).await?;
+    let query = AnalyticsQuery::parse(&head.query, head.now)?;
+    let ends = ends(database, project, query.filter.range).await?;
+    let (totals, facets, buckets) = match Overview::start(&query) {
+        None => database.analytics(project, &query).await?,
+        Some(mut overview) => {
+            let period = close(query.filter.range, ends, head.now);
+            let (from, until) = (period.from.unwrap_or(0), period.until.unwrap_or(head.now));
+            let wanted = Wanted { from, until, cuts: &[], columns: overview.columns(), metadata: &[] };
+            let take = |chunk| {
+                overview.take(&chunk);
+                Ok(())
+            };
+            database.chunks(project, &wanted, head.now, take).await?;
+            overview.finish()
+        }
+    };
+    json(&query.answer(ends, totals, facets, &buckets))
+}
+
+/// The times of the first and the last event of all, where a range leaves it open from when or until when.
+async fn ends(database: &Database, project: Project, range: TimeRange) -> Result<Option<(u64, u64)>, Rejection> {
+    let is_open = range.from.is_none() || range.until.is_none();
+    Ok(if is_open { database.first_and_last(project).await? } else { None })
+}
+
 /// Reads what the log has of a period, and makes of it what the question asks.
-pub async fn read<Q: Question>(
+async fn read<Q: Question>(
     database: &Database,
     project: Project,
     question: &Q,

@@ -7,10 +7,10 @@ use event_model::limits::MIN_OCCURRED_AT;
 use event_model::Level;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What stands for an event whose tracker did not tell the device.
-const NO_DEVICE: &str = "unknown";
+pub const NO_DEVICE: &str = "unknown";
 /// Up to this length a range is counted by hours.
 const LONGEST_BY_HOUR: u64 = 48 * HOUR_MS;
 
@@ -44,7 +44,7 @@ impl Bucket {
     }
 }
 
-/// What the database says of all matching events together.
+/// What all matching events are together.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[allow(missing_docs)]
 pub struct Totals {
@@ -54,8 +54,6 @@ pub struct Totals {
     pub sessions: u64,
     pub page_views: u64,
     pub average_duration_ms: Option<f64>,
-    pub first: Option<u64>,
-    pub last: Option<u64>,
 }
 
 /// How many matching events have this combination. One pass over the events counts by all five dimensions at once.
@@ -136,22 +134,21 @@ impl AnalyticsQuery {
         Ok(AnalyticsQuery { filter, bucket: if by_hour { Bucket::Hour } else { Bucket::Day }, now })
     }
 
-    /// Makes the answer of what the database counted.
-    pub fn answer(&self, totals: Totals, facets: &[Facet], buckets: &[BucketCount]) -> Analytics {
-        let span = self.span(&totals);
-        let events_by_action = Counts::by(facets, |facet| &facet.action);
+    /// Makes the answer of what was counted. `ends` are the times of the first and the last event of all, where the range is open.
+    pub fn answer(&self, ends: Option<(u64, u64)>, totals: Totals, facets: Facets, buckets: &[BucketCount]) -> Analytics {
+        let span = self.span(ends);
         Analytics {
             total_events: totals.total_events,
             unique_users: totals.unique_users,
             unique_visitors: totals.unique_visitors,
             sessions: totals.sessions,
             page_views: totals.page_views,
-            events_by_category: Counts::by(facets, |facet| &facet.category),
-            events_by_type: Counts::by(facets, |facet| &facet.event_type),
-            most_common_action: events_by_action.0.first().map(|(action, _)| action.clone()),
-            events_by_action,
-            events_by_level: Counts::by(facets, |facet| Level::from_rank(facet.level).map_or("unknown", Level::name)),
-            events_by_device: Counts::by(facets, |facet| facet.device_type.as_deref().unwrap_or(NO_DEVICE)),
+            most_common_action: facets.by_action.0.first().map(|(action, _)| action.clone()),
+            events_by_category: facets.by_category,
+            events_by_type: facets.by_type,
+            events_by_action: facets.by_action,
+            events_by_level: facets.by_level,
+            events_by_device: facets.by_device,
             events_over_time: Series { bucket: self.bucket, points: self.points(&span, buckets) },
             most_active_day: self.most_active_day(buckets),
             average_duration_ms: totals.average_duration_ms,
@@ -159,10 +156,11 @@ impl AnalyticsQuery {
         }
     }
 
-    fn span(&self, totals: &Totals) -> Span {
+    fn span(&self, ends: Option<(u64, u64)>) -> Span {
         // Events may lie ahead of the server's clock by as much as a tracker's is wrong.
-        let open_end = totals.last.map_or(self.now, |last| self.now.max(last.saturating_add(1)));
-        Span { from: self.filter.range.from.or(totals.first), to: self.filter.range.until.unwrap_or(open_end) }
+        let open_end = ends.map_or(self.now, |(_, last)| self.now.max(last.saturating_add(1)));
+        let from = self.filter.range.from.or(ends.map(|(first, _)| first));
+        Span { from, to: self.filter.range.until.unwrap_or(open_end) }
     }
 
     /// Every bucket of the span, empty ones as well: a chart must not draw a line across a silent week.
@@ -193,18 +191,46 @@ impl AnalyticsQuery {
     }
 }
 
+/// The counts by each of the five dimensions.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Facets {
+    pub by_category: Counts,
+    pub by_type: Counts,
+    pub by_action: Counts,
+    pub by_level: Counts,
+    pub by_device: Counts,
+}
+
+impl Facets {
+    /// Adds up what the database counted.
+    pub fn of(facets: &[Facet]) -> Facets {
+        let by = |name: fn(&Facet) -> &str| {
+            let mut sums: BTreeMap<String, u64> = BTreeMap::new();
+            for facet in facets {
+                *sums.entry(name(facet).to_owned()).or_default() += facet.count;
+            }
+            Counts::of(sums)
+        };
+        Facets {
+            by_category: by(|facet| &facet.category),
+            by_type: by(|facet| &facet.event_type),
+            by_action: by(|facet| &facet.action),
+            by_level: by(|facet| Level::from_rank(facet.level).map_or("unknown", Level::name)),
+            by_device: by(|facet| facet.device_type.as_deref().unwrap_or(NO_DEVICE)),
+        }
+    }
+}
+
 /// Counts by name, the highest first and equal ones by name. A JSON object in that order.
 #[derive(Debug)]
-struct Counts(Vec<(String, u64)>);
+pub struct Counts(Vec<(String, u64)>);
 
 impl Counts {
-    fn by<'a>(facets: &'a [Facet], name: impl Fn(&'a Facet) -> &'a str) -> Counts {
-        let mut sums: HashMap<&str, u64> = HashMap::new();
-        for facet in facets {
-            *sums.entry(name(facet)).or_default() += facet.count;
-        }
-        let mut list: Vec<(String, u64)> = sums.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
-        list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    /// Puts counts in order.
+    pub fn of(counts: BTreeMap<String, u64>) -> Counts {
+        let mut list: Vec<(String, u64)> = counts.into_iter().collect();
+        list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         Counts(list)
     }
 }

@@ -3,9 +3,11 @@ use proptest::prelude::*;
 use serde_json::{json, Value};
 
 const NOW: u64 = 1_771_405_200_000; // 2026-02-18T09:00:00Z
+/// Of all events, where the range is open.
+const ENDS: Option<(u64, u64)> = Some((NOW - 2 * DAY_MS, NOW + 5));
 
 fn answer(query: &str, totals: Totals, facets: &[Facet], buckets: &[BucketCount]) -> Value {
-    serde_json::to_value(AnalyticsQuery::parse(query, NOW).unwrap().answer(totals, facets, buckets)).unwrap()
+    serde_json::to_value(AnalyticsQuery::parse(query, NOW).unwrap().answer(ENDS, totals, Facets::of(facets), buckets)).unwrap()
 }
 
 fn facet(event_type: &str, action: &str, device_type: Option<&str>, count: u64) -> Facet {
@@ -28,7 +30,11 @@ fn nothing_is_answered_with_zeros() {
     assert_eq!(empty["events_by_type"], json!({}));
     let points = empty["events_over_time"]["points"].as_array().unwrap();
     assert_eq!((points.len(), &points[0]), (24, &json!({"start": NOW - DAY_MS, "start_iso": "2026-02-17T09:00:00.000Z", "count": 0})));
-    assert_eq!(answer("", Totals::default(), &[], &[])["events_over_time"]["points"], json!([]));
+    assert_eq!(empty["range"], json!({"from": NOW - DAY_MS, "to": NOW + 6}));
+    let all = answer("", Totals::default(), &[], &[]);
+    assert_eq!((all["events_over_time"]["points"].as_array().unwrap().len(), &all["range"]["from"]), (3, &json!(NOW - 2 * DAY_MS)));
+    let none = AnalyticsQuery::parse("", NOW).unwrap().answer(None, Totals::default(), Facets::of(&[]), &[]);
+    assert_eq!(serde_json::to_value(none).unwrap()["events_over_time"]["points"], json!([]));
 }
 
 #[test]
@@ -74,8 +80,8 @@ proptest! {
         let start = length.filter.range.from.unwrap() / length.bucket.millis() + first;
         let buckets: Vec<BucketCount> =
             counts.iter().zip(start..).filter(|(&count, _)| count > 0).map(|(&count, bucket)| BucketCount { bucket, count }).collect();
-        let last = buckets.last().map(|one| one.bucket * length.bucket.millis());
-        let whole = length.answer(Totals { last, ..Totals::default() }, &[], &buckets);
+        let ends = buckets.last().map(|one| (0, one.bucket * length.bucket.millis()));
+        let whole = length.answer(ends, Totals::default(), Facets::of(&[]), &buckets);
         let sum: u64 = whole.events_over_time.points.iter().map(|point| point.count).sum();
         prop_assert_eq!(sum, counts.iter().sum::<u64>());
         let steps = whole.events_over_time.points.windows(2).all(|pair| pair[1].start - pair[0].start == length.bucket.millis());
