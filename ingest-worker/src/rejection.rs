@@ -10,6 +10,8 @@ pub enum Rejection {
     NoSuchPath,
     /// There is no event with this id in the key's project.
     NoSuchEvent,
+    /// No event of a session with this id lies in the range.
+    NoSuchSession,
     /// The path exists, but not for this method; the text lists those it has.
     MethodNotAllowed(&'static str),
     /// More bytes than [`MAX_BODY_BYTES`], as sent or inflated.
@@ -82,6 +84,7 @@ impl Rejection {
         let (status, code, title) = match self {
             Rejection::NoSuchPath => (404, "not_found", "There is no such endpoint"),
             Rejection::NoSuchEvent => (404, "not_found", "There is no such event"),
+            Rejection::NoSuchSession => (404, "not_found", "There is no such session"),
             Rejection::MethodNotAllowed(_) => (405, "method_not_allowed", "The endpoint does not have this method"),
             Rejection::BodyTooLarge => (413, "body_too_large", "The body is too large"),
             Rejection::BodyUnreadable => (400, "body_unreadable", "The body could not be read"),
@@ -109,6 +112,7 @@ impl Rejection {
         match self {
             Rejection::NoSuchPath => "See /api/health for a path that exists.".into(),
             Rejection::NoSuchEvent => "No event with this id is stored in the key's project.".into(),
+            Rejection::NoSuchSession => "No event of this session lies in the range; range=all looks everywhere.".into(),
             Rejection::MethodNotAllowed(methods) => format!("Use {methods}.").into(),
             Rejection::BodyTooLarge => format!("At most {MAX_BODY_BYTES} bytes, inflated; send fewer events at a time.").into(),
             Rejection::BodyUnreadable => "The connection ended before the body did.".into(),
@@ -169,6 +173,7 @@ mod tests {
         let table = [
             (Rejection::NoSuchPath, 404, "not_found", None),
             (Rejection::NoSuchEvent, 404, "not_found", None),
+            (Rejection::NoSuchSession, 404, "not_found", None),
             (Rejection::MethodNotAllowed("GET"), 405, "method_not_allowed", None),
             (Rejection::BodyTooLarge, 413, "body_too_large", None),
             (Rejection::BodyUnreadable, 400, "body_unreadable", None),

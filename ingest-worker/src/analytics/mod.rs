@@ -49,6 +49,8 @@ pub mod retention;
 mod roster;
 /// Which events of a chunk a filter matches.
 pub mod selection;
+/// Sessions: together, as a list, and one by one.
+pub mod sessions;
 /// Counts over time.
 pub mod timeseries;
 /// How long things take.

@@ -31,15 +31,21 @@ pub struct Common {
 impl Common {
     /// Takes time, time zone, filters and `compare`.
     pub fn take(parameters: &mut Parameters, now: u64) -> Result<Common, Rejection> {
-        let zone = Zone::take(parameters)?;
-        let range = TimeRange::take_in(parameters, now, &zone.rules)?.unwrap_or(TimeRange::last_days(DEFAULT_DAYS, now));
+        let common = Common::of_time(parameters, now)?;
         let compare = match parameters.text("compare")?.as_deref() {
             None => false,
             Some("previous") => true,
             Some(_) => return Err(Rejection::parameter("compare", "previous")),
         };
-        let previous = if compare { Some(before(range, now)?) } else { None };
-        Ok(Common { range, zone, filter: Filter::take(parameters)?, previous, now })
+        let previous = if compare { Some(before(common.range, now)?) } else { None };
+        Ok(Common { filter: Filter::take(parameters)?, previous, ..common })
+    }
+
+    /// Takes time and time zone alone: all events, and no comparison.
+    pub fn of_time(parameters: &mut Parameters, now: u64) -> Result<Common, Rejection> {
+        let zone = Zone::take(parameters)?;
+        let range = TimeRange::take_in(parameters, now, &zone.rules)?.unwrap_or(TimeRange::last_days(DEFAULT_DAYS, now));
+        Ok(Common { range, zone, filter: Filter::default(), previous: None, now })
     }
 
     /// Fails when a comparison is asked for, of a question that has none.

@@ -4,9 +4,6 @@ use crate::rollup::IdHash;
 
 /// What a question may keep of all that it follows, in bytes: a Worker has 128 MiB for everything.
 const MOST_BYTES: usize = 72 << 20;
-/// What an entry of the roster itself takes, with room for the map to grow.
-const ENTRY_BYTES: usize = 40;
-
 /// Numbers for those whom a question follows, from 0 on in the order in which they come.
 #[derive(Debug)]
 pub struct Roster {
@@ -15,9 +12,17 @@ pub struct Roster {
 }
 
 impl Roster {
+    /// What an entry of the roster itself takes, with room for the map to grow.
+    pub const ENTRY_BYTES: usize = 40;
+
     /// Nobody is followed yet. What is kept of one beside their number takes so many bytes.
     pub fn new(bytes_of_one: usize) -> Roster {
-        Roster { numbers: IdMap::default(), most: MOST_BYTES / (ENTRY_BYTES + bytes_of_one) }
+        Roster { numbers: IdMap::default(), most: MOST_BYTES / (Roster::ENTRY_BYTES + bytes_of_one) }
+    }
+
+    /// How many are followed.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
     }
 
     /// The number of one who is followed.

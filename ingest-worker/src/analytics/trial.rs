@@ -32,7 +32,8 @@ pub fn answer<Q: Question>(query: &str, rows: &[EventRow]) -> Value {
     ask::<Q>(query, rows, &[]).unwrap()
 }
 
-fn read<Q: Question>(question: &Q, period: TimeRange, rows: &[EventRow], cuts: &[u64]) -> Result<Q::Fold, Rejection> {
+/// What a question makes of the rows of a period both ends of which are set.
+pub fn read<Q: Question>(question: &Q, period: TimeRange, rows: &[EventRow], cuts: &[u64]) -> Result<Q::Fold, Rejection> {
     let mut reading = Reading::start(question, period)?;
     let rows: Vec<&EventRow> = rows.iter().filter(|row| contains(reading.span, row.occurred_at)).collect();
     let Some((first, last)) = rows.first().zip(rows.last()).map(|(first, last)| (first.occurred_at, last.occurred_at)) else {

@@ -60,6 +60,13 @@ pub struct StoredEvent {
 #[derive(Debug)]
 pub struct Item(StoredEvent);
 
+impl Item {
+    /// When it happened.
+    pub fn occurred_at(&self) -> u64 {
+        self.0.occurred_at
+    }
+}
+
 impl From<StoredEvent> for Item {
     fn from(row: StoredEvent) -> Item {
         Item(row)

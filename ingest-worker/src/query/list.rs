@@ -93,12 +93,13 @@ impl ListQuery {
 
 /// A page of events.
 #[derive(Debug, Serialize)]
+#[allow(missing_docs)]
 pub struct EventList {
-    items: Vec<Item>,
+    pub items: Vec<Item>,
     /// How many events the filter matches, on all pages together.
-    total: u64,
-    has_more: bool,
-    next_cursor: Option<String>,
+    pub total: u64,
+    pub has_more: bool,
+    pub next_cursor: Option<String>,
 }
 
 #[cfg(test)]
