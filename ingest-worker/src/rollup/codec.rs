@@ -23,6 +23,7 @@
 //!
 //! Whatever does not decode is taken for not being there, and read from the events instead.
 
+pub mod ledger;
 mod numbers;
 
 use super::{Actor, Chunk, Code, Columns, Entity, Kind, Origin, Page, Profile, VisitIds};
