@@ -50,3 +50,14 @@ CREATE TABLE hour_columns (
   ids TEXT NOT NULL,
   PRIMARY KEY (project_id, hour, part)
 ) STRICT, WITHOUT ROWID;
+
+-- What the batches sealed in a folded hour say of their instances, in the form told in ingest-worker/src/rollup/codec/ledger.rs.
+CREATE TABLE hour_ledgers (
+  project_id INTEGER NOT NULL,
+  hour INTEGER NOT NULL,
+  part INTEGER NOT NULL,
+  folded INTEGER NOT NULL, -- the number it was folded under
+  instances INTEGER NOT NULL,
+  ledger TEXT NOT NULL,
+  PRIMARY KEY (project_id, hour, part)
+) STRICT, WITHOUT ROWID;

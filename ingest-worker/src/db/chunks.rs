@@ -60,13 +60,9 @@ impl Database {
     }
 
     async fn directory(&self, project: Project, wanted: &Wanted<'_>, cost: &mut ReadCost) -> Result<Directory, Rejection> {
-        #[derive(Deserialize)]
-        struct Watermark {
-            closed_until: u64,
-        }
         let directory = hours::directory(project, wanted.from, wanted.until, MAX_HOURS + 1);
         let mut outcomes = self.run_all(vec![hours::closed_until(project), directory]).await?;
-        let watermark = outcomes.next::<Watermark>()?;
+        let watermark = outcomes.next::<hours::Watermark>()?;
         let hours = outcomes.next::<Hour>()?;
         note(cost, &watermark);
         note(cost, &hours);
@@ -217,7 +213,8 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
     }
 }
 
-fn note<T>(cost: &mut ReadCost, outcome: &Outcome<T>) {
+/// Adds what a statement cost.
+pub(super) fn note<T>(cost: &mut ReadCost, outcome: &Outcome<T>) {
     cost.rows_read += outcome.meta.rows_read;
     cost.milliseconds += outcome.meta.duration;
 }

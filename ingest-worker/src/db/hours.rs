@@ -195,7 +195,14 @@ WHERE project_id = ?1 AND hour IN (SELECT value->>0 FROM json_each(?3)) AND fold
     [Statement::fixed(FINISH, parameters()), Statement::fixed(SWEEP, parameters())]
 }
 
-/// The watermark; no row when nothing was closed ever.
+/// The first hour that is not closed.
+#[derive(Debug, serde::Deserialize)]
+pub struct Watermark {
+    /// Hours since the epoch.
+    pub closed_until: u64,
+}
+
+/// The watermark, a row [`Watermark`]; none when nothing was closed ever.
 pub fn closed_until(project: Project) -> Statement {
     Statement::fixed("SELECT closed_until FROM roll_ups WHERE project_id = ?1", vec![Parameter::Number(project.id())])
 }

@@ -110,7 +110,7 @@ async fn recent(head: &Head, database: &Database) -> Result<Reply, Rejection> {
 async fn delivery(head: &Head, database: &Database) -> Result<Reply, Rejection> {
     let project = open(database, head, head.key.as_deref(), Access::Read).await?;
     let query = DeliveryQuery::parse(&head.query, head.now)?;
-    json(&database.delivery(project, &query).await?)
+    json(&database.delivery(project, &query, head.now).await?.0)
 }
 
 async fn cleanup(head: &Head, database: &Database) -> Result<Reply, Rejection> {

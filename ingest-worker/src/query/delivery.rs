@@ -4,6 +4,7 @@ use super::parameters::Parameters;
 use super::range::TimeRange;
 use crate::instant::{date, DAY_MS};
 use crate::rejection::Rejection;
+use crate::rollup::cost::ReadCost;
 use crate::rollup::Ledger;
 use event_model::{TRACK_BOUNDS_US, TRACK_BUCKETS};
 use serde::Serialize;
@@ -27,11 +28,11 @@ impl DeliveryQuery {
     }
 
     /// Makes the answer of the batches sealed in the range.
-    pub fn answer(&self, ledger: &Ledger, meta: Cost) -> Delivery {
+    pub fn answer(&self, ledger: &Ledger, meta: ReadCost) -> Delivery {
         self.answer_of_days(&days::day_sums(ledger, self.range), meta)
     }
 
-    fn answer_of_days(&self, days: &[DaySum], meta: Cost) -> Delivery {
+    fn answer_of_days(&self, days: &[DaySum], meta: ReadCost) -> Delivery {
         let mut total = Sum::default();
         days.iter().for_each(|day| total.add(&Sum::of(day)));
         let days = days.iter().map(|day| Day { date: date(day.day.saturating_mul(DAY_MS)), account: Sum::of(day).account() });
@@ -82,16 +83,7 @@ pub struct Delivery {
     total: Account,
     days: Vec<Day>,
     range: Span,
-    meta: Cost,
-}
-
-/// What the answer cost.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Cost {
-    /// Rows that D1 counts, and bills, as read.
-    pub rows_read: u64,
-    /// Time within the database.
-    pub milliseconds: f64,
+    meta: ReadCost,
 }
 
 #[derive(Debug, Serialize)]

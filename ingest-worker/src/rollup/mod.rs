@@ -24,4 +24,4 @@ pub mod plan;
 pub use build::EventRow;
 pub use chunk::{id_hash, Actor, Chunk, Code, Entity, Events, IdHash, Kind, Origin, Page, Profile, VisitIds, Visits};
 pub use columns::Columns;
-pub use ledger::{BatchLine, GivenUp, Instance, Ledger};
+pub use ledger::{add_folded, BatchLine, GivenUp, Instance, Ledger};

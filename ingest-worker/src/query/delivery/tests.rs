@@ -7,7 +7,7 @@ const NOW: u64 = 1_771_405_200_000;
 fn answer(query: &str, days: Value) -> Value {
     let days: Vec<DaySum> = serde_json::from_value(days).unwrap();
     let query = DeliveryQuery::parse(query, NOW).unwrap();
-    serde_json::to_value(query.answer_of_days(&days, Cost { rows_read: 7, milliseconds: 1.5 })).unwrap()
+    serde_json::to_value(query.answer_of_days(&days, ReadCost { rows_read: 7, milliseconds: 1.5, ..ReadCost::default() })).unwrap()
 }
 
 #[test]
@@ -46,7 +46,10 @@ fn days_add_up_to_the_total() {
     assert_eq!(overhead(&found["days"][1]), [json!(0), json!(null), json!(null), json!(null)]);
     assert_eq!(
         (&found["range"], &found["meta"]),
-        (&json!({"from": NOW - 7 * DAY_MS, "to": NOW}), &json!({"rows_read": 7, "milliseconds": 1.5}))
+        (
+            &json!({"from": NOW - 7 * DAY_MS, "to": NOW}),
+            &json!({"rows_read": 7, "milliseconds": 1.5, "folded_hours": 0, "live_hours": 0, "live_events": 0})
+        )
     );
 }
 
@@ -97,6 +100,6 @@ proptest! {
             track_us: numbers[..8].try_into().unwrap(), ..DaySum::default()
         };
         let query = DeliveryQuery::parse("", NOW).unwrap();
-        query.answer_of_days(&[day.clone(), day], Cost { rows_read: 0, milliseconds: 0.0 });
+        query.answer_of_days(&[day.clone(), day], ReadCost::default());
     }
 }

@@ -1,8 +1,57 @@
 //! An hour of the ledger as text.
 
 use super::numbers;
+use crate::instant::HOUR_MS;
 use crate::rollup::{GivenUp, IdHash, Instance, Ledger};
 use event_model::TRACK_BUCKETS;
+use serde::{Deserialize, Serialize};
+
+/// A part of an hour's ledger as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HourLedger {
+    /// Hours since the epoch.
+    pub hour: u64,
+    /// Which of the hour's parts.
+    pub part: u32,
+    /// The number it was folded under.
+    pub folded: i64,
+    /// How many instances it speaks of.
+    pub instances: usize,
+    /// What [`encode`] wrote.
+    pub ledger: String,
+}
+
+/// How long the text of one part may be; D1 takes values of 2 MB.
+const PART_BYTES: usize = 1_000_000;
+/// Kinds of drops that are told of one instance and hour, the largest first; the others are only counted. Trackers have thirty; that
+/// strangers may invent others must not make an hour too large.
+const MAX_DROPS: usize = 1_000;
+
+impl HourLedger {
+    /// The rows of an hour, folded under a number.
+    pub fn of(hour: u64, folded: i64, ledger: &Ledger) -> Vec<HourLedger> {
+        let mut instances: Vec<(IdHash, &Instance)> = ledger.instances.iter().map(|(id, instance)| (*id, instance)).collect();
+        // The same ledger is the same text.
+        instances.sort_unstable_by_key(|(id, _)| *id);
+        let mut rows = Vec::new();
+        let mut rest = vec![instances.as_slice()];
+        while let Some(part) = rest.pop().filter(|part| !part.is_empty()) {
+            let text = encode(hour.saturating_mul(HOUR_MS), part);
+            if text.len() <= PART_BYTES || part.len() == 1 {
+                rows.push(HourLedger { hour, part: rows.len() as u32, folded, instances: part.len(), ledger: text });
+            } else {
+                let (front, back) = part.split_at(part.len() / 2);
+                rest.extend([back, front]);
+            }
+        }
+        rows
+    }
+
+    /// Its instances, by the hash of their ids. `None` when it does not decode.
+    pub fn instances(&self) -> Option<Vec<(IdHash, Instance)>> {
+        decode(self.hour.checked_mul(HOUR_MS)?, self.instances, &self.ledger)
+    }
+}
 
 /// What an hour of the ledger says of its instances, as text. Lines of numbers: hashes of their ids, then of each, where what may be absent is
 /// one more than it is, or 0:
@@ -10,7 +59,7 @@ use event_model::TRACK_BUCKETS;
 /// first batch sealed, from the hour's beginning; began, from then back; first number; last number, from the first; tracked; whether it
 /// overcounts; batches; stored; duplicates; rejected; dropped; busy; the calls of `track()`, a line for each bucket; and last, as JSON, what was
 /// dropped: `[[number of the instance, reason, level, count], …]`.
-pub fn encode(from: u64, instances: &[(IdHash, &Instance)]) -> String {
+fn encode(from: u64, instances: &[(IdHash, &Instance)]) -> String {
     let line = |value: fn(&Instance) -> u64| numbers::write(instances.iter().map(|(_, instance)| value(instance)));
     let mut lines = vec![
         numbers::write_hashes(&instances.iter().map(|(id, _)| *id).collect::<Vec<IdHash>>()),
@@ -30,16 +79,21 @@ pub fn encode(from: u64, instances: &[(IdHash, &Instance)]) -> String {
     for bucket in 0..TRACK_BUCKETS {
         lines.push(numbers::write(instances.iter().map(|(_, one)| one.track_us.get(bucket).copied().unwrap_or(0))));
     }
-    let dropped = instances.iter().enumerate().flat_map(|(place, (_, one))| one.drops.iter().map(move |drop| (place, drop)));
-    let dropped: Vec<(usize, &str, &str, u64)> =
-        dropped.map(|(place, drop)| (place, drop.reason.as_str(), drop.level.as_str(), drop.count)).collect();
+    let mut dropped: Vec<(usize, &str, &str, u64)> = Vec::new();
+    for (place, (_, instance)) in instances.iter().enumerate() {
+        let mut drops: Vec<&GivenUp> = instance.drops.iter().collect();
+        if drops.len() > MAX_DROPS {
+            drops.sort_by_key(|drop| std::cmp::Reverse(drop.count));
+        }
+        dropped.extend(drops.into_iter().take(MAX_DROPS).map(|drop| (place, drop.reason.as_str(), drop.level.as_str(), drop.count)));
+    }
     // Numbers and texts always have a JSON form.
     lines.push(serde_json::to_string(&dropped).unwrap_or_default());
     lines.join("\n")
 }
 
-/// Adds to a ledger what [`encode`] wrote of so many instances. `None`, and nothing added, when it does not decode.
-pub fn decode(from: u64, count: usize, text: &str, into: &mut Ledger) -> Option<()> {
+/// Reads what [`encode`] wrote of so many instances.
+fn decode(from: u64, count: usize, text: &str) -> Option<Vec<(IdHash, Instance)>> {
     let mut lines = text.split('\n');
     let ids = numbers::read_hashes(lines.next()?, count)?;
     let mut column = || numbers::read::<u64>(lines.next()?, count).map(Vec::into_iter);
@@ -56,13 +110,13 @@ pub fn decode(from: u64, count: usize, text: &str, into: &mut Ledger) -> Option<
         track.push(column()?);
     }
     let mut instances = Vec::with_capacity(count);
-    for _ in 0..count {
+    for id in ids {
         let sealed_at = from.checked_add(sealed.next()?)?;
         let first_seq = one_less(first.next()?);
         let [batches, stored, duplicates, rejected, dropped] = sums.each_mut().map(|column| column.next().unwrap_or(0));
         let mut track_us = [0; TRACK_BUCKETS];
         track_us.iter_mut().zip(&mut track).for_each(|(bucket, column)| *bucket = column.next().unwrap_or(0));
-        instances.push(Instance {
+        let instance = Instance {
             sealed_at,
             started_at: unzigzag(started.next()?, sealed_at),
             first_seq,
@@ -77,14 +131,14 @@ pub fn decode(from: u64, count: usize, text: &str, into: &mut Ledger) -> Option<
             drops: Vec::new(),
             busy_us: one_less(busy.next()?),
             track_us,
-        });
+        };
+        instances.push((id, instance));
     }
     let dropped: Vec<(usize, String, String, u64)> = serde_json::from_str(lines.next()?).ok()?;
     for (place, reason, level, count) in dropped {
-        instances.get_mut(place)?.drops.push(GivenUp { reason, level, count });
+        instances.get_mut(place)?.1.drops.push(GivenUp { reason, level, count });
     }
-    ids.into_iter().zip(instances).for_each(|(id, instance)| into.merge(id, instance));
-    Some(())
+    Some(instances)
 }
 
 fn one_more(value: Option<u64>) -> u64 {
@@ -153,21 +207,33 @@ mod tests {
         })
     }
 
+    #[test]
+    fn what_strangers_invent_is_bounded() {
+        let drops = |count: u64| (0..count).map(|n| GivenUp { reason: format!("{n:080}"), level: "action".into(), count: n }).collect();
+        let mut ledger = Ledger::default();
+        for id in 1..=40 {
+            ledger.merge(id, Instance { sealed_at: 7_200_000, drops: drops(if id == 7 { 30_000 } else { 600 }), ..Instance::default() });
+        }
+        let rows = HourLedger::of(2, 9, &ledger);
+        assert!(rows.len() > 1 && rows.iter().all(|row| row.ledger.len() <= PART_BYTES && row.folded == 9), "{}", rows.len());
+        let mut read = Ledger::default();
+        rows.iter().flat_map(|row| row.instances().unwrap()).for_each(|(id, instance)| read.merge(id, instance));
+        assert_eq!((read.instances.len(), read.instances[&1].drops.len(), read.instances[&7].drops.len()), (40, 600, MAX_DROPS));
+        assert_eq!(read.instances[&7].drops[0].count, 29_999);
+        assert_eq!(HourLedger::of(2, 9, &Ledger::default()), []);
+    }
+
     proptest! {
         #[test]
         fn what_is_written_reads_back(instances in prop::collection::btree_map(1..=u64::MAX, instance(), 0..20)) {
             let list: Vec<(IdHash, &Instance)> = instances.iter().map(|(id, instance)| (*id, instance)).collect();
-            let mut ledger = Ledger::default();
-            prop_assert_eq!(decode(7_200_000, list.len(), &encode(7_200_000, &list), &mut ledger), Some(()));
-            prop_assert_eq!(ledger.instances.into_iter().collect::<std::collections::BTreeMap<_, _>>(), instances);
+            let read = decode(7_200_000, list.len(), &encode(7_200_000, &list));
+            prop_assert_eq!(read.map(|read| read.into_iter().collect()), Some(instances));
         }
 
         #[test]
         fn any_text_is_survived(text in "([#-~\n]|.){0,200}", count in 0..5usize) {
-            let mut ledger = Ledger::default();
-            if decode(0, count, &text, &mut ledger).is_none() {
-                prop_assert_eq!(ledger, Ledger::default());
-            }
+            decode(0, count, &text);
         }
     }
 }
