@@ -26,6 +26,10 @@ export function projects(api) {
       post,
       /** Sends a batch and expects it to be judged. */
       send: async (batch) => (await post(batch)).body,
+      /** Folds until nothing is left to fold. */
+      foldAll: async () => {
+        while ((await request("POST", "/api/rollups/fold", "admin")).body.remaining > 0);
+      },
       /** The account of delivery. */
       ask: async (parameters = {}) => (await request("GET", `/api/analytics/delivery?${new URLSearchParams(parameters)}`, "read")).body,
     };

@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => api.stop());
 beforeEach(async () => {
-  for (const table of ["events", "batches", "hours", "hour_columns", "roll_ups"]) await api.d1.prepare(`DELETE FROM ${table}`).run();
+  for (const table of ["events", "batches", "hours", "hour_columns", "hour_ledgers", "roll_ups"]) await api.d1.prepare(`DELETE FROM ${table}`).run();
 });
 
 const event = (occurred_at, more = {}) => ({
@@ -62,8 +62,10 @@ describe("folding", () => {
   test("goes step by step through many hours, the newest first, and through an hour of several pages", async () => {
     const many = Array.from({ length: 45 }, (_, hour) => event(THEN - hour * HOUR));
     await api.send(many);
-    assert.equal((await foldStep()).remaining > 0, true);
-    assert.deepEqual(await rows("SELECT max(hour) AS hour FROM hours WHERE folded = 0"), [{ hour: THEN / HOUR - 36 }]);
+    const { folded, remaining } = await foldStep();
+    assert.equal(folded + remaining, 45);
+    assert.ok(folded > 10 && remaining > 0, `${folded} of 45`);
+    assert.deepEqual(await rows("SELECT max(hour) AS hour FROM hours WHERE folded = 0"), [{ hour: THEN / HOUR - folded }]);
     await foldAll();
     assert.equal((await foldedByHour()).length, 45);
 
@@ -120,19 +122,30 @@ describe("what is stored late", () => {
   });
 
   test("a replay adds nothing and makes nothing stale, also of two requests at once", async () => {
-    const batch = { instance_id: "i", batch_id: "b", sealed_at: THEN, events: [event(THEN), event(THEN + HOUR)] };
-    const year = { instance_id: "i", batch_id: "c", sealed_at: THEN, events: [event(THEN - 365 * 24 * HOUR)] };
+    const batch = { instance_id: "i", batch_id: "b", sealed_at: NOW, events: [event(THEN), event(THEN + HOUR)] };
+    const year = { instance_id: "i", batch_id: "c", sealed_at: NOW, events: [event(THEN - 365 * 24 * HOUR)] };
     await api.send(batch);
     await api.send(year);
     const before = await foldAll();
     for (const replay of [batch, year]) assert.equal((await api.send(replay)).accepted, 0);
     assert.deepEqual(await status(), before);
 
-    const late = { instance_id: "i", batch_id: "d", sealed_at: THEN, events: [event(THEN + 7), event(THEN + 2 * HOUR)] };
+    const late = { instance_id: "i", batch_id: "d", sealed_at: NOW, events: [event(THEN + 7), event(THEN + 2 * HOUR)] };
     const answers = await Promise.all([api.send(late), api.send(late), api.send(late)]);
     assert.equal(answers.reduce((sum, answer) => sum + answer.accepted, 0), 2);
     assert.equal((await status()).stale, 2);
     assert.equal((await foldAll()).events, 5);
+  });
+
+  test("a batch sealed in a folded hour changes that hour's ledger, also when it is a copy", async () => {
+    const batch = { instance_id: "i", batch_id: "b", sealed_at: THEN + 5 * HOUR, events: [event(THEN)] };
+    await api.send(batch);
+    assert.equal((await foldAll()).hours, 2);
+    assert.equal((await api.send(batch)).duplicate, 1);
+    assert.deepEqual(await rows("SELECT hour FROM hours WHERE folded = 0"), [{ hour: THEN / HOUR + 5 }]);
+    await foldAll();
+    const { duplicates_refused, stored, meta } = (await api.request("GET", "/api/analytics/delivery", { key: api.keys.read })).body;
+    assert.deepEqual([duplicates_refused, stored, meta.folded_hours], [1, 1, 2]);
   });
 
   test("while the hour is being folded, has it folded once more", async () => {

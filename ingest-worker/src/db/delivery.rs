@@ -28,6 +28,9 @@ impl Database {
                 _ => until,
             };
             cost.is_to_fold |= directory.closed_until < hours::closing(now) || directory.hours.iter().any(|hour| hour.folded <= 0);
+            if cost.is_to_fold {
+                self.unfolded.set(Some(project));
+            }
             let (folded, live) = add_folded(&directory, rows, from..next, &mut sum);
             cost.folded_hours += folded;
             for stretch in live {
@@ -62,7 +65,7 @@ impl Database {
         Ok((Directory { closed_until, hours: hours.rows }, ledgers.rows))
     }
 
-    /// Adds all batches sealed in a stretch of time.
+    /// Adds all batches sealed in a stretch of time; returns how many statements that took.
     pub(super) async fn read_batches(
         &self,
         project: Project,
@@ -70,16 +73,18 @@ impl Database {
         until: u64,
         into: &mut Ledger,
         cost: &mut ReadCost,
-    ) -> Result<(), StorageFailed> {
+    ) -> Result<u64, StorageFailed> {
         let mut last: Option<BatchLine> = None;
+        let mut statements = 0;
         loop {
+            statements += 1;
             let page = self.run::<BatchLine>(ledger::lines(project, from, last.as_ref(), until, PAGE)).await?;
             note(cost, &page);
             page.rows.iter().for_each(|line| into.add(line));
             let is_last = page.rows.len() < PAGE;
             last = page.rows.into_iter().next_back();
             if is_last {
-                return Ok(());
+                return Ok(statements);
             }
         }
     }

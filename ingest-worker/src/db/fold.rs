@@ -1,10 +1,11 @@
-use super::statement::Statement;
-use super::{hours, live, Database, Outcome, StorageFailed};
+use super::{hour_ledgers, hours, live, Database, Outcome, StorageFailed};
 use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::query::range::TimeRange;
+use crate::rollup::codec::ledger::HourLedger;
+use crate::rollup::cost::ReadCost;
 use crate::rollup::plan::{Wanted, PAGE_ROWS};
-use crate::rollup::{parts, Columns, EventRow};
+use crate::rollup::{parts, Columns, EventRow, Ledger};
 use serde::de::IgnoredAny;
 use serde::Deserialize;
 
@@ -56,20 +57,21 @@ impl Database {
             hour: u64,
             number: i64,
         }
-        let mut statements: Vec<Statement> = hours::close(project, now).into();
+        let mut statements = vec![hour_ledgers::close(project, hours::closing(now))];
+        statements.extend(hours::close(project, now));
         statements.extend(hours::claim(project, now, MAX_CLAIMED));
         let mut folding = Folding { database: self, project, step: Step::default(), pending: Pending::default() };
         folding.step.statements += statements.len() as u64;
         let mut outcomes = self.run_all(statements).await?;
-        for _ in 0..3 {
+        for _ in 0..4 {
             outcomes.next::<IgnoredAny>()?;
         }
         let mut claimed = outcomes.next::<Claimed>()?.rows;
         claimed.sort_unstable_by_key(|claim| std::cmp::Reverse(claim.hour));
         let mut is_all = true;
         for claim in &claimed {
-            // Writing what is pending takes three statements, and giving back one.
-            if folding.step.events >= budget.events || folding.step.statements + 5 > budget.statements {
+            // An hour takes two statements, writing what is pending five, and giving back one.
+            if folding.step.events >= budget.events || folding.step.statements + 8 > budget.statements {
                 is_all = false;
                 break;
             }
@@ -123,6 +125,9 @@ struct Folding<'a> {
 struct Pending {
     /// Rows of columns, as the inside of a JSON list.
     rows: String,
+    /// Rows of ledgers, and how long their texts are.
+    ledgers: Vec<HourLedger>,
+    ledger_bytes: usize,
     /// Hours of which no row is missing.
     done: Vec<hours::Folded>,
 }
@@ -153,6 +158,15 @@ impl Folding<'_> {
                 break;
             }
         }
+        let mut ledger = Ledger::default();
+        self.step.statements += self.database.read_batches(self.project, from, until, &mut ledger, &mut ReadCost::default()).await?;
+        for row in HourLedger::of(hour, number, &ledger) {
+            self.pending.ledger_bytes += row.ledger.len();
+            self.pending.ledgers.push(row);
+            if self.pending.ledger_bytes > MAX_PENDING_BYTES {
+                self.write(number).await?;
+            }
+        }
         self.step.events += events;
         self.pending.done.push((hour, count, events, bytes));
         Ok(())
@@ -160,15 +174,23 @@ impl Folding<'_> {
 
     /// Writes what is pending, all of it in one transaction.
     async fn write(&mut self, number: i64) -> Result<(), StorageFailed> {
-        let Pending { rows, done } = std::mem::take(&mut self.pending);
-        if rows.is_empty() && done.is_empty() {
+        let Pending { rows, ledgers, done, .. } = std::mem::take(&mut self.pending);
+        let mut statements = Vec::with_capacity(5);
+        if !rows.is_empty() {
+            statements.push(hours::write_columns(self.project, format!("[{rows}]")));
+        }
+        if !ledgers.is_empty() {
+            statements.push(hour_ledgers::write(self.project, &ledgers));
+        }
+        let finish = statements.len();
+        if !done.is_empty() {
+            statements.extend(hours::finish(self.project, number, &done));
+            let hours: Vec<u64> = done.iter().map(|(hour, ..)| *hour).collect();
+            statements.push(hour_ledgers::sweep(self.project, number, &hours));
+        }
+        if statements.is_empty() {
             return Ok(());
         }
-        let mut statements: Vec<Statement> = hours::finish(self.project, number, &done).into();
-        if !rows.is_empty() {
-            statements.insert(0, hours::write_columns(self.project, format!("[{rows}]")));
-        }
-        let finish = statements.len() - 2;
         self.step.statements += statements.len() as u64;
         let outcomes: Vec<Outcome<IgnoredAny>> = self.database.run_all(statements).await?.all()?;
         self.step.hours += outcomes.get(finish).map_or(0, |outcome| outcome.meta.changes);

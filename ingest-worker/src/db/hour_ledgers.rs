@@ -1,18 +1,20 @@
 //! The table `hour_ledgers`: the ledger of folded hours. Its rows follow the rules of `hour_columns`, see `hours`.
 
+use super::hours::is_late;
 use super::statement::{Parameter, Statement};
 use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::rollup::codec::ledger::HourLedger;
 
-/// Marks the hour in which a batch was sealed, if it is closed: the batch's line of the ledger is new or has changed. Stands in the
-/// transaction that writes the line.
-pub fn mark_sealed(project: Project, sealed_at: u64) -> Statement {
+/// Marks the hour in which a batch was sealed, if it is closed: the batch's line of the ledger is new or changes. Stands in the
+/// transaction that writes the line; nothing when the hour is not over.
+pub fn mark_sealed(project: Project, sealed_at: u64, now: u64) -> Option<Statement> {
     const MARK: &str = "\
 INSERT INTO hours (project_id, hour, folded, parts, events, bytes)
 SELECT ?1, ?2, 0, 0, 0, 0 WHERE ?2 < (SELECT closed_until FROM roll_ups WHERE project_id = ?1)
 ON CONFLICT DO UPDATE SET folded = 0 WHERE folded <> 0";
-    Statement::fixed(MARK, vec![Parameter::Number(project.id()), Parameter::number(sealed_at / HOUR_MS)])
+    let parameters = || vec![Parameter::Number(project.id()), Parameter::number(sealed_at / HOUR_MS)];
+    is_late(sealed_at, now).then(|| Statement::fixed(MARK, parameters()))
 }
 
 /// Marks the hours with batches before a moment, up to the watermark: those that a cleanup leaves, since their instances go on.

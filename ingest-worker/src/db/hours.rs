@@ -87,9 +87,9 @@ ON CONFLICT DO UPDATE SET folded = 0 WHERE folded <> 0";
     Some(Statement::fixed(MARK, parameters))
 }
 
-/// Whether the hour of an event may be closed.
-fn is_late(occurred_at: u64, now: u64) -> bool {
-    (occurred_at / HOUR_MS + 1).saturating_mul(HOUR_MS).saturating_add(CERTAIN_MS) <= now
+/// Whether the hour of a moment is over, and may be closed.
+pub(super) fn is_late(moment: u64, now: u64) -> bool {
+    (moment / HOUR_MS + 1).saturating_mul(HOUR_MS).saturating_add(CERTAIN_MS) <= now
 }
 
 /// Removes the columns of the hours of a filter's events: until they are folded anew, what they say of people would stay in the database.

@@ -110,7 +110,11 @@ impl Database {
 
     /// Stores the rows that are not stored yet and the batch's line of the ledger, all of them or none.
     pub async fn store(&self, project: Project, batch: &Prepared, received_at: u64) -> Result<Stored, StorageFailed> {
-        let mut stored = self.store_rows(project, batch.keys(), insert::insert(project, batch, received_at)).await?;
+        let mut statements = insert::insert(project, batch, received_at);
+        if let Some(report) = &batch.report {
+            statements.splice(0..0, hour_ledgers::mark_sealed(project, report.sealed_at, Date::now().as_millis()));
+        }
+        let mut stored = self.store_rows(project, batch.keys(), statements).await?;
         if let Some(report) = batch.report.as_ref().filter(|_| stored.new.len() < batch.events_to_store()) {
             // The events are stored, and the account is right but for what is nobody's: no reason to call the request failed.
             stored.rows_written += self.claim(project, report, &batch.rows).await.unwrap_or(0);
@@ -157,7 +161,8 @@ impl Database {
 
     /// Gives stored events that have no instance to the one that sends them again. Duplicates are rare, so only they pay for this.
     async fn claim(&self, project: Project, report: &Report, rows: &[Rows]) -> Result<u64, StorageFailed> {
-        let statements = rows.iter().flat_map(|rows| ledger::claim(project, report, rows)).collect();
+        let mark = hour_ledgers::mark_sealed(project, report.sealed_at, Date::now().as_millis());
+        let statements = mark.into_iter().chain(rows.iter().flat_map(|rows| ledger::claim(project, report, rows))).collect();
         let outcomes: Vec<Outcome<IgnoredAny>> = self.run_all(statements).await?.all()?;
         Ok(outcomes.iter().map(|outcome| outcome.meta.rows_written).sum())
     }
@@ -217,6 +222,8 @@ impl Database {
             statements.push(Statement::fixed(DELETE, parameters));
             statements.push(ledger::forget(project, query.older_than));
             statements.extend(hours::forget(project, query.older_than));
+            statements.push(hour_ledgers::forget(project, query.older_than));
+            statements.push(hour_ledgers::mark_left(project, query.older_than));
         }
         let mut outcomes = self.run_all(statements).await?;
         let matched = outcomes.next_count()?;

@@ -22,7 +22,7 @@ pub struct HourLedger {
 }
 
 /// How long the text of one part may be; D1 takes values of 2 MB.
-const PART_BYTES: usize = 1_000_000;
+const PART_BYTES: usize = 600_000;
 /// Kinds of drops that are told of one instance and hour, the largest first; the others are only counted. Trackers have thirty; that
 /// strangers may invent others must not make an hour too large.
 const MAX_DROPS: usize = 1_000;
