@@ -1,4 +1,4 @@
-use super::counts::{rank, Counts, Tally};
+use super::counts::{check_bytes, rank, Counts, Tally};
 use super::dimension::Dimension;
 use super::distinct::Register;
 use super::groups::Groups;
@@ -132,7 +132,8 @@ impl Question for Breakdown {
         for (groups, tally) in &mut fold.by {
             matching.each(view, &who, groups, |part| tally.add(part.group, part.who, part.events, part.page_views))?;
         }
-        Tally::check(fold.by.iter().map(|(_, tally)| tally))
+        let known = fold.register.bytes() + fold.total.bytes();
+        check_bytes(fold.by.iter().map(|(groups, tally)| groups.bytes() + tally.bytes()).chain([known]))
     }
 
     fn answer(&self, fold: Fold, previous: Option<Fold>) -> Result<Answer, Rejection> {

@@ -15,13 +15,23 @@ pub struct Counts {
 
 /// Groups, and cells of a table, that one question may have.
 pub const MAX_GROUPS: usize = 200_000;
-/// Pairs of somebody and a group that one question may hold in memory.
-const MAX_PAIRS: usize = 2_000_000;
+/// What a question may keep in memory, in bytes: a Worker has 128 MiB for everything.
+const MOST_BYTES: usize = 72 << 20;
 
 /// Refuses a question that would have too many of something.
 pub fn too_big(most: usize, what: &str) -> Rejection {
     let narrow = format!("More than {most} {what}. Take a shorter range, add a filter, or ask by something with fewer values.");
     Rejection::QuestionTooBig(narrow.into())
+}
+
+/// Refuses a question that keeps too much.
+pub fn check_bytes(bytes: impl IntoIterator<Item = usize>) -> Result<(), Rejection> {
+    if bytes.into_iter().sum::<usize>() > MOST_BYTES {
+        let narrow =
+            "Too many different people, sessions or values to count. Take a shorter range, add a filter, or ask by fewer dimensions.";
+        return Err(Rejection::QuestionTooBig(narrow.into()));
+    }
+    Ok(())
 }
 
 /// Counts by group.
@@ -63,13 +73,9 @@ impl Tally {
         self.seen.iter_mut().for_each(Seen::forget);
     }
 
-    /// Fails when these hold more than a Worker's memory has room for.
-    pub fn check<'a>(tallies: impl IntoIterator<Item = &'a Tally>) -> Result<(), Rejection> {
-        let pairs: usize = tallies.into_iter().flat_map(|tally| &tally.seen).map(Seen::weight).sum();
-        if pairs > MAX_PAIRS {
-            return Err(too_big(MAX_PAIRS, "different pairs of a value and somebody who has it"));
-        }
-        Ok(())
+    /// About what it takes in memory.
+    pub fn bytes(&self) -> usize {
+        self.counts.capacity() * size_of::<Counts>() + self.seen.iter().map(Seen::bytes).sum::<usize>()
     }
 }
 

@@ -5,6 +5,11 @@ use crate::rollup::{Columns, IdHash};
 /// Groups whose members are kept in one word of bits. Groups are numbered as they appear, so these are mostly the large ones.
 const IN_MASK: u32 = u64::BITS;
 
+/// What a place in a set of 64-bit numbers takes, with a byte of the table's own and room to grow.
+pub const SET_ENTRY_BYTES: usize = 10;
+/// What a place in a map from such numbers to others takes.
+pub const MAP_ENTRY_BYTES: usize = 20;
+
 /// The number of no one.
 pub const NOBODY: u32 = u32::MAX;
 
@@ -23,6 +28,11 @@ impl Numbers {
         } else {
             *self.known.entry(id).or_insert(next)
         }
+    }
+
+    /// About what they take in memory.
+    pub fn bytes(&self) -> usize {
+        self.known.capacity() * MAP_ENTRY_BYTES
     }
 }
 
@@ -54,6 +64,11 @@ impl Register {
             ]
         };
         (0..view.visits()).map(who).collect()
+    }
+
+    /// About what it takes in memory.
+    pub fn bytes(&self) -> usize {
+        [&self.users, &self.visitors, &self.sessions].into_iter().map(Numbers::bytes).sum()
     }
 }
 
@@ -99,9 +114,9 @@ impl Seen {
         self.rest.clear();
     }
 
-    /// How many entries it holds beyond the masks.
-    pub fn weight(&self) -> usize {
-        self.rest.len()
+    /// About what it takes in memory.
+    pub fn bytes(&self) -> usize {
+        self.masks.capacity() * size_of::<u64>() + self.touched.capacity() * size_of::<u32>() + self.rest.capacity() * SET_ENTRY_BYTES
     }
 }
 

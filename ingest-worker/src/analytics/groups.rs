@@ -1,5 +1,6 @@
 use super::counts::{too_big, MAX_GROUPS};
 use super::dimension::Dimension;
+use super::distinct::MAP_ENTRY_BYTES;
 use super::people::IdMap;
 use super::values::Values;
 use super::view::{id, View};
@@ -15,7 +16,12 @@ pub struct Groups {
     texts: HashMap<String, u32>,
     ids: IdMap<u32>,
     none: Option<u32>,
+    /// Bytes of all texts.
+    letters: usize,
 }
+
+/// What a value takes beside its letters.
+const VALUE_BYTES: usize = 80;
 
 const UNKNOWN: u32 = u32::MAX;
 
@@ -32,7 +38,7 @@ pub struct InChunk<'a> {
 impl Groups {
     /// No groups yet.
     pub fn new(dimension: Dimension) -> Groups {
-        Groups { dimension, values: Vec::new(), texts: HashMap::new(), ids: IdMap::default(), none: None }
+        Groups { dimension, values: Vec::new(), texts: HashMap::new(), ids: IdMap::default(), none: None, letters: 0 }
     }
 
     /// What is grouped by.
@@ -51,6 +57,11 @@ impl Groups {
             None => self.none,
             Some(text) => self.texts.get(text).copied(),
         }
+    }
+
+    /// About what they take in memory; each text stands twice.
+    pub fn bytes(&self) -> usize {
+        2 * self.letters + self.values.capacity() * VALUE_BYTES + self.ids.capacity() * MAP_ENTRY_BYTES
     }
 
     /// The groups of a chunk.
@@ -83,6 +94,7 @@ impl Groups {
         match (value, id) {
             (None, _) => self.none = Some(number),
             (Some(text), id) => {
+                self.letters += text.len();
                 self.texts.insert(text.to_owned(), number);
                 if id != 0 {
                     self.ids.insert(id, number);

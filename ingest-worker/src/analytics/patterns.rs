@@ -1,4 +1,4 @@
-use super::counts::{rank, Tally};
+use super::counts::{check_bytes, rank, Tally};
 use super::dimension::Dimension;
 use super::distinct::Register;
 use super::groups::Groups;
@@ -134,8 +134,7 @@ impl Question for Patterns {
                 fold.durations.get_mut(event_type).into_iter().for_each(|sum| sum.add(*millis));
             }
         }
-        fold.sequences.check()?;
-        Tally::check([&fold.categories.1])
+        check_bytes([fold.register.bytes(), fold.sequences.bytes(), fold.categories.1.bytes()])
     }
 
     fn answer(&self, fold: Fold, previous: Option<Fold>) -> Result<Answer, Rejection> {

@@ -1,5 +1,5 @@
 use super::buckets::{Buckets, Interval};
-use super::counts::{rank, too_big, Counts, Tally, MAX_GROUPS};
+use super::counts::{check_bytes, rank, too_big, Counts, Tally, MAX_GROUPS};
 use super::dimension::Dimension;
 use super::distinct::Register;
 use super::groups::Groups;
@@ -160,7 +160,8 @@ impl Question for Timeseries {
                 fold.here.add(0, *who, events, page_views);
             }
         }
-        let Some(Split { groups, totals, here, met, .. }) = &mut fold.split else { return Ok(()) };
+        let known = fold.register.bytes() + fold.total.bytes() + fold.here.bytes();
+        let Some(Split { groups, totals, here, met, .. }) = &mut fold.split else { return check_bytes([known]) };
         matching.each(view, &who, groups, |part| {
             if here.of(part.group).events == 0 {
                 met.push(part.group);
@@ -168,7 +169,7 @@ impl Question for Timeseries {
             totals.add(part.group, part.who, part.events, part.page_views);
             here.add(part.group, part.who, part.events, part.page_views);
         })?;
-        Tally::check([&*totals])
+        check_bytes([known, groups.bytes(), totals.bytes(), here.bytes()])
     }
 
     fn answer(&self, mut fold: Fold, previous: Option<Fold>) -> Result<Answer, Rejection> {

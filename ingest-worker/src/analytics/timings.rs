@@ -1,5 +1,6 @@
-use super::counts::{rank, too_big};
+use super::counts::{check_bytes, rank};
 use super::dimension::Dimension;
+use super::distinct::MAP_ENTRY_BYTES;
 use super::groups::Groups;
 use super::people::Mixer;
 use super::question::{take_dimension, take_limit, Common, Question};
@@ -16,9 +17,6 @@ use std::hash::BuildHasherDefault;
 mod histogram;
 
 pub use histogram::Sum;
-
-/// Pairs of a value and a bucket that one question may hold.
-const MAX_BUCKETS: usize = 2_000_000;
 
 /// The question of `timings`: how long what has a duration takes.
 #[derive(Debug)]
@@ -106,10 +104,7 @@ impl Question for Timings {
             fold.total.add(*millis);
             *fold.buckets.entry(u64::from(group) << 16 | u64::from(bucket(*millis))).or_default() += 1;
         }
-        if fold.buckets.len() > MAX_BUCKETS {
-            return Err(too_big(MAX_BUCKETS, "different pairs of a value and a length of time"));
-        }
-        Ok(())
+        check_bytes([fold.groups.bytes(), fold.buckets.capacity() * MAP_ENTRY_BYTES, fold.sums.capacity() * size_of::<Sum>()])
     }
 
     fn answer(&self, fold: Fold, previous: Option<Fold>) -> Result<Answer, Rejection> {

@@ -115,3 +115,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_does_not_fit_into_memory_is_refused() {
+    let long = "x".repeat(2_000);
+    let rows: Vec<EventRow> = (0..20_000).map(|number| row(number, Some(&format!("/{number}{long}")), "A", "anna", None)).collect();
+    assert_eq!(ask::<Breakdown>("by=path&range=1h", &rows, &[]).unwrap_err().summary().code, "question_too_big");
+    assert!(ask::<Breakdown>("by=title&range=1h", &rows, &[]).is_ok());
+}

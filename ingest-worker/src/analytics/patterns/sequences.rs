@@ -1,14 +1,10 @@
-use super::super::counts::too_big;
-use super::super::distinct::{Seen, NOBODY};
+use super::super::distinct::{Seen, MAP_ENTRY_BYTES, NOBODY};
 use super::super::people::Mixer;
-use crate::rejection::Rejection;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-/// Pairs of a sequence and a session, and sequences, that one question may hold.
-const MAX_PAIRS: usize = 2_000_000;
 /// Bits for the number of a type; there are at most 200,000.
 const TYPE_BITS: u32 = 20;
 const NO_TYPE: u32 = u32::MAX;
@@ -62,12 +58,10 @@ impl Sequences {
         }
     }
 
-    /// Fails when there are more than a Worker's memory has room for.
-    pub fn check(&self) -> Result<(), Rejection> {
-        if self.seen.weight().max(self.found.len()) > MAX_PAIRS {
-            return Err(too_big(MAX_PAIRS, "different sequences"));
-        }
-        Ok(())
+    /// About what they take in memory.
+    pub fn bytes(&self) -> usize {
+        let lists = self.latest.capacity() * size_of::<(u32, u32)>() + self.found.capacity() * size_of::<([u32; 3], u64)>();
+        lists + self.known.capacity() * MAP_ENTRY_BYTES + self.seen.bytes()
     }
 
     /// Those that the most sessions have, equal ones by their types.
