@@ -26,6 +26,8 @@ pub enum Route {
     Analytics,
     /// A question about many events.
     Question(Topic),
+    /// One session, and when each of its events happened.
+    SessionEvents(String),
     /// The account of delivery.
     Delivery,
     /// Delete the events of a filter.
@@ -59,6 +61,7 @@ pub enum Topic {
     Funnel,
     Retention,
     Paths,
+    Sessions,
 }
 
 /// Finds the route of a method and a path.
@@ -96,7 +99,7 @@ const DELETE: &str = "DELETE, OPTIONS";
 const READ_DELETE: &str = "GET, HEAD, DELETE, OPTIONS";
 
 static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
-    let table: [(&str, &'static str, RouteOf); 25] = [
+    let table: [(&str, &'static str, RouteOf); 27] = [
         ("/api/events/log", WRITE, |_| Route::Log),
         ("/api/events/log/batch", WRITE, |_| Route::LogBatch),
         ("/api/events", READ_DELETE, |_| Route::Events),
@@ -114,6 +117,8 @@ static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
         ("/api/analytics/funnel", READ, |_| Route::Question(Topic::Funnel)),
         ("/api/analytics/retention", READ, |_| Route::Question(Topic::Retention)),
         ("/api/analytics/paths", READ, |_| Route::Question(Topic::Paths)),
+        ("/api/analytics/sessions", READ, |_| Route::Question(Topic::Sessions)),
+        ("/api/analytics/sessions/:id", READ, Route::SessionEvents),
         ("/api/analytics/delivery", READ, |_| Route::Delivery),
         ("/api/events/cleanup", DELETE, |_| Route::Cleanup),
         ("/api/rollups", READ, |_| Route::Rollups),
@@ -149,6 +154,8 @@ mod tests {
             ("GET", "/api/events/analytics", Ok(Route::Analytics)),
             ("GET", "/api/analytics/timeseries", Ok(Route::Question(Topic::Timeseries))),
             ("GET", "/api/analytics/active-users", Ok(Route::Question(Topic::ActiveUsers))),
+            ("GET", "/api/analytics/sessions", Ok(Route::Question(Topic::Sessions))),
+            ("GET", "/api/analytics/sessions/a%2Fb", Ok(Route::SessionEvents("a/b".into()))),
             ("POST", "/api/analytics/live", Err(Rejection::MethodNotAllowed(READ))),
             ("GET", "/api/analytics/delivery", Ok(Route::Delivery)),
             ("GET", "/api/events/session/a%2Fb%20c", Ok(Route::Session("a/b c".into()))),

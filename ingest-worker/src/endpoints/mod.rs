@@ -58,6 +58,7 @@ async fn private_answer(route: Route, head: &Head, database: &Database) -> Resul
         Route::Recent => recent(head, database).await,
         Route::Analytics => questions::overview(head, database).await,
         Route::Question(topic) => questions::answer(topic, head, database).await,
+        Route::SessionEvents(id) => questions::session(id, head, database).await,
         Route::Delivery => delivery(head, database).await,
         Route::Delete => delete(head, database, DeletionQuery::parse).await,
         Route::EraseUser(id) => delete(head, database, |query, _| DeletionQuery::of_user(&id, query)).await,

@@ -8,8 +8,10 @@ use crate::analytics::live::Live;
 use crate::analytics::overview::Overview;
 use crate::analytics::paths::PathsQuestion;
 use crate::analytics::patterns::Patterns;
+use crate::analytics::question::Common;
 use crate::analytics::reading::{close, Reading};
 use crate::analytics::retention::RetentionQuestion;
+use crate::analytics::sessions::{IdTexts, OneSession, SessionsAnswer, SessionsQuestion};
 use crate::analytics::timeseries::Timeseries;
 use crate::analytics::timings::Timings;
 use crate::analytics::Question;
@@ -37,6 +39,7 @@ pub async fn answer(topic: Topic, head: &Head, database: &Database) -> Result<Re
         Topic::Funnel => ask::<FunnelQuestion>(head, database).await,
         Topic::Retention => ask::<RetentionQuestion>(head, database).await,
         Topic::Paths => ask::<PathsQuestion>(head, database).await,
+        Topic::Sessions => sessions(head, database).await,
     }
 }
 
@@ -69,20 +72,70 @@ async fn ask<Q: Question>(head: &Head, database: &Database) -> Result<Reply, Rej
     let mut parameters = Parameters::parse(&head.query);
     let question = Q::take(&mut parameters, head.now)?;
     parameters.finish()?;
-    let common = question.common();
+    let Counted { answer, span, cost } = count(database, project, &question).await?;
+    told(answer, question.common(), span, cost)
+}
 
+fn told<A: Serialize>(answer: A, common: &Common, range: Span, cost: ReadCost) -> Result<Reply, Rejection> {
+    json(&Told { answer, range, timezone: &common.zone.name, meta: Meta { rollups: cost.rollups(), cost } })
+}
+
+/// An answer, when it was counted, and what that cost.
+struct Counted<A> {
+    answer: A,
+    span: Span,
+    cost: ReadCost,
+}
+
+async fn count<Q: Question>(database: &Database, project: Project, question: &Q) -> Result<Counted<Q::Answer>, Rejection> {
+    let common = question.common();
     let ends = ends(database, project, common.range).await?;
-    let period = close(common.range, ends, head.now);
-    let (fold, mut cost) = read(database, project, &question, period, head.now).await?;
+    let period = close(common.range, ends, common.now);
+    let (fold, mut cost) = read(database, project, question, period, common.now).await?;
     let mut previous = None;
     if let Some(period) = common.previous {
-        let (fold, more) = read(database, project, &question, period, head.now).await?;
+        let (fold, more) = read(database, project, question, period, common.now).await?;
         cost += more;
         previous = Some(fold);
     }
-    let span = Span { from: common.range.from.or(ends.map(|(first, _)| first)), to: period.until.unwrap_or(head.now) };
-    let answer = question.answer(fold, previous)?;
-    json(&Told { answer, range: span, timezone: &common.zone.name, meta: Meta { rollups: cost.rollups(), cost } })
+    let span = Span { from: common.range.from.or(ends.map(|(first, _)| first)), to: period.until.unwrap_or(common.now) };
+    Ok(Counted { answer: question.answer(fold, previous)?, span, cost })
+}
+
+/// The same for sessions, whose list needs a second reading, of the hours that its page lies in.
+async fn count_sessions(database: &Database, project: Project, question: &SessionsQuestion) -> Result<Counted<SessionsAnswer>, Rejection> {
+    let mut counted = count(database, project, question).await?;
+    if let Some((mut texts, span)) = counted.answer.unnamed() {
+        let now = question.common().now;
+        let (from, until) = (span.from.unwrap_or(0), span.until.unwrap_or(now));
+        let wanted = Wanted { from, until, cuts: &[], columns: IdTexts::columns(), metadata: &[] };
+        let look = |chunk| {
+            texts.look(&chunk);
+            Ok(())
+        };
+        counted.cost += database.chunks(project, &wanted, now, look).await?;
+        counted.answer.name(question, &texts);
+    }
+    Ok(counted)
+}
+
+async fn sessions(head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let project = open(database, head, head.key.as_deref(), Access::Read).await?;
+    let mut parameters = Parameters::parse(&head.query);
+    let question = SessionsQuestion::take(&mut parameters, head.now)?;
+    parameters.finish()?;
+    let Counted { answer, span, cost } = count_sessions(database, project, &question).await?;
+    told(answer, question.common(), span, cost)
+}
+
+/// `GET /api/analytics/sessions/{id}`
+pub async fn session(id: String, head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let project = open(database, head, head.key.as_deref(), Access::Read).await?;
+    let asked = OneSession::parse(id, &head.query, head.now)?;
+    let Counted { answer, span, cost } = count_sessions(database, project, &asked.question).await?;
+    let session = asked.find(answer)?;
+    let events = database.list(project, &asked.events(&session)).await?;
+    told(asked.answer(session, events), asked.question.common(), span, cost)
 }
 
 /// `GET /api/events/analytics`: from chunks, or, where the filter asks for what they do not know, from the log.
