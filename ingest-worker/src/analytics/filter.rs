@@ -83,8 +83,7 @@ impl Filter {
 
     /// The columns that it is decided by.
     pub fn columns(&self) -> Columns {
-        let bots = if self.bots == Bots::Include { Columns::default() } else { Columns::PROFILES };
-        self.conditions.iter().map(Condition::columns).fold(bots | Columns::COUNTS, |all, columns| all | columns)
+        self.conditions.iter().map(Condition::columns).fold(Columns::COUNTS, |all, columns| all | columns)
     }
 
     /// The paths into `metadata` that it is decided by.
@@ -95,8 +94,8 @@ impl Filter {
     /// The events of a chunk that match.
     pub fn select(&self, view: &View) -> Selection {
         let mut selection = Selection::everything(view);
-        let profiles = &view.chunk.profiles;
-        let is_bot = |visit| view.profile(visit).and_then(|code| profiles.get(code)).is_some_and(|profile| profile.bot);
+        let bots = &view.chunk.visits.bot;
+        let is_bot = |visit: usize| bots.get(visit).copied().unwrap_or_default();
         match self.bots {
             Bots::Include => {}
             Bots::Exclude => selection.keep_visits(|visit| !is_bot(visit)),

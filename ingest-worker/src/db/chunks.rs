@@ -4,6 +4,7 @@ use super::statement::Statement;
 use super::{Database, Outcome, StorageFailed};
 use crate::instant::{DAY_MS, HOUR_MS};
 use crate::key::Project;
+use crate::query::range::TimeRange;
 use crate::rejection::Rejection;
 use crate::rollup::codec::{decode, Row};
 use crate::rollup::cost::ReadCost;
@@ -181,6 +182,12 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
             // Of an hour that is read part by part some is handed out already, and nobody knows up to which event.
             None if parts.len() < hour.parts as usize => Err(StorageFailed::because("an hour changed while it was read").into()),
             None => {
+                if are_right {
+                    // Columns in a form that is not known, or broken: they are not asked again.
+                    let range = TimeRange { from: Some(stretch.from), until: Some(stretch.until) };
+                    self.database.rebuild(self.project, range).await?;
+                    self.database.unfolded.set(Some(self.project));
+                }
                 let first = self.page(stretch, None).await?;
                 self.live(stretch, first).await
             }

@@ -4,7 +4,7 @@ use crate::rollup::plan::{Wanted, PAGE_ROWS};
 use crate::rollup::{Columns, EventRow};
 
 /// Every row has these.
-const ALWAYS: &str = "SELECT occurred_at, event_id, type, user_id, visitor_id, session_id";
+const ALWAYS: &str = "SELECT occurred_at, event_id, type, user_id, visitor_id, session_id, coalesce(bot, 0) AS bot";
 
 /// What else a row needs for which columns. Visits are told apart by session, visitor, user, profile and origin, but where nobody asks for
 /// profiles or origins they may as well be one.
@@ -17,10 +17,7 @@ const FIELDS: [(Columns, &str); 9] = [
     (Columns::PAGES, ", page_path, page_title"),
     (Columns::SPANS, ", page_path"),
     (Columns::ORIGINS, ", page_referrer, page_utm, page_click_id"),
-    (
-        Columns::PROFILES,
-        ", device_type, device_os, device_browser, device_screen, device_language, country, region, city, coalesce(bot, 0) AS bot",
-    ),
+    (Columns::PROFILES, ", device_type, device_os, device_browser, device_screen, device_language, country, region, city"),
 ];
 
 /// A page of a stretch of the log in its order, with what these columns need; behind an event, or from the beginning.
@@ -104,7 +101,8 @@ mod tests {
     #[test]
     fn a_page_selects_what_its_columns_need() {
         let few = page(Project::of(1), &wanted(Columns::COUNTS, &[]), 5, 9, None);
-        let sql = "SELECT occurred_at, event_id, type, user_id, visitor_id, session_id FROM events WHERE project_id = ?1 \
+        let sql = "SELECT occurred_at, event_id, type, user_id, visitor_id, session_id, coalesce(bot, 0) AS bot \
+                   FROM events WHERE project_id = ?1 \
                    AND occurred_at >= ?2 AND occurred_at < ?3 ORDER BY occurred_at, event_id LIMIT ?4";
         assert_eq!(few.sql, sql);
         let row = EventRow { occurred_at: 7, event_id: "e".into(), ..EventRow::default() };

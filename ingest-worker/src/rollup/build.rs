@@ -4,6 +4,7 @@ use super::id_hash;
 use super::origin::origin;
 use serde::{Deserialize, Deserializer};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// What a chunk takes of an event, under the names of the table's columns; what was not read is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -80,8 +81,8 @@ type Text<'a> = Option<&'a str>;
 /// Referrer, campaign parameters and click id, as an event says them.
 type Said<'a> = [Text<'a>; 3];
 
-/// Session, visitor, user, profile and origin: what makes a visit.
-type VisitKey = (IdHash, IdHash, IdHash, Code, Code);
+/// Session, visitor, user, profile, bot and origin: what makes a visit.
+type VisitKey = (IdHash, IdHash, IdHash, Code, bool, Code);
 
 /// The dictionaries of a chunk while it is being made, all of them borrowing from the rows.
 #[derive(Default)]
@@ -94,7 +95,7 @@ struct Builder<'a> {
     /// The path of the first event with one, and the last's.
     ends: Vec<(Text<'a>, Text<'a>)>,
     events: Events,
-    profiles: Dictionary<([Text<'a>; 8], bool)>,
+    profiles: Dictionary<[Text<'a>; 8]>,
     origins: Dictionary<Origin>,
     /// Codes of origins by what events say: the same words are classified once.
     said: HashMap<Said<'a>, Code>,
@@ -125,7 +126,7 @@ impl<'a> Builder<'a> {
     /// The visit of an event, which it joins.
     fn visit(&mut self, row: &'a EventRow, time: u32, number: u32) -> Code {
         let [session, visitor, user] = [&row.session_id, &row.visitor_id, &row.user_id].map(present);
-        let key = (self.hash(session), self.hash(visitor), self.hash(user), self.profile(row), self.origin(row, session));
+        let key = (self.hash(session), self.hash(visitor), self.hash(user), self.profile(row), row.bot, self.origin(row, session));
         let visit = self.visit_keys.code(key);
         if visit as usize == self.ids.len() {
             let id = |id: Text| id.map(str::to_owned);
@@ -164,7 +165,7 @@ impl<'a> Builder<'a> {
             &row.region,
             &row.city,
         ];
-        self.profiles.code((texts.map(Option::as_deref), row.bot))
+        self.profiles.code(texts.map(Option::as_deref))
     }
 
     /// Where the event's session came from, as far as it is known by this event.
@@ -192,9 +193,9 @@ impl<'a> Builder<'a> {
         Chunk {
             visits: self.visits,
             events: self.events,
-            profiles: self.profiles.map(|(texts, bot)| {
-                let [device, os, browser, language, screen, country, region, city] = texts.map(owned);
-                Profile { device, os, browser, language, screen, country, region, city, bot }
+            profiles: self.profiles.map(|texts| {
+                let [device, os, browser, language, screen, country, region, city] = texts.map(|text| text.map(Rc::from));
+                Profile { device, os, browser, language, screen, country, region, city }
             }),
             origins: self.origins.map(|origin| origin),
             landmarks: landmarks.map(owned),
@@ -231,11 +232,12 @@ fn set(column: &mut [u32], visit: Code, value: u32) {
 
 impl Visits {
     /// A visit begins with the event of this number. Its entry and exit pages follow when all events are known.
-    fn open(&mut self, (session, visitor, user, profile, origin): VisitKey, time: u32, number: u32) {
+    fn open(&mut self, (session, visitor, user, profile, bot, origin): VisitKey, time: u32, number: u32) {
         self.session.push(session);
         self.visitor.push(visitor);
         self.user.push(user);
         self.profile.push(profile);
+        self.bot.push(bot);
         self.origin.push(origin);
         self.events.push(0);
         self.page_views.push(0);

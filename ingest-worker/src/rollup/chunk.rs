@@ -1,4 +1,5 @@
 use sha2::{Digest, Sha256};
+use std::rc::Rc;
 
 /// Stands for the id of a session, visitor or user in counts: the first 64 bits of its SHA-256; 0 stands for none. Among ten million ids the
 /// chance that any two share one is 1 in 370,000.
@@ -26,7 +27,8 @@ pub struct Chunk {
     pub until: u64,
     /// How many events there are. Always set.
     pub len: usize,
-    /// Who acted, an entry for each different combination of session, visitor, user, profile and origin, in the order of their first events.
+    /// Who acted, an entry for each different combination of session, visitor, user, profile, bot and origin, in the order of their first
+    /// events.
     pub visits: Visits,
     /// The events in the order of the log: by time, then by id.
     pub events: Events,
@@ -63,6 +65,8 @@ pub struct Visits {
     pub user: Vec<IdHash>,
     /// The profile.
     pub profile: Vec<Code>,
+    /// Whether it is a program that says so, or is known for one.
+    pub bot: Vec<bool>,
     /// Where the session came from as far as the chunk shows it: the first origin that an event of the session showed, from that event on. The
     /// first visit of a session may therefore have an empty one and another visit of the same session a real one. What the session showed in
     /// an earlier chunk goes before all of these.
@@ -106,20 +110,18 @@ pub struct Events {
     pub durations: Vec<(u32, u64)>,
 }
 
-/// Device and place.
+/// Device and place. A chunk has about one for each visitor, of few different texts, which they share.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub struct Profile {
-    pub device: Option<String>,
-    pub os: Option<String>,
-    pub browser: Option<String>,
-    pub language: Option<String>,
-    pub screen: Option<String>,
-    pub country: Option<String>,
-    pub region: Option<String>,
-    pub city: Option<String>,
-    /// A program that says so, or is known for one.
-    pub bot: bool,
+    pub device: Option<Rc<str>>,
+    pub os: Option<Rc<str>>,
+    pub browser: Option<Rc<str>>,
+    pub language: Option<Rc<str>>,
+    pub screen: Option<Rc<str>>,
+    pub country: Option<Rc<str>>,
+    pub region: Option<Rc<str>>,
+    pub city: Option<Rc<str>>,
 }
 
 /// Where a session came from. All absent: nothing is known, and a session that stays so is a direct one.

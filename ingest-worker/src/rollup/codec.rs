@@ -6,8 +6,8 @@
 //!
 //! | group | lines |
 //! |---|---|
-//! | `counts` | events; page views |
-//! | `profiles` | `[[device, os, browser, language, screen, country, region, city, bot], …]`; codes |
+//! | `counts` | events; page views; 1 for a bot |
+//! | `profiles` | how many; for device, os, browser, language, screen, country, region and city each: `[text, …]`, codes by profile; codes |
 //! | `sessions`, `visitors`, `users` | hashes, eleven characters each |
 //! | `origins` | `[[referrer, channel, source, medium, campaign, term, content, click id], …]`; codes |
 //! | `kinds` | `[[type, category, action, level], …]`; codes |
@@ -26,10 +26,12 @@
 pub mod ledger;
 mod numbers;
 
+use super::dictionary::Dictionary;
 use super::{Actor, Chunk, Code, Columns, Entity, Kind, Origin, Page, Profile, VisitIds};
 use crate::instant::HOUR_MS;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::rc::Rc;
 
 /// A row of the table `hour_columns`: a part of an hour, its texts each under the name of its column; what was not read is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,8 +90,8 @@ pub fn encode(chunk: &Chunk) -> Row<'static> {
         folded: 0,
         events: chunk.len,
         visits: visits.events.len(),
-        counts: text([codes(&visits.events), codes(&visits.page_views)]),
-        profiles: text([dictionary(&chunk.profiles, of_profile), codes(&visits.profile)]),
+        counts: text([codes(&visits.events), codes(&visits.page_views), numbers::write(visits.bot.iter().copied())]),
+        profiles: profiles(&chunk.profiles, &visits.profile),
         sessions: text([numbers::write_hashes(&visits.session)]),
         visitors: text([numbers::write_hashes(&visits.visitor)]),
         users: text([numbers::write_hashes(&visits.user)]),
@@ -144,9 +146,29 @@ fn lengths(starts: &[u32], ends: &[u32]) -> String {
 
 type Text<'a> = &'a Option<String>;
 
-fn of_profile(profile: &Profile) -> ([Text<'_>; 8], bool) {
-    let Profile { device, os, browser, language, screen, country, region, city, bot } = profile;
-    ([device, os, browser, language, screen, country, region, city], *bot)
+type Attribute = fn(&Profile) -> &Option<Rc<str>>;
+
+/// Profiles are as many as visitors, but each of their texts is one of a few.
+fn profiles(profiles: &[Profile], of_visits: &[Code]) -> Option<Cow<'static, str>> {
+    let mut lines = vec![profiles.len().to_string()];
+    let attributes: [Attribute; 8] = [
+        |profile| &profile.device,
+        |profile| &profile.os,
+        |profile| &profile.browser,
+        |profile| &profile.language,
+        |profile| &profile.screen,
+        |profile| &profile.country,
+        |profile| &profile.region,
+        |profile| &profile.city,
+    ];
+    for attribute in attributes {
+        let mut texts = Dictionary::default();
+        let of_profiles: Vec<Code> = profiles.iter().map(|profile| texts.code(attribute(profile).as_deref())).collect();
+        lines.push(dictionary(&texts.map(|text| text), |text| text));
+        lines.push(codes(&of_profiles));
+    }
+    lines.push(codes(of_visits));
+    Some(Cow::Owned(lines.join("\n")))
 }
 
 fn of_origin(origin: &Origin) -> [Text<'_>; 8] {
@@ -209,14 +231,38 @@ impl Reader {
         let visits = self.visits;
         self.chunk.visits.events = numbers::read(lines.next()?, visits)?;
         self.chunk.visits.page_views = numbers::read(lines.next()?, visits)?;
+        self.chunk.visits.bot = places(lines.next()?, visits, 2)?.into_iter().map(|bot| bot == 1).collect();
         Some(())
     }
 
     fn profiles(&mut self, lines: &mut Lines) -> Option<()> {
-        self.chunk.profiles = values(lines.next()?, |(texts, bot): ([Option<String>; 8], bool)| {
-            let [device, os, browser, language, screen, country, region, city] = texts;
-            Profile { device, os, browser, language, screen, country, region, city, bot }
-        })?;
+        let count = lines.next()?.parse().ok().filter(|count| *count <= self.visits)?;
+        let mut attribute = || -> Option<std::vec::IntoIter<Option<Rc<str>>>> {
+            let texts: Vec<Option<Rc<str>>> = values(lines.next()?, |text: Option<String>| text.map(Rc::from))?;
+            let of_profiles = places(lines.next()?, count, texts.len())?;
+            Some(of_profiles.into_iter().filter_map(|code| texts.get(code as usize).cloned()).collect::<Vec<_>>().into_iter())
+        };
+        let mut device = attribute()?;
+        let mut os = attribute()?;
+        let mut browser = attribute()?;
+        let mut language = attribute()?;
+        let mut screen = attribute()?;
+        let mut country = attribute()?;
+        let mut region = attribute()?;
+        let mut city = attribute()?;
+        let mut profile = || {
+            Some(Profile {
+                device: device.next()?,
+                os: os.next()?,
+                browser: browser.next()?,
+                language: language.next()?,
+                screen: screen.next()?,
+                country: country.next()?,
+                region: region.next()?,
+                city: city.next()?,
+            })
+        };
+        self.chunk.profiles = (0..count).map(|_| profile()).collect::<Option<_>>()?;
         self.chunk.visits.profile = places(lines.next()?, self.visits, self.chunk.profiles.len())?;
         Some(())
     }

@@ -15,7 +15,7 @@ impl Columns {
     pub const PROFILES: Columns = Columns(1 << 3);
     /// `origins` and `visits.origin`
     pub const ORIGINS: Columns = Columns(1 << 4);
-    /// `visits.events` and `visits.page_views`
+    /// `visits.events`, `visits.page_views` and `visits.bot`
     pub const COUNTS: Columns = Columns(1 << 5);
     /// `landmarks` and `visits.first` to `visits.exit_at`
     pub const SPANS: Columns = Columns(1 << 6);

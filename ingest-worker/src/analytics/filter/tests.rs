@@ -85,7 +85,7 @@ fn only_what_it_is_decided_by_is_read() {
     let columns = |query: &str| Filter::take(&mut Parameters::parse(query)).unwrap().columns();
     assert_eq!(columns("user=anna&bots=include"), Columns::USERS | Columns::COUNTS);
     assert!(columns("user.contains=anna").has(Columns::IDS));
-    assert!(columns("").has(Columns::PROFILES));
+    assert_eq!(columns(""), Columns::COUNTS);
     assert!(columns("source=google").has(Columns::ORIGINS | Columns::SESSIONS));
     assert!(columns("path=/").has(Columns::PAGES | Columns::EVENT_VISITS) && !columns("path=/").has(Columns::KINDS));
 }

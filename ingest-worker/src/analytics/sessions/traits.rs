@@ -37,15 +37,15 @@ pub struct InChunk {
 impl InChunk {
     /// Numbers all that occurs in a chunk.
     pub fn of(view: &View, names: &mut Names) -> Result<InChunk, Rejection> {
-        let mut number = |text: &Option<String>| text.as_deref().map_or(Ok(NONE), |text| names.number(text));
+        let mut number = |text: Option<&str>| text.map_or(Ok(NONE), |text| names.number(text));
         let mut profiles = Vec::with_capacity(view.chunk.profiles.len());
         for Profile { device, os, browser, country, .. } in &view.chunk.profiles {
-            profiles.push([number(device)?, number(os)?, number(browser)?, number(country)?]);
+            profiles.push([number(device.as_deref())?, number(os.as_deref())?, number(browser.as_deref())?, number(country.as_deref())?]);
         }
         let mut origins = Vec::with_capacity(view.origins.origins.len());
         for origin in &view.origins.origins {
             // A session that has shown nothing yet may still do so.
-            let shown = if is_shown(origin) { [number(&origin.source)?, number(&origin.channel)?] } else { [NONE; 2] };
+            let shown = if is_shown(origin) { [number(origin.source.as_deref())?, number(origin.channel.as_deref())?] } else { [NONE; 2] };
             origins.push(shown);
         }
         Ok(InChunk { profiles, origins })

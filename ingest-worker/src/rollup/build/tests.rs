@@ -89,7 +89,7 @@ fn rows_are_read_from_json() {
     assert_eq!(row, expected);
     let chunk = Chunk::of(0, 10, &[expected, EventRow { metadata: vec![None, Some("y".into())], ..EventRow::default() }]);
     assert_eq!(chunk.metadata, [[Some("x".to_owned()), None], [None, Some("y".to_owned())]]);
-    assert!(chunk.profiles.iter().any(|profile| profile.bot));
+    assert!(chunk.visits.bot.contains(&true));
 }
 
 /// Rows in the order of the log, with few different values, so that they often share some.
@@ -138,7 +138,7 @@ proptest! {
             let hashes = [chunk.visits.session[visit], chunk.visits.visitor[visit], chunk.visits.user[visit]];
             prop_assert_eq!(hashes, [&row.session_id, &row.visitor_id, &row.user_id].map(|id| id_hash(id.as_deref())));
             let profile = &chunk.profiles[chunk.visits.profile[visit] as usize];
-            prop_assert_eq!((&profile.country, profile.bot), (&row.country, row.bot));
+            prop_assert_eq!((profile.country.as_deref(), chunk.visits.bot[visit]), (row.country.as_deref(), row.bot));
             let kind = &chunk.kinds[events.kind[number] as usize];
             prop_assert_eq!((&kind.event_type, kind.level), (&row.event_type, row.level));
             prop_assert_eq!(&chunk.pages[events.page[number] as usize].path, &row.page_path);
@@ -165,7 +165,7 @@ proptest! {
             prop_assert_eq!(&chunk.landmarks[visits.entry[visit] as usize], &rows[entry].page_path);
             prop_assert_eq!(&chunk.landmarks[visits.exit[visit] as usize], &rows[exit].page_path);
         }
-        let key = |visit: usize| (visits.session[visit], visits.visitor[visit], visits.user[visit], visits.profile[visit], visits.origin[visit]);
+        let key = |visit: usize| (visits.session[visit], visits.visitor[visit], visits.user[visit], visits.profile[visit], visits.bot[visit], visits.origin[visit]);
         let keys: HashSet<_> = (0..chunk.ids.len()).map(key).collect();
         prop_assert_eq!(keys.len(), chunk.ids.len(), "no visit twice");
         let starts: Vec<usize> = (0..chunk.ids.len()).map(|v| chunk.events.visit.iter().position(|e| *e as usize == v).unwrap()).collect();

@@ -50,6 +50,7 @@ fn only(chunk: Chunk, columns: Columns) -> Chunk {
             visitor: keep(has(Columns::VISITORS), visits.visitor),
             user: keep(has(Columns::USERS), visits.user),
             profile: keep(has(Columns::PROFILES), visits.profile),
+            bot: keep(has(Columns::COUNTS), visits.bot),
             origin: keep(has(Columns::ORIGINS), visits.origin),
             events: keep(has(Columns::COUNTS), visits.events),
             page_views: keep(has(Columns::COUNTS), visits.page_views),
@@ -93,7 +94,7 @@ fn texts_are_short_and_mostly_empty() {
     let chunk = Chunk::of(0, HOUR_MS, &[event(5), event(69), event(70)]);
     let texts = encode(&chunk);
     let expected: [(&str, &Option<Cow<str>>); 8] = [
-        ("&\n&", &texts.counts),
+        ("&\n&\n", &texts.counts),
         ("[[\"page_view\",\"\",\"\",0]]\n", &texts.kinds),
         ("[[\"/\",null]]\n", &texts.pages),
         ("3\n#$$\n***", &texts.durations),
@@ -117,7 +118,7 @@ fn what_names_a_value_that_is_not_there_does_not_decode() {
         (Columns::KINDS, Row { kinds: broken("[]\n"), ..texts.clone() }),
         (Columns::KINDS, Row { kinds: broken("[[\"a\",\"b\",\"c\",0]]\n#$"), ..texts.clone() }),
         (Columns::EVENT_VISITS, Row { event_visits: broken("#$"), ..texts.clone() }),
-        (Columns::COUNTS, Row { counts: broken("$\n$\n"), ..texts.clone() }),
+        (Columns::COUNTS, Row { counts: broken("$\n$"), ..texts.clone() }),
         (Columns::IDS, Row { ids: broken("[]"), ..texts.clone() }),
         (Columns::DURATIONS, Row { durations: broken("99999999999\n\n"), ..texts.clone() }),
         (Columns::TIMES, Row { times: None, ..texts.clone() }),
