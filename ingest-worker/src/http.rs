@@ -193,6 +193,9 @@ impl Reply {
         let body = serde_json::to_string(&problem).unwrap_or_default();
         let headers = match rejection {
             Rejection::MethodNotAllowed(methods) => vec![("allow", (*methods).to_owned())],
+            Rejection::QuotaNear(seconds) => vec![("retry-after", seconds.to_string())],
+            // The plan may be changed at any time, and midnight is an answer for nobody who asks a minute before.
+            Rejection::QuotaExhausted => vec![("retry-after", "900".to_owned())],
             Rejection::StorageFailed => vec![("retry-after", "5".to_owned())],
             Rejection::MissingKey | Rejection::UnknownKey => vec![("www-authenticate", "Bearer".to_owned())],
             _ => Vec::new(),

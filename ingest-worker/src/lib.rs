@@ -20,6 +20,7 @@ pub mod rollup;
 /// Method and path into what a request is for.
 pub mod route;
 pub mod settings;
+pub mod usage;
 
 use http::{Head, Reply};
 use worker::{event, Context, Env, Request, Response, ScheduleContext, ScheduledEvent};
@@ -29,6 +30,7 @@ use worker::{event, Context, Env, Request, Response, ScheduleContext, ScheduledE
 async fn fetch(mut request: Request, env: Env, context: Context) -> worker::Result<Response> {
     let head = Head::read(&request)?;
     let outcome = endpoints::answer(&mut request, &head, &env, &context).await;
+    endpoints::usage::tell_behind(&env, &context, head.now);
     let reply = outcome.unwrap_or_else(|rejection| Reply::problem(&rejection));
     reply.respond(head.origin.as_deref())
 }
@@ -38,4 +40,5 @@ async fn fetch(mut request: Request, env: Env, context: Context) -> worker::Resu
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     // What failed is in the log, and there is nobody to answer.
     let _ = endpoints::rollups::fold_by_the_clock(&env).await;
+    let _ = endpoints::usage::tell_by_the_clock(&env).await;
 }

@@ -60,6 +60,10 @@ pub enum Rejection {
     QuestionTooBig(Cow<'static, str>),
     /// The database did not answer, or not as it should. Nothing is known to be stored.
     StorageFailed,
+    /// The quota of rows is used up. Nothing of the request is stored.
+    QuotaExhausted,
+    /// The quota of rows is near, and every event of the request is of a level that has to wait; the seconds after which to try again.
+    QuotaNear(u64),
 }
 
 /// What a refusal says at first sight: HTTP status, stable code, and a title that is the same for every occurrence of the code.
@@ -102,6 +106,8 @@ impl Rejection {
             Rejection::OriginNotAllowed => (403, "origin_not_allowed", "The key is not for this origin"),
             Rejection::InvalidParameter { .. } => (400, "invalid_parameter", "A query parameter is not valid"),
             Rejection::QuestionTooBig(_) => (422, "question_too_big", "The question would read too much"),
+            Rejection::QuotaExhausted => (503, "quota_exhausted", "The day's quota of the database is used up"),
+            Rejection::QuotaNear(_) => (429, "quota_near", "The day's quota of the database is nearly used up"),
             Rejection::StorageFailed => (503, "storage_failed", "The database is not available"),
         };
         Summary { status, code, title }
@@ -132,6 +138,8 @@ impl Rejection {
             Rejection::OriginNotAllowed => "The key is bound to other origins.".into(),
             Rejection::InvalidParameter { detail, .. } => detail.clone(),
             Rejection::QuestionTooBig(narrow) => narrow.clone(),
+            Rejection::QuotaExhausted => "Nothing is stored or read until midnight UTC, or until the plan is changed.".into(),
+            Rejection::QuotaNear(_) => "Nothing of this is stored; send it again later. Events of higher levels are still taken.".into(),
             Rejection::StorageFailed => "Nothing is known to be stored; try again.".into(),
         }
     }
@@ -191,6 +199,8 @@ mod tests {
             (Rejection::OriginNotAllowed, 403, "origin_not_allowed", None),
             (Rejection::parameter("limit", "a number"), 400, "invalid_parameter", Some("limit")),
             (Rejection::QuestionTooBig("a shorter range".into()), 422, "question_too_big", None),
+            (Rejection::QuotaExhausted, 503, "quota_exhausted", None),
+            (Rejection::QuotaNear(9), 429, "quota_near", None),
             (Rejection::StorageFailed, 503, "storage_failed", None),
         ];
         for (rejection, status, code, field) in table {

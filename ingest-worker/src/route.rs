@@ -30,6 +30,8 @@ pub enum Route {
     SessionEvents(String),
     /// The account of delivery.
     Delivery,
+    /// What the Worker asked of D1, and what that costs.
+    Cost,
     /// Delete the events of a filter.
     Delete,
     /// Erase one user.
@@ -85,8 +87,14 @@ pub fn route(method: &str, path: &str) -> Result<Route, Rejection> {
     })
 }
 
+/// The endpoint of a path as it is known to those who count: its parameters unnamed.
+pub fn name(path: &str) -> &'static str {
+    ENDPOINTS.at(path).map_or("unknown", |matched| matched.value.path)
+}
+
 /// One path: its methods as an `Allow` header lists them, and its route, given the `id` in the path.
 struct Endpoint {
+    path: &'static str,
     methods: &'static str,
     route: RouteOf,
 }
@@ -99,7 +107,7 @@ const DELETE: &str = "DELETE, OPTIONS";
 const READ_DELETE: &str = "GET, HEAD, DELETE, OPTIONS";
 
 static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
-    let table: [(&str, &'static str, RouteOf); 27] = [
+    let table: [(&'static str, &'static str, RouteOf); 28] = [
         ("/api/events/log", WRITE, |_| Route::Log),
         ("/api/events/log/batch", WRITE, |_| Route::LogBatch),
         ("/api/events", READ_DELETE, |_| Route::Events),
@@ -120,6 +128,7 @@ static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
         ("/api/analytics/sessions", READ, |_| Route::Question(Topic::Sessions)),
         ("/api/analytics/sessions/:id", READ, Route::SessionEvents),
         ("/api/analytics/delivery", READ, |_| Route::Delivery),
+        ("/api/analytics/cost", READ, |_| Route::Cost),
         ("/api/events/cleanup", DELETE, |_| Route::Cleanup),
         ("/api/rollups", READ, |_| Route::Rollups),
         ("/api/rollups/fold", WRITE, |_| Route::Fold),
@@ -130,7 +139,7 @@ static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
     ];
     let mut router = Router::new();
     for (path, methods, route) in table {
-        let inserted = router.insert(path, Endpoint { methods, route });
+        let inserted = router.insert(path, Endpoint { path, methods, route });
         // Fails only when two lines of the table are the same path; the tests walk the whole table.
         debug_assert!(inserted.is_ok(), "{path}: {inserted:?}", inserted = inserted.err());
     }
@@ -158,6 +167,7 @@ mod tests {
             ("GET", "/api/analytics/sessions/a%2Fb", Ok(Route::SessionEvents("a/b".into()))),
             ("POST", "/api/analytics/live", Err(Rejection::MethodNotAllowed(READ))),
             ("GET", "/api/analytics/delivery", Ok(Route::Delivery)),
+            ("GET", "/api/analytics/cost", Ok(Route::Cost)),
             ("GET", "/api/events/session/a%2Fb%20c", Ok(Route::Session("a/b c".into()))),
             ("GET", "/api/events/01ARZ3", Ok(Route::Event("01ARZ3".into()))),
             ("DELETE", "/api/events/cleanup", Ok(Route::Cleanup)),
@@ -182,5 +192,6 @@ mod tests {
         for (method, path, expected) in cases {
             assert_eq!(route(method, path), expected, "{method} {path}");
         }
+        assert_eq!((name("/api/users/anna"), name("/api/events"), name("/x")), ("/api/users/:id", "/api/events", "unknown"));
     }
 }

@@ -6,10 +6,11 @@ import { serve } from "../support/serve.mjs";
 /**
  * Starts a server on an empty database.
  *
+ * @param {object} [bindings] what `[vars]` of wrangler.toml would say
  * @returns the server of `serve` and the calls below
  */
-export async function startApi() {
-  const server = await serve({ onLog: () => {} });
+export async function startApi(bindings = {}) {
+  const server = await serve({ bindings, onLog: () => {} });
   return { ...server, ...api(server) };
 }
 

@@ -182,10 +182,10 @@ describe("methods and paths", () => {
     ["OPTIONS", "/api/nothing", 404, "not_found"],
     ["GET", BATCH, 405, "method_not_allowed", "POST, OPTIONS"],
     ["PUT", SINGLE, 405, "method_not_allowed", "POST, OPTIONS"],
-    ["POST", "/api/events", 405, "method_not_allowed", "GET, HEAD, OPTIONS"],
+    ["POST", "/api/events", 405, "method_not_allowed", "GET, HEAD, DELETE, OPTIONS"],
     ["DELETE", "/api/events/some-id", 405, "method_not_allowed", "GET, HEAD, OPTIONS"],
     ["GET", "/api/events/cleanup", 405, "method_not_allowed", "DELETE, OPTIONS"],
-    ["PROPFIND", "/api/events", 405, "method_not_allowed", "GET, HEAD, OPTIONS"],
+    ["PROPFIND", "/api/events", 405, "method_not_allowed", "GET, HEAD, DELETE, OPTIONS"],
     ["POST", "/api/health", 405, "method_not_allowed", "GET, HEAD, OPTIONS"],
   ];
   for (const [method, path, status, code, allow] of cases) {

@@ -20,6 +20,7 @@ const ENDPOINTS = [
   ["GET", "/api/events/recent?user_id=anna", READ],
   ["GET", "/api/events/session/s1", READ],
   ["GET", "/api/events/analytics", READ],
+  ["GET", "/api/analytics/cost", READ],
   ["DELETE", "/api/events/cleanup?dry_run=1", ["admin"]],
   ["DELETE", "/api/events?type=nothing", ["admin"]],
   ["DELETE", "/api/users/nobody", ["admin"]],

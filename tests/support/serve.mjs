@@ -72,7 +72,8 @@ async function options({ port, directory, keys, bindings, onLog }) {
     modules: true,
     modulesRoot: path.dirname(main),
     scriptPath: main,
-    bindings: { ...workerOptions.bindings, ...bindings },
+    // A disk has no quota: nothing is held back here, unless a test asks for it.
+    bindings: { ...workerOptions.bindings, PLAN: "paid", ...bindings },
     assets: {
       ...workerOptions.assets,
       directory: assets,

@@ -16,6 +16,8 @@ mod ledger;
 mod live;
 mod select;
 mod statement;
+/// What D1 counted.
+pub mod usage;
 
 use crate::ingest::{Import, Prepared, Report, RowKey, Rows};
 use crate::instant::HOUR_MS;
@@ -29,6 +31,7 @@ use crate::query::item::StoredEvent;
 use crate::query::list::{EventList, ListQuery};
 use crate::query::range::TimeRange;
 use crate::query::recent::RecentQuery;
+use crate::usage::Figures;
 use event_model::decode::ReadBatch;
 use event_model::EventId;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -36,6 +39,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use statement::{Parameter, Statement};
 use std::cell::Cell;
+use usage::Account;
 use worker::js_sys::{Array, JSON};
 use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::wasm_bindgen_futures::JsFuture;
@@ -46,14 +50,26 @@ use worker::{console_error, D1Database, D1PreparedStatement, Date};
 const CLOCK_OFFSET_MS: u64 = HOUR_MS / 4;
 
 /// The database did not do what it was asked. The reason is in the log, not in the answer.
-#[derive(Debug)]
-pub struct StorageFailed;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StorageFailed {
+    /// Trying again may help.
+    Unavailable,
+    /// The free plan's rows of the day are used up.
+    QuotaExhausted,
+}
+
+/// What D1 says when the free plan's rows of a day are read or written. (Its wording since September 2026.)
+const EXHAUSTED: &str = "exceeded D1's free tier daily row";
 
 impl StorageFailed {
     /// Logs the reason. It must name no contents.
     pub fn because(reason: &str) -> StorageFailed {
         console_error!("storage failed: {reason}");
-        StorageFailed
+        if reason.contains(EXHAUSTED) {
+            StorageFailed::QuotaExhausted
+        } else {
+            StorageFailed::Unavailable
+        }
     }
 }
 
@@ -75,6 +91,9 @@ struct Meta {
     changes: u64,
     #[serde(default)]
     rows_read: u64,
+    /// Bytes of the database.
+    #[serde(default)]
+    size_after: u64,
     /// Milliseconds within the database.
     #[serde(default)]
     duration: f64,
@@ -93,6 +112,7 @@ pub struct Stored {
 #[derive(Debug)]
 pub struct Database {
     d1: D1Database,
+    account: Account,
     /// The project in which a question met hours that are to be folded.
     unfolded: Cell<Option<Project>>,
 }
@@ -100,7 +120,7 @@ pub struct Database {
 impl Database {
     /// Takes the binding.
     pub fn new(d1: D1Database) -> Database {
-        Database { d1, unfolded: Cell::new(None) }
+        Database { d1, account: Account::background(), unfolded: Cell::new(None) }
     }
 
     /// The project in which a question met hours that are to be folded.
@@ -150,6 +170,7 @@ impl Database {
         let key = |row: New| EventId::parse(&row.event_id, "id").map(|id| RowKey { occurred_at: row.occurred_at, id });
         let new: Result<Vec<RowKey>, _> = outcomes.into_iter().flat_map(|outcome| outcome.rows).map(key).collect();
         let new = new.map_err(|_| StorageFailed::because("a stored event's id is none"))?;
+        self.account.add(Figures { events: new.len() as u64, ..Figures::default() });
         Ok(Stored { new, rows_written })
     }
 
@@ -240,6 +261,7 @@ impl Database {
     async fn run<T: DeserializeOwned>(&self, statement: Statement) -> Result<Outcome<T>, StorageFailed> {
         let promise = self.prepare(&statement).and_then(|prepared| prepared.inner().all());
         let outcome = JsFuture::from(promise.map_err(thrown)?).await.map_err(thrown)?;
+        self.account.count(&outcome);
         parse(&text(&outcome)?)
     }
 
@@ -256,6 +278,7 @@ impl Database {
         let database: &JsValue = self.d1.as_ref();
         let promise = database.unchecked_ref::<JsDatabase>().batch(prepared.map_err(thrown)?);
         let outcome = JsFuture::from(promise.map_err(thrown)?).await.map_err(thrown)?;
+        self.account.count(&outcome);
         text(&outcome)
     }
 

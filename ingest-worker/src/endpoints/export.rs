@@ -4,17 +4,16 @@ use crate::http::{Head, Reply};
 use crate::key::{Access, Project};
 use crate::query::export::{last_place, ExportFormat, ExportQuery, Next, Outcome, Pace};
 use crate::rejection::Rejection;
+use crate::settings::Settings;
 use futures_util::stream::{self, StreamExt};
 use worker::Request;
 
-/// Statements of one request. The free plan allows 50 in all.
-const PAGES: u32 = 45;
-
 /// `GET /api/events/export`: rows read page by page while the answer is sent, so that it needs the memory of one page.
-pub async fn export(request: &Request, head: &Head, database: Database) -> Result<Reply, Rejection> {
+pub async fn export(request: &Request, head: &Head, settings: Settings) -> Result<Reply, Rejection> {
+    let Settings { database, plan, .. } = settings;
     let project = open(&database, head, head.key.as_deref(), Access::Read).await?;
     let query = ExportQuery::parse(&head.query, head.now)?;
-    let pace = Pace::start(&query, PAGES);
+    let pace = Pace::start(&query, plan.statements());
     let mut export = Export { database, project, query, pace, is_over: false };
     // A database that fails at once is told by the status; later only the last line can tell it.
     let first = export.page().await?;

@@ -1,14 +1,16 @@
 use super::{json, open};
-use crate::db::Database;
 use crate::http::{header, place, read_body, Head, Reply};
 use crate::ingest::{decode, is_clock_off, prepare, put_off, recognise, settle, Form, Surroundings};
 use crate::key::Access;
 use crate::rejection::Rejection;
+use crate::settings::Settings;
+use crate::usage::pause_seconds;
 use event_model::{Answer, Verdict};
 use worker::{console_error, Request};
 
 /// `POST /api/events/log` and `POST /api/events/log/batch`: the way of an event from the wire into the database.
-pub async fn log(request: &mut Request, head: &Head, database: &Database, form: Form) -> Result<Reply, Rejection> {
+pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: Form) -> Result<Reply, Rejection> {
+    let database = &settings.database;
     let body = read_body(request, head).await?;
     let mut batch = decode(form, &body)?;
     let key = head.key.as_deref().or(batch.write_key.as_deref());
@@ -17,14 +19,27 @@ pub async fn log(request: &mut Request, head: &Head, database: &Database, form: 
         return json(&put_off(&batch, head.now));
     }
     let sender = recognise(&mut batch, |name| header(request, name), || place(request));
-    let prepared = prepare(batch, sender, Surroundings { now: head.now, seed: seed()? });
+    let floor = match settings.daily_rows_written {
+        Some(quota) => database.load(quota, head.now).await?.floor(),
+        None => None,
+    };
+    let prepared = prepare(batch, sender, Surroundings { now: head.now, seed: seed()?, floor });
+    if prepared.is_limited() {
+        // Not even a line of the ledger: the same batch will come again.
+        let rejection = Rejection::QuotaNear(pause_seconds(head.now));
+        return Ok(Reply::problem_with(&rejection, &settle(prepared, &[], head.now)));
+    }
     let stored = database.store(project, &prepared, head.now).await?;
     let answer = settle(prepared, &stored.new, head.now);
     let reply = match refused_alone(form, &answer) {
         Some(rejection) => Reply::problem_with(&rejection, &answer),
         None => json(&answer)?,
     };
-    Ok(reply.with_header("x-trailmark-rows-written", stored.rows_written.to_string()))
+    let reply = reply.with_header("x-trailmark-rows-written", stored.rows_written.to_string());
+    Ok(match answer.limited {
+        0 => reply,
+        _ => reply.with_header("retry-after", pause_seconds(head.now).to_string()),
+    })
 }
 
 /// A batch whose events were all judged is a success, whatever the verdicts. Who sends a single event reads the status, and may stop there.

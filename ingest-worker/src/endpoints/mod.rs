@@ -6,6 +6,8 @@ mod log;
 mod questions;
 /// Roll-ups by hand, by the clock, and behind answers.
 pub mod rollups;
+/// What the Worker costs, and how near it is to a quota.
+pub mod usage;
 
 use crate::db::{keys, Database, StorageFailed};
 use crate::http::{Head, Reply};
@@ -18,15 +20,18 @@ use crate::query::item::Item;
 use crate::query::list::ListQuery;
 use crate::query::recent::{markdown, Format, RecentList, RecentQuery};
 use crate::rejection::Rejection;
-use crate::route::{route, Route};
+use crate::route::{name, route, Route};
 use crate::settings::Settings;
 use event_model::EventId;
 use serde::Serialize;
 use worker::{Context, Env, Request};
 
 impl From<StorageFailed> for Rejection {
-    fn from(StorageFailed: StorageFailed) -> Rejection {
-        Rejection::StorageFailed
+    fn from(failed: StorageFailed) -> Rejection {
+        match failed {
+            StorageFailed::Unavailable => Rejection::StorageFailed,
+            StorageFailed::QuotaExhausted => Rejection::QuotaExhausted,
+        }
     }
 }
 
@@ -36,21 +41,23 @@ pub async fn answer(request: &mut Request, head: &Head, env: &Env, context: &Con
     if let Route::Preflight(methods) = route {
         return Ok(Reply::preflight(methods));
     }
-    let Settings { database } = Settings::read(env)?;
+    let mut settings = Settings::read(env)?;
+    settings.database = settings.database.on_behalf_of(name(&head.path), head.now);
     match route {
-        Route::Log => log::log(request, head, &database, Form::Single).await,
-        Route::LogBatch => log::log(request, head, &database, Form::Batch).await,
-        Route::Import => import::import(request, head, &database).await,
-        Route::Export => Ok(export::export(request, head, database).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private()),
+        Route::Log => log::log(request, head, &settings, Form::Single).await,
+        Route::LogBatch => log::log(request, head, &settings, Form::Batch).await,
+        Route::Import => import::import(request, head, &settings.database).await,
+        Route::Export => Ok(export::export(request, head, settings).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private()),
         question => {
-            let reply = private_answer(question, head, &database).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private();
-            rollups::fold_behind(database, context, head.now);
+            let reply = private_answer(question, head, &settings).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private();
+            rollups::fold_behind(settings.database, context, head.now);
             Ok(reply)
         }
     }
 }
 
-async fn private_answer(route: Route, head: &Head, database: &Database) -> Result<Reply, Rejection> {
+async fn private_answer(route: Route, head: &Head, settings: &Settings) -> Result<Reply, Rejection> {
+    let database = &settings.database;
     match route {
         Route::Events => events(head, database).await,
         Route::Session(id) => session(id, head, database).await,
@@ -66,7 +73,8 @@ async fn private_answer(route: Route, head: &Head, database: &Database) -> Resul
         Route::Rollups => rollups::status(head, database).await,
         Route::Fold => rollups::fold(head, database).await,
         Route::Rebuild => rollups::rebuild(head, database).await,
-        Route::Health => health(database).await,
+        Route::Cost => usage::cost(head, settings).await,
+        Route::Health => usage::health(head, settings).await,
         Route::Log | Route::LogBatch | Route::Import | Route::Export | Route::Preflight(_) => Err(Rejection::NoSuchPath),
     }
 }
@@ -128,19 +136,6 @@ async fn delete(
     let project = open(database, head, head.key.as_deref(), Access::Administer).await?;
     let query = parse(&head.query, head.now)?;
     json(&database.delete(project, &query).await?)
-}
-
-#[derive(Serialize)]
-struct Health {
-    status: &'static str,
-    version: &'static str,
-    database: &'static str,
-}
-
-/// Needs no key: it says nothing that a visitor may not know.
-async fn health(database: &Database) -> Result<Reply, Rejection> {
-    database.check().await?;
-    json(&Health { status: "ok", version: env!("CARGO_PKG_VERSION"), database: "ok" })
 }
 
 fn json<T: Serialize>(answer: &T) -> Result<Reply, Rejection> {

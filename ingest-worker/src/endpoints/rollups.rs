@@ -96,7 +96,7 @@ pub fn fold_behind(database: Database, context: &Context, now: u64) {
 
 /// One run of the clock: each project that has something to fold, another one first each time.
 pub async fn fold_by_the_clock(env: &Env) -> Result<(), StorageFailed> {
-    let Settings { database } = Settings::read(env)?;
+    let Settings { database, .. } = Settings::read(env)?;
     let now = Date::now().as_millis();
     let mut projects: Vec<Project> = database.unfolded_projects(now).await?;
     if let Some(first) = (now / RUN_MS).checked_rem(projects.len() as u64) {

@@ -14,7 +14,7 @@ mod settle;
 mod stamp;
 
 use event_model::decode::{self, ReadBatch, Unreadable};
-use event_model::{BatchContext, Event, EventId, OpaqueId};
+use event_model::{BatchContext, Event, EventId, Level, OpaqueId};
 use row::Row;
 use stamp::Stamped;
 use std::collections::hash_map::{Entry, HashMap};
@@ -52,6 +52,8 @@ pub struct Surroundings {
     pub now: u64,
     /// Random bytes of this request, of which the ids of events without one are made.
     pub seed: [u8; 8],
+    /// The lowest level that is stored at present; `None` is all of them.
+    pub floor: Option<Level>,
 }
 
 /// A batch made ready for the database.
@@ -78,6 +80,11 @@ impl Prepared {
     /// The keys of the rows.
     pub fn keys(&self) -> &[RowKey] {
         &self.keys
+    }
+
+    /// Whether every event is put off, so that there is nothing to store and nothing to account for yet.
+    pub fn is_limited(&self) -> bool {
+        self.fates.iter().all(|fate| matches!(fate, Fate::Limited(_)))
     }
 
     /// How many events the database is to store, unless it has them.
@@ -113,6 +120,8 @@ enum Fate {
     Repeats(usize),
     /// It is refused.
     Refused(Unreadable),
+    /// It is put off, for its level; the event's own id.
+    Limited(Option<EventId>),
 }
 
 /// Takes each event of a batch as far as it goes without the database.
@@ -159,6 +168,9 @@ impl Events {
             Ok(stamped) => stamped,
             Err(refused) => return self.fates.push(Fate::Refused(refused)),
         };
+        if surroundings.floor.is_some_and(|floor| stamped.event.level < floor) {
+            return self.fates.push(Fate::Limited(stamped.event.id));
+        }
         match self.first_seen.entry(stamped.key.clone()) {
             Entry::Occupied(earlier) => self.fates.push(Fate::Repeats(*earlier.get())),
             Entry::Vacant(place) => {

@@ -100,7 +100,7 @@ mod tests {
 
     fn report(batch: Value) -> Option<Report> {
         let batch = decode(Form::Batch, batch.to_string().as_bytes()).unwrap();
-        prepare(batch, Sender::default(), Surroundings { now: NOW, seed: [0; 8] }).report
+        prepare(batch, Sender::default(), Surroundings { now: NOW, seed: [0; 8], floor: None }).report
     }
 
     #[test]

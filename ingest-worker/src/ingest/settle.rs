@@ -1,6 +1,6 @@
 use super::{Fate, Prepared, RowKey};
 use event_model::decode::Unreadable;
-use event_model::{Answer, Verdict, VerdictLine};
+use event_model::{Answer, EventId, Verdict, VerdictLine};
 use std::collections::HashSet;
 
 /// Turns what the database stored into the answer. `stored` are the keys of the rows that were new.
@@ -16,6 +16,7 @@ pub(super) fn settle_events(fates: Vec<Fate>, keys: &[RowKey], stored: &[RowKey]
     let new: HashSet<&RowKey> = if all_new { HashSet::new() } else { stored.iter().collect() };
     let lines = fates.into_iter().enumerate().filter_map(|(index, fate)| match fate {
         Fate::Refused(refused) => Some(rejected(index, refused)),
+        Fate::Limited(id) => Some(limited(index, id)),
         Fate::Repeats(row) => Some(duplicate(index, keys.get(row))),
         Fate::Row(row) => {
             let key = keys.get(row);
@@ -29,6 +30,17 @@ pub(super) fn settle_events(fates: Vec<Fate>, keys: &[RowKey], stored: &[RowKey]
 fn duplicate(index: usize, key: Option<&RowKey>) -> VerdictLine {
     let id = key.map(|key| key.id.as_str().to_owned());
     VerdictLine { index, id, verdict: Verdict::Duplicate, code: None, field: None, detail: None }
+}
+
+fn limited(index: usize, id: Option<EventId>) -> VerdictLine {
+    VerdictLine {
+        index,
+        id: id.map(EventId::into_string),
+        verdict: Verdict::Limited,
+        code: Some("quota_near"),
+        field: Some("level".to_owned()),
+        detail: Some("the day's quota is nearly used up, and events of this level wait: send it again later".to_owned()),
+    }
 }
 
 fn rejected(index: usize, refused: Unreadable) -> VerdictLine {

@@ -68,7 +68,7 @@ mod tests {
         let mut event = Event::new(EventType::parse("a").unwrap());
         event.id = id.map(|text| EventId::parse(text, "id").unwrap());
         event.occurred_at = occurred_at;
-        let outcome = stamp(event, 0, Surroundings { now: NOW, seed: [0; 8] });
+        let outcome = stamp(event, 0, Surroundings { now: NOW, seed: [0; 8], floor: None });
         outcome.map(|one| (one.key.id.as_str().to_owned(), one.key.occurred_at)).map_err(|refused| refused.violation.code.as_str())
     }
 

@@ -5,7 +5,7 @@ use serde_json::{json, Value};
 use std::collections::BTreeSet;
 
 const NOW: u64 = 1_771_405_200_000;
-const SURROUNDINGS: Surroundings = Surroundings { now: NOW, seed: [7; 8] };
+const SURROUNDINGS: Surroundings = Surroundings { now: NOW, seed: [7; 8], floor: None };
 
 /// A database that stores what it does not hold yet.
 #[derive(Default)]

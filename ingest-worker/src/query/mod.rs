@@ -4,6 +4,8 @@
 pub mod analytics;
 /// Forgetting what is old.
 pub mod cleanup;
+/// What the Worker asked of D1, and what that costs.
+pub mod cost;
 /// Events as comma-separated values.
 pub mod csv;
 /// A place in a list that stays where it is.

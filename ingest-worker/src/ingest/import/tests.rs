@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{json, Map, Value};
 
 const NOW: u64 = 1_771_405_200_000;
-const SURROUNDINGS: Surroundings = Surroundings { now: NOW, seed: [7; 8] };
+const SURROUNDINGS: Surroundings = Surroundings { now: NOW, seed: [7; 8], floor: None };
 
 /// The columns in the order of `INSERT`, and behind them those of `IMPORT`.
 const COLUMNS: &str = "occurred_at event_id type category action level seq user_id visitor_id session_id actor_type actor_id actor_name \
@@ -88,7 +88,7 @@ proptest! {
             "device_screen": prepared.context.device.screen, "bot": bot.then_some(1),
         });
         let before = exported_text(stored(&prepared.rows, shared.as_object().unwrap()));
-        let import = Import::read(&before, Surroundings { now: NOW + 7, seed: [0; 8] });
+        let import = Import::read(&before, Surroundings { now: NOW + 7, seed: [0; 8], floor: None });
         prop_assert_eq!(import.keys.len(), prepared.keys.len(), "{:?}", import.settle(&[]));
         let after = exported_text(stored(&import.rows, &Map::new()));
         prop_assert_eq!(String::from_utf8(before).unwrap(), String::from_utf8(after).unwrap());

@@ -1,0 +1,62 @@
+//! What the Worker costs, and how near it is to a quota.
+
+use super::{json, open};
+use crate::db::{usage, StorageFailed};
+use crate::http::{Head, Reply};
+use crate::key::Access;
+use crate::query::cost::CostQuery;
+use crate::rejection::Rejection;
+use crate::settings::Settings;
+use crate::usage::Load;
+use serde::Serialize;
+use worker::{Context, Date, Env};
+
+/// `GET /api/analytics/cost`
+pub async fn cost(head: &Head, settings: &Settings) -> Result<Reply, Rejection> {
+    let Settings { database, plan, .. } = settings;
+    open(database, head, head.key.as_deref(), Access::Read).await?;
+    let query = CostQuery::parse(&head.query, head.now)?;
+    json(&database.cost(&query, *plan, head.now).await?)
+}
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    version: &'static str,
+    database: &'static str,
+    /// Null where nothing is held back.
+    quota: Option<Load>,
+}
+
+/// `GET /api/health`. Needs no key: it says nothing that a visitor may not know.
+pub async fn health(head: &Head, settings: &Settings) -> Result<Reply, Rejection> {
+    let Settings { database, daily_rows_written, .. } = settings;
+    database.check().await?;
+    let quota = match daily_rows_written {
+        Some(quota) => Some(database.load(*quota, head.now).await?),
+        None => None,
+    };
+    json(&Health { status: "ok", version: env!("CARGO_PKG_VERSION"), database: "ok", quota })
+}
+
+/// Tells what was counted, once in a while, when the answer is gone.
+pub fn tell_behind(env: &Env, context: &Context, now: u64) {
+    if !usage::is_due(now) {
+        return;
+    }
+    if let Ok(Settings { database, daily_rows_written, .. }) = Settings::read(env) {
+        context.wait_until(async move {
+            // What failed is in the log, and is told another time.
+            let _ = database.tell_usage(daily_rows_written, now).await;
+        });
+    }
+}
+
+/// Tells what a run of the clock wrote: the isolate may see no request.
+pub async fn tell_by_the_clock(env: &Env) -> Result<(), StorageFailed> {
+    let now = Date::now().as_millis();
+    if usage::is_anything_written(now) {
+        Settings::read(env)?.database.tell(now).await?;
+    }
+    Ok(())
+}
