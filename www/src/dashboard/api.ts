@@ -46,6 +46,12 @@ export interface Delivery {
   };
 }
 
+/** The answer of `GET /api/health`, as far as the page shows it. */
+export interface Health {
+  /** Null where no quota is watched. */
+  quota: { state: "ok" | "near" | "over"; share: number } | null;
+}
+
 /** One event as the API gives it; only what the page shows by name is spelled out. */
 export interface StoredEvent {
   id: string;
@@ -99,6 +105,10 @@ export class Api {
 
   delivery(range: string, signal: AbortSignal): Promise<Delivery> {
     return this.get("/api/analytics/delivery", { range }, signal);
+  }
+
+  health(signal: AbortSignal): Promise<Health> {
+    return this.get("/api/health", {}, signal);
   }
 
   newest(range: string, limit: number, signal: AbortSignal): Promise<EventPage> {

@@ -5,7 +5,7 @@
 // dropped-reason (data-reason), most-active-day, most-common-action, timeline-title, point (data-start) > count, newest-note (all carry `data-value`),
 // by-type-row (data-type), by-category-row (data-category), by-action-row (data-action), by-level-row (data-level),
 // by-device-row (data-device), each > count and share, event-row (data-type, data-event-id), event-detail,
-// error, error-title, error-code, error-detail, key-gate, key-refusal, empty, overview, range-note, chart, chart-tip.
+// quota (data-value: the state), quota-title, quota-detail, error, error-title, error-code, error-detail, key-gate, key-refusal, empty, overview, range-note, chart, chart-tip.
 // `[data-testid=panels]` has aria-busy="true" until the numbers that it shows are the answer to the view in the address.
 import { byTestId } from "../shared/element.ts";
 import { takeKeysFromAddress } from "../shared/keys.ts";

@@ -1,10 +1,11 @@
 import { byTestId } from "../shared/element.ts";
 import { ago, count, localMoment } from "../shared/format.ts";
-import { type Analytics, Api, ApiError, type Delivery, type EventPage } from "./api.ts";
+import { type Analytics, Api, ApiError, type Delivery, type EventPage, type Health } from "./api.ts";
 import { showBreakdown } from "./breakdown.ts";
 import type { EventsChart } from "./chart.ts";
 import { showDelivery } from "./delivery.ts";
 import { showNewest } from "./newest.ts";
+import { showQuota } from "./quota.ts";
 import { showTotals } from "./totals.ts";
 import { rangeName, searchOf, isRange, type View } from "./view.ts";
 
@@ -63,7 +64,7 @@ export class Overview {
     byTestId("refresh").classList.add("turning");
     try {
       const { signal } = loading;
-      const answers = await Promise.all([api.analytics(view.range, signal), api.delivery(view.range, signal), api.newest(view.range, NEWEST, signal)]);
+      const answers = await Promise.all([api.analytics(view.range, signal), api.delivery(view.range, signal), api.newest(view.range, NEWEST, signal), api.health(signal)]);
       if (loading === this.loading) this.showAnswers(...answers);
     } catch (error) {
       if (loading !== this.loading) return;
@@ -84,10 +85,11 @@ export class Overview {
     if (this.view.live && !document.hidden) this.timer = setTimeout(() => void this.refresh(), REFRESH_MS);
   }
 
-  private showAnswers(analytics: Analytics, delivery: Delivery, newest: EventPage): void {
+  private showAnswers(analytics: Analytics, delivery: Delivery, newest: EventPage, health: Health): void {
     const now = Date.now();
     this.loadedAt = now;
     byTestId("error").hidden = true;
+    showQuota(health);
     // Where all that was tracked is on its way, dropped or refused, there is no event, but much to see.
     const isEmpty = analytics.total_events === 0 && delivery.tracked === 0;
     byTestId("empty").hidden = !isEmpty;
