@@ -35,7 +35,7 @@ describe("near the quota", () => {
       const { status, headers, body } = await post(api, { batch_id: `b${rows}`, events: levels.map((level) => event(level)) });
       assert.deepEqual([status, body.accepted, body.limited], [200, 5 - lowest, lowest], String(rows));
       assert.deepEqual(body.verdicts.map(({ index, verdict, code, field }) => [index, verdict, code, field]), levels.slice(0, lowest).map((_, index) => [index, "limited", "quota_near", "level"]));
-      assert.ok(Number(headers.get("retry-after")) >= 1 && Number(headers.get("retry-after")) <= 900);
+      assert.ok(Number(headers.get("retry-after")) >= 1 && Number(headers.get("retry-after")) <= 60);
       assert.equal((await stored(api)) - before, 5 - lowest);
       assert.equal((await quota(api)).state, "near");
     }
@@ -47,7 +47,7 @@ describe("near the quota", () => {
     for (const [path, body, limited] of [["/api/events/log/batch", batch, 3], ["/api/events/log", event("action"), 1]]) {
       const answer = await post(api, body, path);
       assert.deepEqual([answer.status, answer.body.code, answer.body.limited, answer.body.accepted], [429, "quota_near", limited, 0]);
-      assert.match(answer.headers.get("retry-after"), /^\d+$/);
+      assert.ok(Number(answer.headers.get("retry-after")) >= 1 && Number(answer.headers.get("retry-after")) <= 900);
       assert.ok(answer.body.verdicts.every(({ verdict, code }) => verdict === "limited" && code === "quota_near"));
     }
     assert.deepEqual(await api.d1.prepare("SELECT (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM batches) AS batches").first(), before);

@@ -8,6 +8,9 @@ use crate::usage::pause_seconds;
 use event_model::{Answer, Verdict};
 use worker::{console_error, Request};
 
+/// The longest pause for who got a part of a batch stored.
+const PARTLY_LIMITED_SECONDS: u64 = 60;
+
 /// `POST /api/events/log` and `POST /api/events/log/batch`: the way of an event from the wire into the database.
 pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: Form) -> Result<Reply, Rejection> {
     let database = &settings.database;
@@ -38,7 +41,8 @@ pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: 
     let reply = reply.with_header("x-trailmark-rows-written", stored.rows_written.to_string());
     Ok(match answer.limited {
         0 => reply,
-        _ => reply.with_header("retry-after", pause_seconds(head.now).to_string()),
+        // Trackers pause with all that they have, and this one has something that is stored.
+        _ => reply.with_header("retry-after", pause_seconds(head.now).min(PARTLY_LIMITED_SECONDS).to_string()),
     })
 }
 
