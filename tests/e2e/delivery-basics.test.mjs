@@ -47,7 +47,7 @@ test("ten events go at once, fewer after the interval, immediate ones without wa
 
 test("an event arrives with all that was said, in the order it was said", async (t) => {
   const context = await freshContext(t);
-  const page = await openBlank(context, server, { query: "?utm_source=news&utm_medium=mail&token=secret" });
+  const page = await openBlank(context, server, { query: "?utm_source=news&utm_medium=mail&token=secret&gclid=secret" });
   const ids = await page.evaluate(() => {
     trailmark.identify("u_7");
     const first = trailmark.trackPageView("Start", { from: "test" });
@@ -60,7 +60,7 @@ test("an event arrives with all that was said, in the order it was said", async 
   const [said] = await storedExactly(server, "said", 1);
   assert.deepEqual([view.event_id, said.event_id], ids);
   assert.deepEqual([view.page_title, view.page_path, view.category, view.action, view.seq], ["Start", "/blank", "navigation", "viewed", 0]);
-  assert.deepEqual(JSON.parse(view.page_utm), { source: "news", medium: "mail" });
+  assert.deepEqual([JSON.parse(view.page_utm), view.page_click_id], [{ source: "news", medium: "mail" }, "gclid"]);
   assert.equal(JSON.stringify(view).includes("secret"), false, "query strings stay at home");
   assert.deepEqual([said.user_id, said.entity_type, said.entity_id, said.entity_title], ["u_7", "task", "7", 'Say "hi" – 测试']);
   assert.deepEqual([said.level, said.duration_ms, said.stream_id, said.step, said.ref, said.summary], [4, 13, "run", 3, "r/1", "two lines"]);

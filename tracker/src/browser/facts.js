@@ -31,6 +31,8 @@ export function facts(type) {
   const query = new URLSearchParams(search);
   const utm = {};
   for (const name of ["source", "medium", "campaign", "term", "content"]) utm[name] = query.get("utm_" + name);
+  // Which kind of advertisement was clicked. The value, which names the click, stays here.
+  const click_id = search.match(/\b(\w\w?clid|[gw]braid|msclkid|li_fat_id)=/)?.[1];
   // A page of the same site is no source.
-  return JSON.stringify({ path, title, referrer: referrer.startsWith(origin) ? "" : referrer, utm });
+  return JSON.stringify({ path, title, referrer: referrer.startsWith(origin) ? "" : referrer, utm, click_id });
 }

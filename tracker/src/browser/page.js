@@ -30,7 +30,7 @@ export function start(options) {
   const { flushAt, flushInterval } = { ...(navigator.connection?.saveData && { flushInterval: 20_000 }), ...options };
   // What is no number leaves it to the core.
   const whole = (number) => Math.max(1, Math.round(number)) || 0;
-  const numbers = [whole(flushAt), whole(flushInterval), +("fetchLater" in self), ...crypto.getRandomValues(new Uint32Array(2)), ""];
+  const numbers = [whole(flushAt), whole(flushInterval), +!!self.fetchLater, ...crypto.getRandomValues(new Uint32Array(2)), ""];
   tell(news.START, numbers.join(" ") + lines(writeKey, device(), ...slots()));
   identify(userId);
   // Capturing: the page may stop an event's way up, but not on its way down to us. `pagehide` is the only farewell that iOS and the
@@ -55,8 +55,8 @@ let spent = [0, 0];
 /** Tells the core, and does what it answers; in between the page is told `what`. Returns the id of a tracked event. */
 function tell(kind, more = "", what, begun = performance.now()) {
   let tracked;
-  const numbers = [begun, ...spent.splice(0, 2, 0, 0)].map(Math.round);
-  const orders = core([kind, Date.now(), ...numbers, more].join(" ")).split("\n");
+  const orders = core([kind, Date.now(), ...[begun, ...spent].map(Math.round), more].join(" ")).split("\n");
+  spent = [0, 0];
   if (what) report(what);
   for (const order of orders) {
     const [letter, first, second, ...rest] = order.split("\t");
@@ -109,15 +109,10 @@ async function deliver(batchId, body, how, events) {
   if (how > 2) return hold(settings.url, body);
   if (how > 1) return beacon(settings.url, body);
   report({ kind: "sent", batchId, events: +events });
-  let answer;
-  try {
-    answer = await send(settings.url, body, how > 0);
-  } catch {
-    return tell(news.FAILED, batchId);
-  }
-  const [status, pause, text] = answer;
-  const verdicts = attempt(() => JSON.parse(text));
-  tell(news.ANSWERED, `${status} ${pause} ${lines(batchId, text)}`, { kind: "answered", batchId, status, ...verdicts });
+  const [status, pause, text] = await send(settings.url, body, how > 0).catch(() => []);
+  if (!status) return tell(news.FAILED, batchId);
+  const answer = { kind: "answered", batchId, status, ...attempt(() => JSON.parse(text)) };
+  tell(news.ANSWERED, `${status} ${pause} ${lines(batchId, text)}`, answer);
 }
 
 function heard({ type, persisted, key, newValue }) {
@@ -145,7 +140,7 @@ export function track(type, options, id, at = 0, fixed = false) {
   return tracked;
 }
 
-export const identify = (user) => /^(st|n)/.test(typeof user) && tell(news.IDENTIFY, `${user}`);
+export const identify = (user) => /^(st|n)/.test(typeof user) && tell(news.IDENTIFY, user);
 export const reset = () => tell(news.RESET);
 export const optIn = () => tell(news.OPT_IN);
 export const optOut = () => tell(news.OPT_OUT);

@@ -37,13 +37,13 @@ mod tests {
 
     #[test]
     fn queries_stay_at_home() {
-        let view = r#"{"path":"/reset?token=secret#x","title":" Reset ","referrer":"https://mail.example/inbox?user=ada","utm":{"source":"news","content":"top"}}"#;
+        let view = r#"{"path":"/reset?token=secret#x","title":" Reset ","referrer":"https://mail.example/inbox?user=ada","utm":{"source":"news","content":"top"},"click_id":"gclid"}"#;
         let mut out = String::new();
         write(view, "", &mut out);
         write(r#"{"path":"/#/reports"}"#, "unused", &mut out);
         write(r#"{"path":"","title":"","referrer":""}"#, "Other name", &mut out);
         write("", "", &mut out);
-        let expected = r#"{"path":"/reset","title":"Reset","referrer":"https://mail.example/inbox","utm":{"source":"news","content":"top"}}{"path":"/"}{"title":"Other name"}{}"#;
+        let expected = r#"{"path":"/reset","title":"Reset","referrer":"https://mail.example/inbox","utm":{"source":"news","content":"top"},"click_id":"gclid"}{"path":"/"}{"title":"Other name"}{}"#;
         assert_eq!(out, expected);
     }
 }
