@@ -205,3 +205,70 @@ test("cleanup takes hours away with their events, and has the hour that it cuts 
   const left = (await logByHour()).map(({ hour, events }) => ({ hour, events }));
   assert.deepEqual(await foldedByHour(), left);
 });
+
+describe("what is asked", () => {
+  const range = { from: THEN - 5 * HOUR, to: THEN + 30 * HOUR };
+  const questions = [
+    ["timeseries", { ...range, interval: "hour" }],
+    ["timeseries", { ...range, interval: "day", tz: "Asia/Kolkata", by: "path" }],
+    ["timeseries", { ...range, interval: "minute", from: THEN, to: THEN + HOUR }],
+    ["breakdown", { ...range, by: "type,path,title,country,device,source,entity,visitor" }],
+    ["breakdown", { ...range, by: "metadata.plan", "metadata.plan.not": "free" }],
+    ["timings", { ...range }],
+    ["patterns", { ...range }],
+  ];
+  const ask = async () => {
+    const answers = [];
+    for (const [name, parameters] of questions) answers.push(await api.ask(`/api/analytics/${name}`, parameters));
+    return answers.map(({ meta, ...answer }) => answer);
+  };
+  const rollups = async () => (await api.ask("/api/analytics/timeseries", { ...range, interval: "hour" })).meta.rollups;
+  const many = () => Array.from({ length: 400 }, (_, n) => event(THEN + ((n * 7919) % 1500) * 60_000 + n, {
+    type: ["page_view", "task_created", "task_done"][n % 3],
+    metadata: { plan: ["pro", "free", true, 3][n % 4] },
+    ...(n % 5 === 0 && { duration_ms: n * 17 }),
+    ...(n % 4 === 0 && { entity: { type: "task", id: `t${n % 9}`, title: `"The" ${n % 9}` } }),
+    page: { path: `/${n % 6}`, title: `Page "${n % 3}" ü`, ...(n % 10 === 0 && { referrer: "https://www.example.org/x" }) },
+  }));
+
+  test("is answered the same from the log, from columns, from both, and after late events and deletions", async () => {
+    await api.send(many());
+    const live = await ask();
+    assert.ok(live[0].total.events === 400 && live[3].total.visitors === 5, JSON.stringify(live[0].total));
+    await foldAll();
+    assert.equal(await rollups(), "all");
+    assert.deepEqual(await ask(), live);
+
+    await api.send([event(THEN + 2 * HOUR + 1), event(THEN + 20 * HOUR + 1, { type: "task_done", duration_ms: 5 })]);
+    assert.equal(await rollups(), "part");
+    const late = await ask();
+    assert.equal(late[0].total.events, 402);
+    await foldAll();
+    assert.equal(await rollups(), "all");
+    assert.deepEqual(await ask(), late);
+    await admin("POST", "/api/rollups/rebuild");
+    assert.deepEqual(await ask(), late);
+  });
+
+  test("has what it met unfolded folded behind the answer", async () => {
+    await api.send(many());
+    assert.equal(await rollups(), "none");
+    for (let wait = 0; (await status()).hours === 0 || (await status()).stale > 0; wait += 1) {
+      assert.ok(wait < 100, JSON.stringify(await status()));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await rollups();
+    }
+    assert.equal(await rollups(), "all");
+  });
+
+  test("does not fail by columns that are broken, and has them folded anew", async () => {
+    await api.send(many());
+    const live = await ask();
+    await foldAll();
+    await api.d1.prepare(`UPDATE hour_columns SET counts = 'broken', kinds = '[' WHERE hour % 2 = 0`).run();
+    assert.deepEqual(await ask(), live);
+    await foldAll();
+    assert.equal(await rollups(), "all");
+    assert.deepEqual(await ask(), live);
+  });
+});
