@@ -48,6 +48,11 @@ impl Common {
         Ok(Common { range, zone, filter: Filter::default(), previous: None, now })
     }
 
+    /// How many periods are counted: with a comparison two.
+    pub fn periods(&self) -> usize {
+        1 + usize::from(self.previous.is_some())
+    }
+
     /// Fails when a comparison is asked for, of a question that has none.
     pub fn refuse_comparison(&self) -> Result<(), Rejection> {
         self.previous.map_or(Ok(()), |_| Err(Rejection::parameter("compare", "this question has no comparison")))

@@ -2,7 +2,7 @@ use super::people::IdMap;
 use crate::rejection::Rejection;
 use crate::rollup::IdHash;
 
-/// What a question may keep of all that it follows, in bytes: a Worker has 128 MiB for everything.
+/// What a question may keep of all that it follows, in bytes, in all of its periods together: a Worker has 128 MiB for everything.
 const MOST_BYTES: usize = 72 << 20;
 /// Numbers for those whom a question follows, from 0 on in the order in which they come.
 #[derive(Debug)]
@@ -15,9 +15,9 @@ impl Roster {
     /// What an entry of the roster itself takes, with room for the map to grow.
     pub const ENTRY_BYTES: usize = 40;
 
-    /// Nobody is followed yet. What is kept of one beside their number takes so many bytes.
-    pub fn new(bytes_of_one: usize) -> Roster {
-        Roster { numbers: IdMap::default(), most: MOST_BYTES / (Roster::ENTRY_BYTES + bytes_of_one) }
+    /// Nobody is followed yet. What is kept of one beside their number takes so many bytes, and so many rosters are kept at once.
+    pub fn new(bytes_of_one: usize, periods: usize) -> Roster {
+        Roster { numbers: IdMap::default(), most: MOST_BYTES / periods / (Roster::ENTRY_BYTES + bytes_of_one) }
     }
 
     /// How many are followed.
@@ -48,14 +48,14 @@ mod tests {
 
     #[test]
     fn numbers_stay() {
-        let mut roster = Roster::new(0);
+        let mut roster = Roster::new(0, 1);
         assert_eq!([7, 9, 7].map(|id| roster.enter(id)), [Ok((0, true)), Ok((1, true)), Ok((0, false))]);
         assert_eq!([9, 8].map(|id| roster.find(id)), [Some(1), None]);
     }
 
     #[test]
     fn a_crowd_is_refused_before_memory_is() {
-        let mut roster = Roster::new(MOST_BYTES / 3);
+        let mut roster = Roster::new(MOST_BYTES / 6, 2);
         assert!(roster.enter(1).is_ok() && roster.enter(2).is_ok());
         assert_eq!(roster.enter(3).unwrap_err().summary().code, "question_too_big");
         assert!(roster.enter(2).is_ok());

@@ -105,7 +105,7 @@ impl Question for ActiveUsersQuestion {
         Ok(ActiveUsersFold {
             from: period.from.unwrap_or(0),
             days,
-            roster: Roster::new(Windows::BYTES_OF_ONE),
+            roster: Roster::new(Windows::BYTES_OF_ONE, self.common.periods()),
             windows: Windows::default(),
         })
     }

@@ -101,8 +101,9 @@ impl Question for FunnelQuestion {
 
     fn start(&self, _: TimeRange) -> Result<FunnelFold, Rejection> {
         let steps = self.steps.len();
+        let bytes_of_one = Chains::bytes_of_one(steps) + Reaches::BYTES_OF_ONE * (steps - 1) + size_of::<Option<u32>>();
         Ok(FunnelFold {
-            roster: Roster::new(Chains::bytes_of_one(steps) + Reaches::BYTES_OF_ONE * (steps - 1) + size_of::<Option<u32>>()),
+            roster: Roster::new(bytes_of_one, self.common.periods()),
             chains: Chains::new(steps, self.window),
             reaches: vec![Reaches::default(); steps - 1],
             names: Names::default(),

@@ -98,7 +98,7 @@ impl Question for PathsQuestion {
 
     fn start(&self, _: TimeRange) -> Result<PathsFold, Rejection> {
         let trails = Trails::new(self.anchor, self.columns);
-        Ok(PathsFold { roster: Roster::new(trails.bytes_of_one()), trails, names: Names::default() })
+        Ok(PathsFold { roster: Roster::new(trails.bytes_of_one(), 1), trails, names: Names::default() })
     }
 
     fn fold(&self, fold: &mut PathsFold, view: &View) -> Result<(), Rejection> {

@@ -95,7 +95,7 @@ impl Question for RetentionQuestion {
     }
 
     fn start(&self, period: TimeRange) -> Result<RetentionFold, Rejection> {
-        Ok(RetentionFold { periods: self.periods(period)?, roster: Roster::new(Cohorts::BYTES_OF_ONE), cohorts: Cohorts::default() })
+        Ok(RetentionFold { periods: self.periods(period)?, roster: Roster::new(Cohorts::BYTES_OF_ONE, 1), cohorts: Cohorts::default() })
     }
 
     fn fold(&self, fold: &mut RetentionFold, view: &View) -> Result<(), Rejection> {

@@ -28,10 +28,10 @@ pub struct SessionsFold {
 type Passage = (u32, usize, u32);
 
 impl SessionsFold {
-    /// Nothing is known.
-    pub fn start() -> SessionsFold {
+    /// Nothing is known, of one period of so many.
+    pub fn start(periods: usize) -> SessionsFold {
         // Of each session there may be another visitor and another user, so room is left for them.
-        let roster = || Roster::new(size_of::<Stay>() + size_of::<IdHash>() + 2 * Roster::ENTRY_BYTES);
+        let roster = || Roster::new(size_of::<Stay>() + size_of::<IdHash>() + 2 * Roster::ENTRY_BYTES, periods);
         SessionsFold {
             sessions: roster(),
             visitors: roster(),

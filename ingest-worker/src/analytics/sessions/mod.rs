@@ -89,7 +89,7 @@ impl Question for SessionsQuestion {
     }
 
     fn start(&self, _: TimeRange) -> Result<SessionsFold, Rejection> {
-        Ok(SessionsFold::start())
+        Ok(SessionsFold::start(self.common.periods()))
     }
 
     fn fold(&self, fold: &mut SessionsFold, view: &View) -> Result<(), Rejection> {
