@@ -1,13 +1,12 @@
-use super::people::{IdMap, IdSet};
+use super::people::IdMap;
 use super::view::{id, View};
 use crate::rollup::{Columns, IdHash};
 
-/// Groups whose members are kept in one word of bits. Groups are numbered as they appear, so these are mostly the large ones.
+/// Groups in one word of bits. Groups are numbered as they appear, so the first ones are mostly the large ones, and those that somebody is in
+/// are mostly neighbours.
 const IN_MASK: u32 = u64::BITS;
 
-/// What a place in a set of 64-bit numbers takes, with a byte of the table's own and room to grow.
-pub const SET_ENTRY_BYTES: usize = 10;
-/// What a place in a map from such numbers to others takes.
+/// What a place in a map from 64-bit numbers to others takes, with a byte of the table's own and room to grow.
 pub const MAP_ENTRY_BYTES: usize = 20;
 
 /// The number of no one.
@@ -79,8 +78,8 @@ pub struct Seen {
     masks: Vec<u64>,
     /// The numbers whose mask is not empty.
     touched: Vec<u32>,
-    /// Number and group, of all other groups.
-    rest: IdSet,
+    /// The same for the other groups: bits by number and block of groups, in one number.
+    rest: IdMap<u64>,
 }
 
 impl Seen {
@@ -89,19 +88,22 @@ impl Seen {
         if number == NOBODY {
             return false;
         }
-        if group >= IN_MASK {
-            return self.rest.insert(u64::from(number) << 32 | u64::from(group));
-        }
         if self.masks.len() <= number as usize {
             self.masks.resize((number as usize + 1).next_power_of_two(), 0);
         }
-        let Some(mask) = self.masks.get_mut(number as usize) else { return false };
-        let (before, bit) = (*mask, 1 << group);
-        *mask |= bit;
-        if before == 0 {
+        let (block, bit) = (group / IN_MASK, 1 << (group % IN_MASK));
+        let rest = &mut self.rest;
+        let mask = match block {
+            0 => self.masks.get_mut(number as usize),
+            _ => Some(rest.entry(u64::from(number) << 32 | u64::from(block)).or_default()),
+        };
+        let Some(mask) = mask else { return false };
+        if block == 0 && *mask == 0 {
             self.touched.push(number);
         }
-        before & bit == 0
+        let is_new = *mask & bit == 0;
+        *mask |= bit;
+        is_new
     }
 
     /// Forgets all of them.
@@ -116,7 +118,7 @@ impl Seen {
 
     /// About what it takes in memory.
     pub fn bytes(&self) -> usize {
-        self.masks.capacity() * size_of::<u64>() + self.touched.capacity() * size_of::<u32>() + self.rest.capacity() * SET_ENTRY_BYTES
+        self.masks.capacity() * size_of::<u64>() + self.touched.capacity() * size_of::<u32>() + self.rest.capacity() * MAP_ENTRY_BYTES
     }
 }
 

@@ -1,7 +1,7 @@
 use crate::query::parameters::Parameters;
 use crate::rejection::Rejection;
 use crate::rollup::{Columns, IdHash, Visits};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Who is followed through time.
@@ -56,8 +56,6 @@ impl People {
 
 /// A map by id. Ids are hashes already.
 pub type IdMap<T> = HashMap<IdHash, T, BuildHasherDefault<Mixer>>;
-/// A set of numbers.
-pub type IdSet = HashSet<u64, BuildHasherDefault<Mixer>>;
 
 /// Spreads a number over all bits by one multiplication: enough for hashes, and for pairs of small numbers in one.
 #[derive(Clone, Copy, Debug, Default)]
@@ -81,6 +79,7 @@ impl Hasher for Mixer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
 
     #[test]
     fn a_person_is_a_visitor_or_else_a_user() {
