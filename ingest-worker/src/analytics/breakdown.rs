@@ -133,7 +133,7 @@ impl Question for Breakdown {
             matching.each(view, &who, groups, |part| tally.add(part.group, part.who, part.events, part.page_views))?;
         }
         let known = fold.register.bytes() + fold.total.bytes();
-        check_bytes(fold.by.iter().map(|(groups, tally)| groups.bytes() + tally.bytes()).chain([known]))
+        check_bytes(self.common.periods(), fold.by.iter().map(|(groups, tally)| groups.bytes() + tally.bytes()).chain([known]))
     }
 
     fn answer(&self, fold: Fold, previous: Option<Fold>) -> Result<Answer, Rejection> {

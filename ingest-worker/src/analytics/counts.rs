@@ -15,7 +15,7 @@ pub struct Counts {
 
 /// Groups, and cells of a table, that one question may have.
 pub const MAX_GROUPS: usize = 200_000;
-/// What a question may keep in memory, in bytes: a Worker has 128 MiB for everything.
+/// What a question may keep in memory, in bytes, of all its periods together: a Worker has 128 MiB for everything.
 const MOST_BYTES: usize = 72 << 20;
 
 /// Refuses a question that would have too many of something.
@@ -24,9 +24,9 @@ pub fn too_big(most: usize, what: &str) -> Rejection {
     Rejection::QuestionTooBig(narrow.into())
 }
 
-/// Refuses a question that keeps too much.
-pub fn check_bytes(bytes: impl IntoIterator<Item = usize>) -> Result<(), Rejection> {
-    if bytes.into_iter().sum::<usize>() > MOST_BYTES {
+/// Refuses a question that keeps too much of one of its periods, which share what it may keep.
+pub fn check_bytes(periods: usize, bytes: impl IntoIterator<Item = usize>) -> Result<(), Rejection> {
+    if bytes.into_iter().sum::<usize>() > MOST_BYTES / periods {
         let narrow =
             "Too many different people, sessions or values to count. Take a shorter range, add a filter, or ask by fewer dimensions.";
         return Err(Rejection::QuestionTooBig(narrow.into()));

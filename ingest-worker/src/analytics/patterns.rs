@@ -134,7 +134,7 @@ impl Question for Patterns {
                 fold.durations.get_mut(event_type).into_iter().for_each(|sum| sum.add(*millis));
             }
         }
-        check_bytes([fold.register.bytes(), fold.sequences.bytes(), fold.categories.1.bytes()])
+        check_bytes(self.common.periods(), [fold.register.bytes(), fold.sequences.bytes(), fold.categories.1.bytes()])
     }
 
     fn answer(&self, fold: Fold, previous: Option<Fold>) -> Result<Answer, Rejection> {

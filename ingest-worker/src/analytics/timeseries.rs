@@ -161,7 +161,7 @@ impl Question for Timeseries {
             }
         }
         let known = fold.register.bytes() + fold.total.bytes() + fold.here.bytes();
-        let Some(Split { groups, totals, here, met, .. }) = &mut fold.split else { return check_bytes([known]) };
+        let Some(Split { groups, totals, here, met, .. }) = &mut fold.split else { return check_bytes(self.common.periods(), [known]) };
         matching.each(view, &who, groups, |part| {
             if here.of(part.group).events == 0 {
                 met.push(part.group);
@@ -169,7 +169,7 @@ impl Question for Timeseries {
             totals.add(part.group, part.who, part.events, part.page_views);
             here.add(part.group, part.who, part.events, part.page_views);
         })?;
-        check_bytes([known, groups.bytes(), totals.bytes(), here.bytes()])
+        check_bytes(self.common.periods(), [known, groups.bytes(), totals.bytes(), here.bytes()])
     }
 
     fn answer(&self, mut fold: Fold, previous: Option<Fold>) -> Result<Answer, Rejection> {

@@ -104,7 +104,10 @@ impl Question for Timings {
             fold.total.add(*millis);
             *fold.buckets.entry(u64::from(group) << 16 | u64::from(bucket(*millis))).or_default() += 1;
         }
-        check_bytes([fold.groups.bytes(), fold.buckets.capacity() * MAP_ENTRY_BYTES, fold.sums.capacity() * size_of::<Sum>()])
+        check_bytes(
+            self.common.periods(),
+            [fold.groups.bytes(), fold.buckets.capacity() * MAP_ENTRY_BYTES, fold.sums.capacity() * size_of::<Sum>()],
+        )
     }
 
     fn answer(&self, fold: Fold, previous: Option<Fold>) -> Result<Answer, Rejection> {
