@@ -3,6 +3,7 @@
 mod capture;
 mod ingest;
 mod peers;
+mod query;
 mod side_by_side;
 mod track;
 
@@ -13,6 +14,7 @@ use anyhow::Result;
 pub enum Bench {
     /// Events per second, processor time and rows written at batches of 1, 10, 100 and 500, beside the bare insert of the same rows.
     Ingest(ingest::IngestArguments),
+    Query(query::QueryArguments),
     /// What arrives in each case of the delivery matrix, Trailmark and four other trackers side by side.
     Capture(capture::CaptureArguments),
     /// What tracking costs the page: time, memory, storage and bytes, Trailmark and four other trackers side by side.
@@ -23,6 +25,7 @@ pub enum Bench {
 pub fn run(bench: Bench) -> Result<()> {
     match bench {
         Bench::Ingest(arguments) => ingest::run(arguments),
+        Bench::Query(arguments) => query::run(&arguments),
         Bench::Capture(arguments) => capture::run(&arguments),
         Bench::Track(arguments) => track::run(&arguments),
     }

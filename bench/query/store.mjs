@@ -1,0 +1,52 @@
+// A Worker that makes rows and stores them, for `fill.mjs`.
+import { plan, rowsOf } from "./people.mjs";
+
+const PROJECT = 1;
+const ROWS_A_STATEMENT = 2_000;
+const STATEMENTS_A_BATCH = 5;
+const COLUMNS = [
+  "occurred_at", "event_id", "received_at", "type", "category", "action", "level", "seq", "instance_id", "user_id", "visitor_id", "session_id",
+  "actor_type", "actor_id", "entity_type", "entity_id", "entity_title", "duration_ms", "page_path", "page_title", "page_referrer", "page_utm",
+  "page_click_id", "device_type", "device_os", "device_browser", "device_screen", "device_language", "country", "region", "city", "metadata",
+];
+const INSERT = `WITH rows AS MATERIALIZED (SELECT jsonb(value) AS row FROM json_each(?1))
+  INSERT INTO events (project_id, ${COLUMNS.join(", ")}) SELECT ${PROJECT}, ${COLUMNS.map((_, index) => `row->>${index}`).join(", ")} FROM rows`;
+
+let rows;
+
+export default {
+  async fetch(request, { DB }) {
+    const asked = await request.json();
+    if (asked.store === undefined) {
+      const { sessions, visitors } = plan(asked);
+      rows = inOrder(sessions);
+      return Response.json({ sessions: sessions.length, visitors });
+    }
+    const insert = DB.prepare(INSERT);
+    let stored = 0;
+    while (stored < asked.store) {
+      const statements = [];
+      while (statements.length < STATEMENTS_A_BATCH && stored < asked.store) {
+        const list = take(Math.min(ROWS_A_STATEMENT, asked.store - stored));
+        statements.push(insert.bind(JSON.stringify(list)));
+        stored += list.length;
+      }
+      await DB.batch(statements);
+    }
+    return Response.json(stored);
+  },
+};
+
+function* inOrder(sessions) {
+  for (const session of sessions) yield* rowsOf(session);
+}
+
+function take(count) {
+  const list = [];
+  while (list.length < count) {
+    const { value, done } = rows.next();
+    if (done) break;
+    list.push(value);
+  }
+  return list;
+}
