@@ -35,7 +35,7 @@ export const BY_HAND = [
     `${MONTH}&by=path,source,device,country,type&compare=previous`, `${MID}&by=type&sort=users`, `${MID}&by=country,browser&sort=visitors&compare=previous`,
     `${MID}&by=campaign&sort=sessions`, `${MID}&by=type&bots=only`, `${MID}&by=path&user=nobody`, `${BERLIN}&by=path&channel=search`,
     `${MID}&by=type&path.contains=DOCS`, `${MID}&by=path&path.contains=/docs`, `${MID}&by=path&path.contains=GRÖßE&limit=100`, `${MID}&by=path&path.contains=100%25`,
-    `${MID}&by=path&path.contains=_`, `${MID}&by=path&path.not_contains=s&limit=100`, `${MID}&by=title&title.contains=%22`, `${MID}&by=path&path=/search%2Call`,
+    `${MID}&by=path&path.contains=_`, `${MID}&by=path&path.not_contains=s&limit=100`, `${MID}&by=title&title.contains=%22`, `${MID}&by=path&path=/search%2Call`, `${MID}&by=path&path=/search%5C%2Call,/pricing`,
     `${MID}&by=path&path=/,/pricing`, `${MID}&by=path&path.not=/,/pricing&limit=100`, `${MID}&by=path&path.not=(none)&limit=100`, `${MID}&by=path&path=(none),/`,
     `${MID}&by=user&user_id=u_7`, `${MID}&by=session&visitor_id=v_3`, `${MID}&by=stream&stream_id=${encodeURIComponent("run, with comma")}`,
     `${MID}&by=source&source=google,newsletter`, `${MID}&by=type&source=(none)`, `${MID}&by=medium&channel.not=direct`, `${MID}&by=type&metadata.plan=pro`,

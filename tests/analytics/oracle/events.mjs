@@ -7,7 +7,7 @@ const OF_ORIGIN = ["referrer", "channel", "source", "medium", "campaign", "term"
 export function value(event, name) {
   const dimension = SHORT[name] ?? name;
   if (dimension.startsWith("metadata.")) return member(event.metadata, dimension.slice("metadata.".length).split("."));
-  if (OF_ORIGIN.includes(dimension)) return event.origin?.[dimension] ?? (dimension === "channel" ? "direct" : null);
+  if (OF_ORIGIN.includes(dimension)) return event.origin?.[dimension] ?? (dimension === "channel" && event.session !== null ? "direct" : null);
   if (!(dimension in event)) throw new Error(`no dimension ${name}`);
   return event[dimension];
 }
@@ -33,7 +33,7 @@ export function within(events, from, until) {
 export function condition(name, text) {
   const [, dimension, operator] = /^(.*?)(?:\.(not|contains|not_contains))?$/su.exec(name);
   const whole = dimension.endsWith("_id") && dimension in SHORT;
-  const values = (whole ? [text] : text.split(",")).map((one) => (one === "(none)" && !whole ? null : one));
+  const values = whole ? [text] : listed(text);
   const has = (event) => value(event, dimension) !== null && lower(value(event, dimension)).includes(lower(text));
   switch (operator) {
     case "not": return (event) => !values.includes(value(event, dimension));
@@ -41,6 +41,12 @@ export function condition(name, text) {
     case "not_contains": return (event) => !has(event);
     default: return (event) => values.includes(value(event, dimension));
   }
+}
+
+/** `a,b\,c` is two values, the second with a comma. */
+function listed(text) {
+  const values = text.match(/(?:\\,|[^,])+/g) ?? [];
+  return values.map((one) => (one === "(none)" ? null : one.replaceAll("\\,", ",")));
 }
 
 /** As SQL's `LIKE`, which knows upper and lower case of ASCII letters alone. */
