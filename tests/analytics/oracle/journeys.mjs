@@ -1,6 +1,6 @@
 // `paths` and `patterns`: what follows what, and when things happen.
 import { dateText, dayNumber, wall, weekday } from "./calendar.mjs";
-import { counts, groups, largestFirst, ratio, sum } from "./counts.mjs";
+import { byValue, counts, groups, largestFirst, ratio, sum } from "./counts.mjs";
 import { step } from "./events.mjs";
 
 const OTHER = "(other)";
@@ -27,7 +27,13 @@ export function paths(scope) {
       links.push({ depth: column, source, target, sessions: list.length });
     }
   }
-  return { sessions: all.length, links, nodes };
+  return { sessions: all.length, links: byColumn(links, ["source", "target"]), nodes: byColumn(nodes, ["value"]) };
+}
+
+/** Column by column, the largest first, then by name. */
+function byColumn(list, names) {
+  const order = (a, b) => names.map((name) => byValue(a[name], b[name])).find((one) => one !== 0) ?? 0;
+  return list.sort((a, b) => a.depth - b.depth || b.sessions - a.sessions || order(a, b));
 }
 
 function sessionsOf(events) {
@@ -78,6 +84,6 @@ function sequences(events) {
     return [...new Set(types.slice(2).map((_, n) => JSON.stringify(types.slice(n, n + 3))))];
   });
   const counted = [...groups(found, (one) => one)].map(([key, list]) => ({ types: JSON.parse(key), sessions: list.length }));
-  const order = (a, b) => [0, 1, 2].map((n) => Buffer.compare(Buffer.from(a.types[n]), Buffer.from(b.types[n]))).find((one) => one !== 0) ?? 0;
+  const order = (a, b) => [0, 1, 2].map((n) => byValue(a.types[n], b.types[n])).find((one) => one !== 0) ?? 0;
   return counted.sort((a, b) => b.sessions - a.sessions || order(a, b));
 }

@@ -1,5 +1,5 @@
 // `active-users` and `retention`: the same people, day after day and period after period.
-import { DAY, dateText, dayNumber, iso, startOfDay, startsWithin } from "./calendar.mjs";
+import { dateText, dayNumber, iso, startOfDay, startsWithin } from "./calendar.mjs";
 import { groups, ratio } from "./counts.mjs";
 import { person, step } from "./events.mjs";
 
@@ -11,8 +11,9 @@ export function activeUsers(scope) {
   const who = (events) => new Set(events.map((event) => person(event, asked.people)).filter((one) => one !== null));
   const days = [];
   for (let day = dayNumber(from, zone); day <= dayNumber(until - 1, zone); day++) days.push(day);
-  const everybody = { people: who(scope.events), fresh: new Set() };
-  const matching = scope.matching(from - (LOOK_BACK + 2) * DAY, until);
+  const everybody = { people: new Set(), fresh: new Set() };
+  // What lies before the range counts for who is known, and for where sessions came from.
+  const matching = scope.matching(startOfDay(days[0] - LOOK_BACK, zone), until);
   const between = (start, end) => matching.filter((event) => event.at >= start && event.at < end);
   const points = days.map((day) => {
     const start = startOfDay(day, zone);
@@ -21,6 +22,7 @@ export function activeUsers(scope) {
     const monthly = who(between(startOfDay(day - 29, zone), end)).size;
     const known = who(between(startOfDay(day - LOOK_BACK, zone), start));
     const fresh = [...daily].filter((one) => !known.has(one));
+    daily.forEach((one) => everybody.people.add(one));
     fresh.forEach((one) => everybody.fresh.add(one));
     return {
       date: dateText(day),
