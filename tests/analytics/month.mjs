@@ -46,12 +46,14 @@ export function eventsOf(requests) {
 }
 
 function person(number, dice) {
+  const robot = dice.often(0.05);
   return {
     visitor: `v_${number}`,
     user: dice.often(0.55) ? `u_${Math.floor(number / 1.2)}${dice.often(0.1) ? ", jr" : ""}` : undefined,
-    device: dice.pick(DEVICES, 1.6),
+    // A robot says all of its device, since the Worker would find its name in the request's head.
+    device: robot ? DEVICES[0] : dice.pick(DEVICES, 1.6),
     place: dice.pick(PLACES, 1.4),
-    robot: dice.often(0.05),
+    robot,
     visits: dice.often(0.4) ? 1 : 1 + Math.floor(dice.random() ** 3 * 14),
   };
 }
