@@ -1,5 +1,6 @@
 // Fills a local database with a product's events, fast: the rows are made and stored inside of workerd, 2,000 in a statement, with nothing of
-// the product between. No server may run on the database. Prints a line of JSON for each step: `{stored}`, and last `{stored, sessions, visitors}`.
+// the product between. The roll-ups know of all its hours, and keep somebody waiting who would fold them: `POST /api/rollups/rebuild` sets them
+// free. No server may run on the database. Prints a line of JSON for each step: `{stored}`, and last `{stored, sessions, visitors}`.
 //
 //   node bench/query/fill.mjs --db .trailmark/bench-1 --events 1000000 --days 90
 import { readFile } from "node:fs/promises";
@@ -37,6 +38,7 @@ try {
     stored += await ask({ store: Math.min(ROWS_A_REQUEST, events - stored) });
     console.log(JSON.stringify({ stored }));
   }
+  await ask({ close: Date.now() });
   console.log(JSON.stringify({ stored: events, ...plan }));
 } finally {
   await miniflare.dispose();

@@ -28,20 +28,19 @@ const ORIGINS = [
   [7, "https://www.google.com/", '{"source":"google","medium":"cpc","campaign":"boards","term":"kanban"}', "gclid"],
 ];
 
-/** All sessions, in order of time: `{at, length, visitor, user, device, place, origin}`. */
+/** All sessions, in order of time: `{now, at, length, visitor, user, device, place, origin}`. */
 export function plan({ events, days, now }) {
-  const end = now - (now % HOUR);
   const sessions = [];
   let visitors = 0;
   for (let planned = 0; planned < events; visitors++) {
     const user = random() < 0.5 ? `u_${visitors}` : null;
-    const visitor = uuid(end - days * DAY);
+    const visitor = uuid(now - days * DAY);
     const [device, place] = [weighted(DEVICES), weighted(PLACES)];
     const visits = random() < 0.7 ? 1 : 2 + Math.floor(-Math.log(1 - random()) * 2);
     for (let visit = 0; visit < visits && planned < events; visit++) {
       const length = Math.min(1 + Math.floor(-Math.log(1 - random()) * 15.5), 120, events - planned);
       planned += length;
-      sessions.push({ at: moment(end, days), length, visitor, user, device, place, origin: visit === 0 || random() < 0.3 ? weighted(ORIGINS) : ORIGINS[0] });
+      sessions.push({ now, at: moment(now, days), length, visitor, user, device, place, origin: visit === 0 || random() < 0.3 ? weighted(ORIGINS) : ORIGINS[0] });
     }
   }
   sessions.sort((a, b) => a.at - b.at);
@@ -68,14 +67,14 @@ export function* rowsOf(session) {
       n === 0 ? referrer : null, n === 0 ? utm : null, n === 0 ? click : null, kind, os, browser, screen, language, country, region, city,
       n % 4 === 1 ? `{"plan":"${page % 3 ? "free" : "pro"}","position":${n}}` : null,
     ];
-    at += 400 + Math.floor(random() * 60_000);
+    at = Math.min(at + 400 + Math.floor(random() * 60_000), session.now);
   }
 }
 
 /** By day twice to six times as much as by night. */
-function moment(end, days) {
+function moment(now, days) {
   for (;;) {
-    const at = end - HOUR - Math.floor(random() * (days * DAY - HOUR));
+    const at = now - Math.floor(random() * days * DAY);
     const hour = (at % DAY) / HOUR;
     if (random() < 0.15 + 0.85 * Math.sin((Math.PI * hour) / 24) ** 2) return at;
   }

@@ -12,11 +12,23 @@ const COLUMNS = [
 const INSERT = `WITH rows AS MATERIALIZED (SELECT jsonb(value) AS row FROM json_each(?1))
   INSERT INTO events (project_id, ${COLUMNS.join(", ")}) SELECT ${PROJECT}, ${COLUMNS.map((_, index) => `row->>${index}`).join(", ")} FROM rows`;
 
+const HOUR = 3_600_000;
+/** All hours are closed, and seem to be folded by somebody for years to come: so nothing is folded behind what is measured. */
+const CLOSE = [
+  `INSERT INTO roll_ups (project_id, closed_until, folds) VALUES (${PROJECT}, ?1 / ${HOUR} - 1, 1)`,
+  `INSERT INTO hours (project_id, hour, folded, claimed_at, parts, events, bytes)
+   SELECT DISTINCT ${PROJECT}, occurred_at / ${HOUR}, -1, ?1 * 2, 0, 0, 0 FROM events WHERE project_id = ${PROJECT} AND occurred_at / ${HOUR} < ?1 / ${HOUR} - 1`,
+];
+
 let rows;
 
 export default {
   async fetch(request, { DB }) {
     const asked = await request.json();
+    if (asked.close !== undefined) {
+      await DB.batch(CLOSE.map((sql) => DB.prepare(sql).bind(asked.close)));
+      return Response.json(true);
+    }
     if (asked.store === undefined) {
       const { sessions, visitors } = plan(asked);
       rows = inOrder(sessions);

@@ -8,6 +8,7 @@ mod table;
 use std::path::Path;
 
 use anyhow::Result;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::local_server::{LocalServer, LocalServerOptions};
 use crate::report::{number, publish, Row};
@@ -90,14 +91,24 @@ struct Measured {
 fn measure(asker: &Asker, arguments: &QueryArguments) -> Result<Measured> {
     let wanted = |question: &&Question| arguments.only.as_ref().is_none_or(|part| question.name.contains(part.as_str()));
     let asked: Vec<(&Question, u64)> = QUESTIONS.iter().filter(wanted).flat_map(|question| question.ranges(&RANGES)).collect();
-    let each = |what: &str, asker: &Asker, cold: bool| {
-        progress::step(&format!("{} questions, {what}", asked.len()), || {
-            asked.iter().map(|(question, days)| asker.measure(question, *days, cold)).collect::<Result<Vec<Cost>>>()
+    let all = |state: &str| {
+        progress::step(&format!("{} questions, {state}", asked.len()), || {
+            let bar = ProgressBar::new(asked.len() as u64);
+            bar.set_style(ProgressStyle::with_template("  {wide_bar} {pos}/{len} {msg}")?);
+            let ask = |(question, days): &(&Question, u64)| {
+                bar.set_message(format!("{}, {days} days", question.name));
+                let cost = asker.measure(question, *days);
+                bar.inc(1);
+                cost
+            };
+            let costs = asked.iter().map(ask).collect::<Result<Vec<Cost>>>();
+            bar.finish_and_clear();
+            costs
         })
     };
-    let cold = each("nothing folded", asker, true)?;
+    let cold = all("nothing folded")?;
     let folding = asker.fold()?;
-    let warm = each("everything folded", asker, false)?;
+    let warm = all("everything folded")?;
     let costs = cold.into_iter().zip(warm);
     let lines = asked.iter().zip(costs).map(|(&(question, days), (cold, warm))| Line { name: question.name, days, cold, warm });
     let table = Table(lines.collect());

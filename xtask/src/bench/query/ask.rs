@@ -1,6 +1,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{bail, ensure, Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -27,21 +28,19 @@ pub struct Cost {
 }
 
 /// How folding went.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Folding {
     seconds: f64,
     hours: u64,
     events: u64,
-    rows_written: u64,
 }
 
 impl Folding {
     pub fn rows(&self) -> Vec<Row> {
-        let per_event = self.rows_written as f64 / self.events.max(1) as f64;
         vec![
             Row::plain("folding", self.seconds, "s"),
             Row::plain("hours folded", self.hours as f64, "hours"),
-            Row::plain("rows written by folding, per event", per_event, "rows"),
+            Row::plain("folding, events/s", (self.events as f64 / self.seconds).round(), "events/s"),
         ]
     }
 }
@@ -60,15 +59,10 @@ impl Asker {
         Self { agent: config.into(), url: access.url.clone(), key: access.admin_key.clone() }
     }
 
-    /// Asks again and again. `cold`: each time without roll-ups.
-    pub fn measure(&self, question: &Question, days: u64, cold: bool) -> Result<Cost> {
+    /// Asks again and again.
+    pub fn measure(&self, question: &Question, days: u64) -> Result<Cost> {
         let path = question.path(days);
-        self.repeat(|| {
-            if cold {
-                self.forget()?;
-            }
-            self.ask(&path)
-        })
+        self.repeat(|| self.ask(&path))
     }
 
     /// Asks all of them, one after the other, again and again.
@@ -85,28 +79,27 @@ impl Asker {
         })
     }
 
-    /// Folds all that can be folded.
+    /// Folds all that can be folded, from the beginning.
     pub fn fold(&self) -> Result<Folding> {
+        let mut folding = Folding::default();
+        self.post("/api/rollups/rebuild")?;
+        let bar = ProgressBar::new(0);
+        bar.set_style(ProgressStyle::with_template("  {wide_bar} {human_pos}/{human_len} hours, {eta} left")?);
         progress::step("folding", || {
             let started = Instant::now();
-            let mut folding = Folding { seconds: 0.0, hours: 0, events: 0, rows_written: 0 };
             loop {
-                let step: FoldStep =
-                    serde_json::from_value(self.post("/api/rollups/fold")?).context("the answer to folding is another than expected")?;
-                folding.hours += step.hours;
+                let step: FoldStep = serde_json::from_value(self.post("/api/rollups/fold")?)?;
+                folding.hours += step.folded;
                 folding.events += step.events;
-                folding.rows_written += step.rows_written;
-                if step.done {
+                bar.set_length(folding.hours + step.remaining);
+                bar.set_position(folding.hours);
+                if step.remaining == 0 {
                     folding.seconds = started.elapsed().as_secs_f64();
+                    bar.finish_and_clear();
                     return Ok(folding);
                 }
             }
         })
-    }
-
-    /// Throws all roll-ups away.
-    fn forget(&self) -> Result<()> {
-        self.post("/api/rollups/forget").map(|_| ())
     }
 
     fn repeat(&self, ask: impl Fn() -> Result<Answer>) -> Result<Cost> {
@@ -161,8 +154,7 @@ struct Answer {
 
 #[derive(Deserialize)]
 struct FoldStep {
-    done: bool,
-    hours: u64,
+    folded: u64,
     events: u64,
-    rows_written: u64,
+    remaining: u64,
 }
