@@ -3,8 +3,11 @@
 // free. No server may run on the database. Prints a line of JSON for each step: `{stored}`, and last `{stored, sessions, visitors}`.
 //
 //   node bench/query/fill.mjs --db .trailmark/bench-1 --events 1000000 --days 90
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import http from "node:http";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
@@ -27,10 +30,13 @@ const miniflare = new Miniflare({
 });
 try {
   const url = await miniflare.ready;
+  // A connection each: workerd closes those that wait for long, and nothing here may be sent twice.
   const ask = async (body) => {
-    const answer = await fetch(url, { method: "POST", body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-    return answer.json();
+    const request = http.request(url, { method: "POST", agent: false }).end(JSON.stringify(body));
+    const [answer] = await once(request, "response");
+    const said = await text(answer);
+    if (answer.statusCode !== 200) throw new Error(`${answer.statusCode} ${said}`);
+    return JSON.parse(said);
   };
   const events = Number(values.events);
   const plan = await ask({ events, days: Number(values.days), now: Date.now() });

@@ -91,7 +91,7 @@ function weighted(list) {
 
 let state = 1;
 
-/** Chance that can be repeated, so that two measurements are of the same events (mulberry32 by Tommy Ettinger, in the public domain). */
+/** Chance that can be repeated, so that two measurements are of much the same events (mulberry32 by Tommy Ettinger, in the public domain). */
 function random() {
   state = (state + 0x6d2b79f5) >>> 0;
   let mixed = Math.imul(state ^ (state >>> 15), state | 1);

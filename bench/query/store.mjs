@@ -15,9 +15,10 @@ const INSERT = `WITH rows AS MATERIALIZED (SELECT jsonb(value) AS row FROM json_
 const HOUR = 3_600_000;
 /** All hours are closed, and seem to be folded by somebody for years to come: so nothing is folded behind what is measured. */
 const CLOSE = [
-  `INSERT INTO roll_ups (project_id, closed_until, folds) VALUES (${PROJECT}, ?1 / ${HOUR} - 1, 1)`,
+  `INSERT INTO roll_ups (project_id, closed_until, folds) VALUES (${PROJECT}, CAST(?1 / ${HOUR} AS INTEGER) - 1, 1)`,
   `INSERT INTO hours (project_id, hour, folded, claimed_at, parts, events, bytes)
-   SELECT DISTINCT ${PROJECT}, occurred_at / ${HOUR}, -1, ?1 * 2, 0, 0, 0 FROM events WHERE project_id = ${PROJECT} AND occurred_at / ${HOUR} < ?1 / ${HOUR} - 1`,
+   SELECT DISTINCT ${PROJECT}, occurred_at / ${HOUR}, -1, CAST(?1 * 2 AS INTEGER), 0, 0, 0 FROM events
+   WHERE project_id = ${PROJECT} AND occurred_at / ${HOUR} < CAST(?1 / ${HOUR} AS INTEGER) - 1`,
 ];
 
 let rows;
