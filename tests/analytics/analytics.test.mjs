@@ -7,6 +7,7 @@ import { differences } from "./compare.mjs";
 import { eventsOf, month, START } from "./month.mjs";
 import { answer, rangeOf } from "./oracle/index.mjs";
 import { asText, BY_HAND, byChance, question } from "./questions.mjs";
+import { send, sendAll } from "./sending.mjs";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -17,14 +18,14 @@ const { requests, events } = month();
 let api;
 before(async () => {
   api = await startApi();
-  await sendAll(requests);
+  await sendAll(api, requests);
 });
 after(() => api.stop());
 
 describe("nothing folded", () => {
   before(forget);
   asked(BY_HAND);
-  asked(byChance(120, 11), "by chance");
+  asked(byChance(80, 11), "by chance");
 
   test("answers come from the events", async () => {
     const { meta } = await api.ask("/api/analytics/breakdown", { by: "path", from: "2025-03-05", to: "2025-03-25" });
@@ -38,7 +39,7 @@ describe("everything folded", () => {
     await fold();
   });
   asked(BY_HAND);
-  asked(byChance(120, 22), "by chance");
+  asked(byChance(80, 22), "by chance");
 
   test("answers come from the roll-ups", async () => {
     const { meta } = await api.ask("/api/analytics/breakdown", { by: "path", from: "2025-03-05", to: "2025-03-25" });
@@ -54,7 +55,7 @@ describe("everything folded", () => {
 describe("copies", () => {
   test("of all requests add nothing, and change no answer", async () => {
     const stored = await rows();
-    const tally = await sendAll(requests.filter((_, n) => n % 3 === 0));
+    const tally = await sendAll(api, requests.filter((_, n) => n % 3 === 0));
     assert.deepEqual([tally.accepted, tally.rejected, tally.limited], [0, 0, 0]);
     assert.equal(await rows(), stored);
     await check(question("breakdown", "from=2025-03-04&to=2025-04-08&by=type,path&limit=100"));
@@ -62,8 +63,8 @@ describe("copies", () => {
 
   test("of a year-old batch add nothing", async () => {
     const old = month({ seed: 5, visitors: 3, start: Date.now() - 366 * DAY, days: 1 }).requests;
-    const first = await sendAll(old);
-    const again = await sendAll(old);
+    const first = await sendAll(api, old);
+    const again = await sendAll(api, old);
     assert.ok(first.accepted > 0);
     assert.deepEqual([again.accepted, again.duplicate], [0, first.accepted + first.duplicate]);
     await deleteFrom(Date.now() - 367 * DAY);
@@ -71,7 +72,7 @@ describe("copies", () => {
 
   test("of one batch by ten writers at once are stored once", async () => {
     const [batch] = month({ seed: 6, visitors: 40, start: START - 40 * DAY, days: 3 }).requests.filter((request) => request.batch.events.length > 10);
-    const tallies = await Promise.all(Array.from({ length: 10 }, () => send(batch)));
+    const tallies = await Promise.all(Array.from({ length: 10 }, () => send(api, batch)));
     const accepted = tallies.reduce((sum, tally) => sum + tally.accepted, 0);
     assert.equal(accepted, batch.batch.events.length);
     const found = await api.ask("/api/analytics/timeseries", { from: "2025-01-20", to: "2025-02-01", bots: "include" });
@@ -83,7 +84,7 @@ describe("copies", () => {
 describe("after late events, deletion and folding again", () => {
   const late = month({ seed: 7, visitors: 60 }).requests;
   before(async () => {
-    await sendAll(late);
+    await sendAll(api, late);
     events.push(...eventsOf(late));
     events.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   });
@@ -103,13 +104,13 @@ describe("after late events, deletion and folding again", () => {
       assert.equal(answer.body.deleted, events.length - left.length);
       events.splice(0, events.length, ...left);
     });
-    asked(BY_HAND);
-    asked(byChance(120, 44), "by chance");
+    asked(BY_HAND.filter((_, n) => n % 2 === 0));
+    asked(byChance(80, 44), "by chance");
   });
 
   describe("folded whole", () => {
     before(fold);
-    asked(BY_HAND.filter((_, n) => n % 3 === 0));
+    asked(BY_HAND.filter((_, n) => n % 4 === 1));
   });
 });
 
@@ -121,7 +122,7 @@ function asked(questions, name = "by hand") {
       const left = [...own];
       const wrong = [];
       const ask = async () => {
-        for (let next = left.shift(); next; next = left.shift()) await check(next).catch((error) => wrong.push(error.message));
+        for (let next = left.shift(); next; next = left.shift()) await check(next).catch((error) => wrong.push(`${error.message} ${error.cause ?? ""}`));
       };
       await Promise.all(Array.from({ length: AT_ONCE }, ask));
       assert.ok(wrong.length === 0, `${wrong.length} of ${own.length} answers are wrong\n${wrong.slice(0, 8).join("\n")}`);
@@ -159,29 +160,6 @@ async function listed(path, { parameters }, found, expected) {
   delete found.has_more;
   delete found.next_cursor;
   return wrong;
-}
-
-async function sendAll(list) {
-  const left = [...list];
-  const sum = { accepted: 0, duplicate: 0, rejected: 0, limited: 0 };
-  const work = async () => {
-    for (let next = left.shift(); next; next = left.shift()) {
-      const tally = await send(next);
-      for (const name of Object.keys(sum)) sum[name] += tally[name];
-    }
-  };
-  await Promise.all(Array.from({ length: 8 }, work));
-  return sum;
-}
-
-async function send({ headers, cf, batch }) {
-  // Miniflare takes what the network knows of a request from this header, and headers are of ASCII.
-  const known = JSON.stringify(cf).replace(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  const head = { ...headers, "mf-cf-blob": known };
-  const answered = await api.request("POST", "/api/events/log/batch", { key: api.keys.write, headers: head, body: JSON.stringify(batch) });
-  assert.equal(answered.status, 200, answered.text);
-  assert.equal(answered.body.rejected, 0, answered.text);
-  return answered.body;
 }
 
 async function rows() {

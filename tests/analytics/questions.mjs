@@ -33,7 +33,7 @@ export const BY_HAND = [
   ].map((by, n) => question("breakdown", `${n % 2 ? MONTH : MID}&by=${by}&limit=${[10, 100, 3][n % 3]}${n % 4 ? "" : "&compare=previous"}`)),
   ...[
     `${MONTH}&by=path,source,device,country,type&compare=previous`, `${MID}&by=type&sort=users`, `${MID}&by=country,browser&sort=visitors&compare=previous`,
-    `${MID}&by=campaign&sort=sessions`, `${MID}&by=type&bots=only`, `${MID}&by=path&user=nobody`, `${BERLIN}&by=path&channel=search`,
+    `${MID}&by=campaign&sort=sessions`, `${MID}&by=type&bots=only`, `${MID}&by=path&user=nobody`, `${BERLIN}&by=path&channel=organic%20search`,
     `${MID}&by=type&path.contains=DOCS`, `${MID}&by=path&path.contains=/docs`, `${MID}&by=path&path.contains=GRÖßE&limit=100`, `${MID}&by=path&path.contains=100%25`,
     `${MID}&by=path&path.contains=_`, `${MID}&by=path&path.not_contains=s&limit=100`, `${MID}&by=title&title.contains=%22`, `${MID}&by=path&path=/search%2Call`, `${MID}&by=path&path=/search%5C%2Call,/pricing`,
     `${MID}&by=path&path=/,/pricing`, `${MID}&by=path&path.not=/,/pricing&limit=100`, `${MID}&by=path&path.not=(none)&limit=100`, `${MID}&by=path&path=(none),/`,

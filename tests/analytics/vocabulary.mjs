@@ -47,7 +47,7 @@ export const PLACES = [
 export const ORIGINS = [
   {
     page: { referrer: "https://www.google.com/" },
-    origin: { referrer: "google.com", channel: "search", source: "google" },
+    origin: { referrer: "google.com", channel: "organic search", source: "google" },
   },
   {
     page: { referrer: "https://www.example.org/list?q=1" },
@@ -60,8 +60,16 @@ export const ORIGINS = [
   {
     page: { referrer: "https://www.google.com/", utm: { source: "google", medium: "cpc", campaign: "boards", term: "kanban größe" }, click_id: "gclid" },
     origin: {
-      referrer: "google.com", channel: "paid_search", source: "google", medium: "cpc", campaign: "boards", term: "kanban größe", click_id: "gclid",
+      referrer: "google.com", channel: "paid search", source: "google", medium: "cpc", campaign: "boards", term: "kanban größe", click_id: "gclid",
     },
+  },
+  {
+    page: { referrer: "https://t.co/abc", utm: { campaign: "größe & \"more\"" } },
+    origin: { referrer: "t.co", channel: "organic social", source: "x", campaign: "größe & \"more\"" },
+  },
+  {
+    page: { click_id: "fbclid" },
+    origin: { channel: "organic social", source: "facebook", click_id: "fbclid" },
   },
 ];
 

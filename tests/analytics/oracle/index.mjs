@@ -6,10 +6,10 @@ import { funnel } from "./funnel.mjs";
 import { paths, patterns } from "./journeys.mjs";
 import { activeUsers, retention } from "./people.mjs";
 import { sessions } from "./sessions.mjs";
-import { analytics, breakdown, timeseries, timings } from "./tallies.mjs";
+import { analytics, breakdown, live, timeseries, timings } from "./tallies.mjs";
 
 const ENDPOINTS = {
-  timeseries, breakdown, timings, sessions, funnel, retention, paths, patterns,
+  timeseries, breakdown, timings, sessions, funnel, retention, paths, patterns, live,
   "active-users": activeUsers,
   "/api/events/analytics": analytics,
 };
@@ -22,7 +22,8 @@ const OWN = [
 /**
  * @param {object[]} events all there are, in order of time and id
  * @param {{endpoint: string, parameters: [string, string][]}} question
- * @param {{from: number, to: number}} range what the Worker says it counted; only looked at where the question leaves it to the clock
+ * @param {{from: number, to: number, now?: number}} range what the Worker says it counted, only looked at where the question leaves it to the
+ *   clock, and what the clock said
  */
 export function answer(events, { endpoint, parameters }, range) {
   const asked = Object.fromEntries(parameters);
@@ -33,7 +34,7 @@ export function answer(events, { endpoint, parameters }, range) {
   // The older endpoint counts everything that lists show.
   const keeps = kept(endpoint === "/api/events/analytics" ? "include" : asked.bots);
   const matching = (start, end) => within(events, start, end).filter((event) => keeps(event) && holds(event));
-  const scope = { events: matching(from, until), from, until, zone, asked, limit: Number(asked.limit ?? 10), matching };
+  const scope = { events: matching(from, until), from, until, zone, asked, limit: Number(asked.limit ?? 10), matching, now: range.now };
   if (asked.compare === "previous") {
     const past = { from: from - (until - from), until: from };
     scope.before = { ...past, events: matching(past.from, past.until) };

@@ -1,9 +1,7 @@
-// `timeseries`, `breakdown` and `timings`.
-import { iso, startsWithin } from "./calendar.mjs";
+// `timeseries`, `breakdown`, `timings`, `live`, and the older totals.
+import { HOUR, iso, MINUTE, startsWithin } from "./calendar.mjs";
 import { counts, groups, largestFirst, percentile, ratio, sum } from "./counts.mjs";
-import { value } from "./events.mjs";
-
-const HOUR = 3_600_000;
+import { person, value } from "./events.mjs";
 
 export function timeseries(scope) {
   const { from, until, zone, asked, limit } = scope;
@@ -62,6 +60,29 @@ function timing(events) {
     p95_ms: percentile(durations, 0.95),
     p99_ms: percentile(durations, 0.99),
     durations,
+  };
+}
+
+/** The range is the last 30 minutes of the clock; `scope.now` is when it was asked. */
+export function live(scope) {
+  const { events, from, now, limit } = scope;
+  const people = (list) => new Set(list.map((event) => person(event)).filter((one) => one !== null)).size;
+  const tally = (name) => {
+    const found = [...groups(events, (event) => value(event, name))].map(([one, list]) => ({ value: one, events: list.length, people: people(list) }));
+    return largestFirst(found, (item) => item.events).slice(0, limit);
+  };
+  const lately = events.filter((event) => event.at >= now - 5 * MINUTE);
+  const { users, visitors, sessions } = counts(lately);
+  return {
+    now: { people: people(lately), visitors, users, sessions },
+    minutes: Array.from({ length: 30 }, (_, n) => {
+      const start = from + n * MINUTE;
+      const list = events.filter((event) => event.at >= start && event.at < start + MINUTE);
+      return { start, start_iso: iso(start), events: list.length, people: people(list) };
+    }),
+    pages: tally("path"),
+    types: tally("type"),
+    countries: tally("country"),
   };
 }
 

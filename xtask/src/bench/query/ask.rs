@@ -11,8 +11,8 @@ use crate::progress;
 use crate::report::Row;
 
 /// How often each question is asked; less often when it is so slow that this would take longer than the limit.
-const REQUESTS: usize = 12;
-const LIMIT: Duration = Duration::from_secs(8);
+const REQUESTS: usize = 10;
+const LIMIT: Duration = Duration::from_secs(3);
 /// The code of an answer that refuses to read too much.
 const TOO_BIG: &str = "question_too_big";
 
@@ -55,7 +55,12 @@ pub struct Asker {
 
 impl Asker {
     pub fn new(access: &Access) -> Self {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(120))).build();
+        // A connection for each question: workerd closes idle ones, and may do so while the next question is on its way.
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(120)))
+            .max_idle_connections(0)
+            .build();
         Self { agent: config.into(), url: access.url.clone(), key: access.admin_key.clone() }
     }
 
