@@ -96,6 +96,18 @@ describe("folding", () => {
   });
 });
 
+test("the clock folds every project that has something to fold", async () => {
+  await api.d1.prepare("INSERT OR IGNORE INTO projects (id, slug, name, created_at) VALUES (2, 'other', 'Other', 0)").run();
+  const key = await api.makeKey("write", { project: 2 });
+  await api.send([event(THEN), event(THEN + HOUR)]);
+  const other = await api.request("POST", "/api/events/log/batch", { key, body: JSON.stringify({ events: [event(THEN)] }) });
+  assert.equal(other.status, 200, other.text);
+  const worker = await api.miniflare.getWorker();
+  assert.equal((await worker.scheduled({ cron: "*/5 * * * *" })).outcome, "ok");
+  assert.deepEqual(await rows("SELECT project_id, count(*) AS hours FROM hours WHERE folded > 0 GROUP BY project_id"),
+    [{ project_id: 1, hours: 2 }, { project_id: 2, hours: 1 }]);
+});
+
 describe("what is stored late", () => {
   test("makes its hour stale, and it is folded anew", async () => {
     await api.send([event(THEN), event(THEN + HOUR)]);

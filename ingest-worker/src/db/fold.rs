@@ -44,8 +44,12 @@ pub struct Status {
     pub bytes: u64,
 }
 
-/// Hours that one step claims. The more, the longer others wait for them if this one dies.
+/// Hours that one step claims at most. The more, the longer others wait for them if this one dies.
 const MAX_CLAIMED: u64 = 36;
+/// Statements of a step, whatever it folds: five to close and to claim, five to write, and one to give back.
+const FIXED_STATEMENTS: u64 = 11;
+/// Statements of an hour: a page of events and one of batches.
+const HOUR_STATEMENTS: u64 = 2;
 /// Columns are written when this much has come together. D1 takes values of 2 MB, and one more part fits.
 const MAX_PENDING_BYTES: usize = 500_000;
 
@@ -59,7 +63,9 @@ impl Database {
         }
         let mut statements = vec![hour_ledgers::close(project, hours::closing(now))];
         statements.extend(hours::close(project, now));
-        statements.extend(hours::claim(project, now, MAX_CLAIMED));
+        // What will not be folded is not claimed: that would be written, and written back.
+        let limit = (budget.statements.saturating_sub(FIXED_STATEMENTS) / HOUR_STATEMENTS).clamp(1, MAX_CLAIMED);
+        statements.extend(hours::claim(project, now, limit));
         let mut folding = Folding { database: self, project, step: Step::default(), pending: Pending::default() };
         folding.step.statements += statements.len() as u64;
         let mut outcomes = self.run_all(statements).await?;
@@ -70,8 +76,9 @@ impl Database {
         claimed.sort_unstable_by_key(|claim| std::cmp::Reverse(claim.hour));
         let mut is_all = true;
         for claim in &claimed {
-            // An hour takes two statements, writing what is pending five, and giving back one.
-            if folding.step.events >= budget.events || folding.step.statements + 8 > budget.statements {
+            // The first five are among those that were run.
+            if folding.step.events >= budget.events || folding.step.statements + FIXED_STATEMENTS + HOUR_STATEMENTS - 5 > budget.statements
+            {
                 is_all = false;
                 break;
             }

@@ -104,8 +104,8 @@ pub async fn fold_by_the_clock(env: &Env) -> Result<(), StorageFailed> {
     }
     let mut left = CLOCK;
     for project in projects {
-        // Closing and claiming take four.
-        if left.events == 0 || left.statements < 10 {
+        // What folding one hour takes.
+        if left.events == 0 || left.statements < 13 {
             break;
         }
         let Step { events, statements, .. } = database.fold(project, now, left).await?;
