@@ -1,7 +1,7 @@
 use super::trails::Node;
 use crate::analytics::names::Names;
+use crate::analytics::people::IdMap;
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
 
 /// Stands for the nodes of a column that are not among its largest.
 pub const OTHER: &str = "(other)";
@@ -34,31 +34,39 @@ where
     P: Fn() -> I,
 {
     let named = largest(paths(), columns, names, limit);
-    let name = |depth: usize, node: Option<&Node>| -> &str {
-        let Some(node) = node else { return END };
-        if named.contains(&(depth, *node)) {
-            names.text(*node)
-        } else {
-            OTHER
-        }
-    };
-    let mut nodes: HashMap<(usize, &str), u64> = HashMap::new();
-    let mut links: HashMap<(usize, &str, &str), u64> = HashMap::new();
+    let shown = |depth: usize, node: Node| if named.contains_key(&pair(depth, node)) { node } else { OTHERS };
+    let (mut nodes, mut links): (IdMap<u64>, IdMap<IdMap<u64>>) = Default::default();
     for path in paths() {
+        let mut before = None;
         // A path that is shorter than the columns has one more link, to its end.
         for depth in 0..columns.min(path.len() + 1) {
-            let here = name(depth, path.get(depth));
-            if depth < path.len() {
-                *nodes.entry((depth, here)).or_default() += 1;
+            let here = path.get(depth).map_or(BEHIND, |node| shown(depth, *node));
+            if here != BEHIND {
+                *nodes.entry(pair(depth, here)).or_default() += 1;
             }
-            if let Some(before) = depth.checked_sub(1) {
-                *links.entry((before, name(before, path.get(before)), here)).or_default() += 1;
+            if let Some(before) = before {
+                *links.entry(before).or_default().entry(here.into()).or_default() += 1;
             }
+            before = Some(pair(depth, here));
         }
     }
-    let mut links: Vec<_> = links.into_iter().collect();
+    let name = |node: Node| match node {
+        OTHERS => OTHER,
+        BEHIND => END,
+        node => names.text(node),
+    };
+    let targets = |(source, targets): (u64, IdMap<u64>)| {
+        let (depth, source) = unpair(source);
+        targets.into_iter().map(move |(target, sessions)| ((depth, name(source), name(target as Node)), sessions))
+    };
+    let links = links.into_iter().flat_map(targets);
+    let nodes = nodes.into_iter().map(|(place, sessions)| {
+        let (depth, node) = unpair(place);
+        ((depth, name(node)), sessions)
+    });
+    let mut links: Vec<_> = links.collect();
     links.sort_by(|(a, many), (b, more)| (a.0, more, a.1, a.2).cmp(&(b.0, many, b.1, b.2)));
-    let mut nodes: Vec<_> = nodes.into_iter().collect();
+    let mut nodes: Vec<_> = nodes.collect();
     nodes.sort_by(|(a, many), (b, more)| (a.0, more, a.1).cmp(&(b.0, many, b.1)));
     let link = |((depth, source, target), sessions): ((usize, &str, &str), u64)| Link {
         depth,
@@ -70,23 +78,37 @@ where
     (links.into_iter().map(link).collect(), nodes.into_iter().map(node).collect())
 }
 
+/// Stand for the nodes that lose their name, and for what is behind the last. Names are too few to have these numbers.
+const OTHERS: Node = Node::MAX - 1;
+const BEHIND: Node = Node::MAX - 2;
+
+/// A node in a column, in one number.
+fn pair(depth: usize, node: Node) -> u64 {
+    (depth as u64) << Node::BITS | u64::from(node)
+}
+
+fn unpair(place: u64) -> (usize, Node) {
+    ((place >> Node::BITS) as usize, place as Node)
+}
+
 /// The `limit` largest nodes of each column.
-fn largest<'a>(paths: impl Iterator<Item = &'a [Node]>, columns: usize, names: &Names, limit: usize) -> HashSet<(usize, Node)> {
-    let mut counts: HashMap<(usize, Node), u64> = HashMap::new();
+fn largest<'a>(paths: impl Iterator<Item = &'a [Node]>, columns: usize, names: &Names, limit: usize) -> IdMap<()> {
+    let mut counts: IdMap<u64> = IdMap::default();
     for path in paths {
         for (depth, node) in path.iter().enumerate() {
-            *counts.entry((depth, *node)).or_default() += 1;
+            *counts.entry(pair(depth, *node)).or_default() += 1;
         }
     }
     let mut by_column: Vec<Vec<(u64, &str, Node)>> = vec![Vec::new(); columns];
-    for ((depth, node), count) in counts {
+    for (place, count) in counts {
+        let (depth, node) = unpair(place);
         let name = names.text(node);
         by_column.get_mut(depth).into_iter().for_each(|column| column.push((count, name, node)));
     }
-    let mut named = HashSet::new();
+    let mut named = IdMap::default();
     for (depth, column) in by_column.iter_mut().enumerate() {
         column.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-        named.extend(column.iter().take(limit).map(|(_, _, node)| (depth, *node)));
+        named.extend(column.iter().take(limit).map(|(_, _, node)| (pair(depth, *node), ())));
     }
     named
 }
