@@ -71,7 +71,7 @@ export const BY_HAND = [
     MONTH, `${MID}&by=type&limit=3`, `${MID}&start=path%3D%2Fpricing&depth=5`, `${MID}&end=checkout_completed&by=type&depth=2&limit=4`, `${MID}&start=search&by=type&depth=10`,
     `${BERLIN}&limit=2&depth=1`, `${MID}&device=mobile&limit=100`, `${MID}&user=nobody`, `${MID}&end=path%3D%2Fcheckout&limit=5`,
   ].map((query) => question("paths", query)),
-  ...[MONTH, BERLIN, JOHNS, `${KOLKATA}&limit=100`, `${MID}&device=mobile&limit=3`, `${MID}&user=nobody`, `${MID}&type=page_view,search&bots=include`].map((query) => question("patterns", query)),
+  ...[MONTH, BERLIN, JOHNS, `${KOLKATA}&limit=100`, `${MID}&device=mobile&limit=3&compare=previous`, `${MID}&user=nobody`, `${MID}&type=page_view,search&bots=include`].map((query) => question("patterns", query)),
   ...[
     MONTH, "from=2025-03-15T03:17:11.123Z&to=2025-03-16T20:00:00.001Z", `${MID}&user_id=u_7`, `${MID}&type=page_view,search&level=state`,
   ].filter((query) => !query.includes("level")).map((query) => question("/api/events/analytics", query)),
@@ -135,6 +135,9 @@ function anyQuestion(dice) {
     case "paths":
       parts.push(`by=${dice.pick(["type", "path"])}`, `depth=${1 + dice.below(5)}`);
       if (dice.often(0.5)) parts.push(`${dice.pick(["start", "end"])}=${encodeURIComponent(dice.pick(steps))}`);
+      break;
+    case "patterns":
+      compare();
       break;
   }
   // A filter may come twice, and bots with another saying; the last word is then nobody's.

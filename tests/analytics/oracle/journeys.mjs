@@ -75,6 +75,7 @@ export function patterns(scope) {
     mean_duration_ms: largestFirst(means, (one) => one.count, "type").slice(0, limit),
     features: largestFirst(features, (one) => one.events, "category").slice(0, limit),
     sequences: sequences(events).slice(0, limit),
+    ...(scope.before && { previous: patterns({ ...scope, ...scope.before, before: undefined }) }),
   };
 }
 

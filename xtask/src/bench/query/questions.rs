@@ -30,10 +30,10 @@ const fn of_range(name: &'static str, path: &'static str) -> Question {
 }
 
 /// Every analytics endpoint, some in several forms that cost differently.
-pub const QUESTIONS: [Question; 20] = [
+pub const QUESTIONS: [Question; 21] = [
     of_range("timeseries", "/api/analytics/timeseries?interval=day"),
     of_range("timeseries by source", "/api/analytics/timeseries?interval=day&by=source"),
-    of_range("timeseries by type, hours", "/api/analytics/timeseries?interval=hour&by=type&limit=3"),
+    of_range("timeseries by type", "/api/analytics/timeseries?interval=day&by=type"),
     of_range("timeseries of one country", "/api/analytics/timeseries?interval=day&country=DE"),
     of_range("breakdown of path", "/api/analytics/breakdown?by=path"),
     of_range("breakdown of 5 dimensions", "/api/analytics/breakdown?by=path,source,device,country,type"),
@@ -49,6 +49,7 @@ pub const QUESTIONS: [Question; 20] = [
     of_range("patterns", "/api/analytics/patterns"),
     Question { name: "live", path: "/api/analytics/live", fixed: true },
     of_range("delivery", "/api/analytics/delivery"),
+    of_range("cost", "/api/analytics/cost"),
     of_range("/api/events/analytics", "/api/events/analytics"),
     of_range("/api/events", "/api/events?limit=50"),
 ];
