@@ -31,7 +31,9 @@ pub fn page(project: Project, wanted: &Wanted<'_>, from: u64, until: u64, after:
         statement.push(sql);
     });
     push_metadata(&mut statement, wanted.metadata);
-    push_stretch(&mut statement, project, from, until);
+    // SQLite finds its place by the bound on the time, and not by the pair below: with the beginning of the stretch there, each page would
+    // read all that the pages before it did.
+    push_stretch(&mut statement, project, after.map_or(from, |row| row.occurred_at.max(from)), until);
     if let Some(row) = after {
         statement.push(" AND (occurred_at, event_id) > (").bind(Parameter::number(row.occurred_at));
         statement.push(", ").bind(Parameter::Text(row.event_id.clone())).push(")");
@@ -109,6 +111,7 @@ mod tests {
         let paged = page(Project::of(1), &wanted(Columns::SPANS | Columns::PAGES, &[]), 5, 9, Some(&row));
         assert_eq!(paged.sql.matches("page_path").count(), 1);
         assert!(paged.sql.contains(" AND (occurred_at, event_id) > (?4, ?5) ORDER"), "{}", paged.sql);
+        assert_eq!(paged.parameters.get(1), Some(&Parameter::number(7)), "a page begins where the one before ended");
         let spans = page(Project::of(1), &wanted(Columns::SPANS, &[]), 5, 9, None);
         assert_eq!(spans.sql.matches("page_path").count(), 1);
     }
