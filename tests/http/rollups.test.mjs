@@ -172,6 +172,40 @@ describe("what is stored late", () => {
   });
 });
 
+describe("lists", () => {
+  test("are the same whatever is folded, page by page", async () => {
+    const hours = Array.from({ length: 30 }, (_, hour) => hour);
+    await api.send(hours.flatMap((hour) => Array.from({ length: 1 + (hour % 4) }, (_, n) =>
+      event(THEN - hour * HOUR + n * 1000, { user_id: hour % 5 === 0 ? "anna" : "ben", type: n === 0 ? "first" : "later", level: n === 1 ? "decision" : "action" }))));
+    const read = async (path) => {
+      const answer = await api.request("GET", path, { key: api.keys.read });
+      assert.equal(answer.status, 200, answer.text);
+      return answer.body;
+    };
+    const walk = async (path) => {
+      const pages = [];
+      for (let cursor = null; pages.length === 0 || cursor; cursor = pages.at(-1).next_cursor) pages.push(await read(`${path}${cursor ? `&cursor=${cursor}` : ""}`));
+      return pages.map(({ next_cursor, ...page }) => page);
+    };
+    const span = `from=${THEN - 20 * HOUR - 1_500}&to=${THEN - 3 * HOUR + 500}`;
+    const paths = ["limit=7", "limit=100", "user_id=anna&limit=2", "type=later&limit=5", "level=decision&limit=3", "user_id=nobody&limit=5", `${span}&limit=9`, `user_id=anna&${span}&limit=3`]
+      .map((query) => `/api/events?${query}`).concat("/api/events/session/s3?limit=2", "/api/events/session/s3?user_id=ben&limit=3");
+    const ask = async () => ({
+      walks: await Promise.all(paths.map(walk)),
+      pages: await Promise.all([1, 2, 5, 9, 50].map((page) => read(`/api/events?type=first,later&limit=8&page=${page}`))),
+      recent: await read("/api/events/recent?user_id=ben&limit=12"),
+    });
+    const before = await ask();
+    assert.deepEqual(before.walks[1].map(({ total, items }) => [total, items.length]), [[73, 73]]);
+    await foldAll();
+    assert.deepEqual(await ask(), before);
+    // Some hours are stale, and one is broken.
+    await rows(`UPDATE hours SET folded = 0 WHERE hour % 3 = 0`);
+    await rows(`UPDATE hour_columns SET kinds = 'x', users = 'y', sessions = 'z' WHERE hour = ${THEN / HOUR - 8}`);
+    assert.deepEqual(await ask(), before);
+  });
+});
+
 describe("by hand", () => {
   test("a rebuild folds all hours, or those of a range, anew", async () => {
     await api.send([0, 1, 2, 3].map((hour) => event(THEN + hour * HOUR)));

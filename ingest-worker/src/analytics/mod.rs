@@ -17,6 +17,8 @@ pub mod dimension;
 pub mod distinct;
 /// Which events a question is about.
 pub mod filter;
+/// How many events of a chunk a list is about.
+pub mod finder;
 /// Who takes steps one after the other.
 pub mod funnel;
 /// Values as numbers, across chunks.

@@ -118,7 +118,7 @@ fn add(counts: &mut BTreeMap<String, u64>, name: &str, more: u64) {
 }
 
 /// The filter of a list, as one of chunks. Everything counts here, what programs sent too.
-fn of_chunks(filter: &ListFilter) -> Option<Filter> {
+pub(super) fn of_chunks(filter: &ListFilter) -> Option<Filter> {
     if filter.step_from.is_some() || filter.step_to.is_some() || filter.search.is_some() {
         return None;
     }

@@ -46,18 +46,40 @@ impl Database {
         if wanted.from >= wanted.until {
             return Ok(cost);
         }
-        let directory = self.directory(project, wanted, &mut cost).await?;
-        cost.is_to_fold = directory.closed_until < hours::closing(now) || directory.hours.iter().any(|hour| hour.folded <= 0);
-        if cost.is_to_fold {
-            self.unfolded.set(Some(project));
-        }
-        let stretches = stretches(&directory, wanted);
-        let mut reading = Reading { database: self, project, wanted, cost, take, hour: None };
+        let stretches = self.stretches(project, wanted, now, &mut cost).await?;
+        let mut reading = Reading { database: self, project, wanted, cost, take, hour: None, left: None };
         reading.refuse_too_much(&stretches, now).await?;
         for step in steps(stretches) {
             reading.step(step).await?;
         }
         Ok(reading.cost)
+    }
+
+    /// Hands out the chunks of a stretch of time that are read from whole hours' columns, in its order. Returns the stretches that are left, in
+    /// order too: whoever asks reads those from the log.
+    pub(super) async fn folded_chunks(
+        &self,
+        project: Project,
+        wanted: &Wanted<'_>,
+        now: u64,
+        take: impl FnMut(Chunk) -> Result<(), Rejection>,
+    ) -> Result<Vec<(u64, u64)>, Rejection> {
+        let mut cost = ReadCost::default();
+        let stretches = self.stretches(project, wanted, now, &mut cost).await?;
+        let mut reading = Reading { database: self, project, wanted, cost, take, hour: None, left: Some(Vec::new()) };
+        for step in steps(stretches) {
+            reading.step(step).await?;
+        }
+        Ok(reading.left.unwrap_or_default())
+    }
+
+    async fn stretches(&self, project: Project, wanted: &Wanted<'_>, now: u64, cost: &mut ReadCost) -> Result<Vec<Stretch>, Rejection> {
+        let directory = self.directory(project, wanted, cost).await?;
+        cost.is_to_fold = directory.closed_until < hours::closing(now) || directory.hours.iter().any(|hour| hour.folded <= 0);
+        if cost.is_to_fold {
+            self.unfolded.set(Some(project));
+        }
+        Ok(stretches(&directory, wanted))
     }
 
     async fn directory(&self, project: Project, wanted: &Wanted<'_>, cost: &mut ReadCost) -> Result<Directory, Rejection> {
@@ -84,6 +106,8 @@ struct Reading<'a, F> {
     take: F,
     /// The last hour that was read from the log.
     hour: Option<u64>,
+    /// The stretches that are left to whoever asks, where that is wanted, instead of being read from the log.
+    left: Option<Vec<(u64, u64)>>,
 }
 
 impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
@@ -130,9 +154,10 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
     async fn step(&mut self, step: Vec<Stretch>) -> Result<(), Rejection> {
         let mut statements: Vec<Statement> = self.columns(&step).into_iter().collect();
         let has_columns = !statements.is_empty();
-        let live = step.iter().filter(|stretch| matches!(stretch.source, Source::Live(_)));
+        let is_read = self.left.is_none();
+        let live = step.iter().filter(|stretch| is_read && matches!(stretch.source, Source::Live(_)));
         statements.extend(live.map(|stretch| live::page(self.project, self.wanted, stretch.from, stretch.until, None)));
-        let text = self.database.run_text(statements).await?;
+        let text = if statements.is_empty() { "[]".to_owned() } else { self.database.run_text(statements).await? };
         let outcomes: Vec<&RawValue> = super::parse(&text)?;
         let mut outcomes = outcomes.into_iter();
         let mut next = || outcomes.next().map(RawValue::get).ok_or_else(|| StorageFailed::because("fewer outcomes than statements"));
@@ -145,6 +170,7 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
         for stretch in &step {
             match &stretch.source {
                 Source::Folded(hour, parts) => self.folded(stretch, hour, parts, &rows).await?,
+                Source::Live(_) if !is_read => self.leave(stretch),
                 Source::Live(_) => {
                     let outcome: Outcome<EventRow> = super::parse(next()?)?;
                     note(&mut self.cost, &outcome);
@@ -181,6 +207,10 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
             }
             // Of an hour that is read part by part some is handed out already, and nobody knows up to which event.
             None if parts.len() < hour.parts as usize => Err(StorageFailed::because("an hour changed while it was read").into()),
+            None if self.left.is_some() => {
+                self.leave(stretch);
+                Ok(())
+            }
             None => {
                 if are_right {
                     // Columns in a form that is not known, or broken: they are not asked again.
@@ -192,6 +222,10 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
                 self.live(stretch, first).await
             }
         }
+    }
+
+    fn leave(&mut self, stretch: &Stretch) {
+        self.left.get_or_insert_default().push((stretch.from, stretch.until));
     }
 
     /// Hands out the events of a stretch, given its first page.

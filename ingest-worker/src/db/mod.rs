@@ -13,6 +13,7 @@ mod insert;
 /// Keys by their hash, remembered for a minute.
 pub mod keys;
 mod ledger;
+mod list;
 mod live;
 mod select;
 mod statement;
@@ -28,9 +29,7 @@ use crate::query::cursor::Cursor;
 use crate::query::export::ExportQuery;
 use crate::query::filter::Filter;
 use crate::query::item::StoredEvent;
-use crate::query::list::{EventList, ListQuery};
 use crate::query::range::TimeRange;
-use crate::query::recent::RecentQuery;
 use crate::usage::Figures;
 use event_model::decode::ReadBatch;
 use event_model::EventId;
@@ -188,13 +187,6 @@ impl Database {
         Ok(outcomes.iter().map(|outcome| outcome.meta.rows_written).sum())
     }
 
-    /// One page of a list, with the exact total of the same moment.
-    pub async fn list(&self, project: Project, list: &ListQuery) -> Result<EventList, StorageFailed> {
-        let mut outcomes = self.run_all(vec![select::page(project, list), select::count(project, &list.filter)]).await?;
-        let rows = outcomes.next::<StoredEvent>()?.rows;
-        Ok(list.answer(rows, outcomes.next_count()?))
-    }
-
     /// The next events of an export, at most `limit`.
     pub async fn export(
         &self,
@@ -204,11 +196,6 @@ impl Database {
         limit: u64,
     ) -> Result<Vec<StoredEvent>, StorageFailed> {
         Ok(self.run(select::export(project, &query.filter, after, limit)).await?.rows)
-    }
-
-    /// The newest events of a user.
-    pub async fn recent(&self, project: Project, recent: &RecentQuery) -> Result<Vec<StoredEvent>, StorageFailed> {
-        Ok(self.run(select::newest(project, &recent.filter, recent.limit)).await?.rows)
     }
 
     /// One event by its id. An id that carries its time is looked for near it first; only a foreign one makes us read all.

@@ -49,15 +49,6 @@ pub fn count(project: Project, filter: &Filter) -> Statement {
     statement
 }
 
-/// The newest events of a filter.
-pub fn newest(project: Project, filter: &Filter, limit: usize) -> Statement {
-    let mut statement = Statement::start(SELECT_EVENTS);
-    push_where(&mut statement, project, filter);
-    push_order(&mut statement, Order::NewestFirst);
-    push_limit(&mut statement, limit);
-    statement
-}
-
 /// The event with an id, looked for within a range of time. The key is led by the time, so the range decides what this costs.
 pub fn by_id(project: Project, id: &EventId, range: TimeRange) -> Statement {
     let mut statement = Statement::start(SELECT_EVENTS);

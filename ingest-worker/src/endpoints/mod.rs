@@ -90,13 +90,13 @@ async fn open(database: &Database, head: &Head, presented: Option<&str>, access:
 async fn events(head: &Head, database: &Database) -> Result<Reply, Rejection> {
     let project = open(database, head, head.key.as_deref(), Access::Read).await?;
     let list = ListQuery::parse(&head.query, head.now)?;
-    json(&database.list(project, &list).await?)
+    json(&database.list(project, &list, head.now).await?)
 }
 
 async fn session(id: String, head: &Head, database: &Database) -> Result<Reply, Rejection> {
     let project = open(database, head, head.key.as_deref(), Access::Read).await?;
     let list = ListQuery::of_session(id, &head.query, head.now)?;
-    json(&database.list(project, &list).await?)
+    json(&database.list(project, &list, head.now).await?)
 }
 
 async fn event(id: &str, head: &Head, database: &Database) -> Result<Reply, Rejection> {
@@ -109,7 +109,7 @@ async fn event(id: &str, head: &Head, database: &Database) -> Result<Reply, Reje
 async fn recent(head: &Head, database: &Database) -> Result<Reply, Rejection> {
     let project = open(database, head, head.key.as_deref(), Access::Read).await?;
     let recent = RecentQuery::parse(&head.query, head.now)?;
-    let rows = database.recent(project, &recent).await?;
+    let rows = database.recent(project, &recent, head.now).await?;
     match recent.format {
         Format::Json => json(&RecentList::new(rows)),
         Format::Markdown { tokens } => Ok(Reply::markdown(markdown(&rows, tokens))),

@@ -28,3 +28,5 @@ pub mod parameters;
 pub mod range;
 /// What one user did lately, for people, programs and prompts.
 pub mod recent;
+/// Where in the log a page of a list lies.
+pub mod seek;

@@ -1,5 +1,6 @@
 use super::filter::Filter;
 use super::item::{Item, StoredEvent};
+use super::list::{ListQuery, Order, Start};
 use super::parameters::Parameters;
 use super::range::TimeRange;
 use crate::instant::minute;
@@ -53,6 +54,11 @@ impl RecentQuery {
             return Err(Rejection::parameter("user_id", "says whose events; it must be there"));
         }
         Ok(RecentQuery { filter, limit: usize::try_from(limit).unwrap_or(usize::MAX), format })
+    }
+
+    /// The list of which these events are the first page.
+    pub fn list(&self) -> ListQuery {
+        ListQuery { filter: self.filter.clone(), order: Order::NewestFirst, start: Start::Skip(0), limit: self.limit }
     }
 }
 

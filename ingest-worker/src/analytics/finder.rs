@@ -1,0 +1,63 @@
+use super::filter::Filter;
+use super::matching::Matching;
+use super::origins::Origins;
+use super::overview::of_chunks;
+use super::view::View;
+use crate::query::filter::Filter as ListFilter;
+use crate::rollup::{Chunk, Columns};
+
+/// Counts the events of chunks that a list's filter matches, whereby lists know where to look and how many there are.
+#[derive(Debug)]
+pub struct Finder {
+    /// `None` matches everything.
+    filter: Option<Filter>,
+}
+
+impl Finder {
+    /// `None` when the filter asks for something that chunks do not know.
+    pub fn of(list: &ListFilter) -> Option<Finder> {
+        let filter = of_chunks(list)?;
+        let is_everything = list.one_of.is_empty() && list.level.is_none();
+        Some(Finder { filter: (!is_everything).then_some(filter) })
+    }
+
+    /// The columns it reads: none to count everything, since a chunk says how long it is.
+    pub fn columns(&self) -> Columns {
+        self.filter.as_ref().map_or(Columns::default(), |filter| Matching::columns(filter, false))
+    }
+
+    /// The events of a chunk that match.
+    pub fn count(&self, chunk: &Chunk) -> u64 {
+        let Some(filter) = &self.filter else { return chunk.len as u64 };
+        Matching::of(filter, &View::next(chunk, &mut Origins::default(), &[])).events()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parameters::Parameters;
+    use crate::query::range::TimeRange;
+    use crate::rollup::EventRow;
+
+    #[test]
+    fn events_are_counted_by_what_chunks_know() {
+        let row = |event_type: &str, user: Option<&str>| EventRow {
+            event_type: event_type.into(),
+            user_id: user.map(str::to_owned),
+            level: 2,
+            ..EventRow::default()
+        };
+        let chunk = Chunk::of(0, 10, &[row("a", Some("anna")), row("b", Some("anna")), row("b", Some("ben")), row("b", None)]);
+        let find = |query: &str| {
+            let filter = ListFilter::take(&mut Parameters::parse(query), 0, TimeRange::default()).unwrap();
+            Finder::of(&filter).map(|finder| finder.count(&chunk))
+        };
+        for (query, count) in [("", 4), ("user_id=anna", 2), ("type=b&user_id=ben", 1), ("type=a,b", 4), ("level=decision", 0)] {
+            assert_eq!(find(query), Some(count), "{query}");
+        }
+        for query in ["search=x", "step_from=1", "correlation_id=c", "ref=r"] {
+            assert_eq!(find(query), None, "{query}");
+        }
+    }
+}

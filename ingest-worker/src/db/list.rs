@@ -1,0 +1,86 @@
+use super::{select, Database, StorageFailed};
+use crate::analytics::finder::Finder;
+use crate::key::Project;
+use crate::query::filter::Filter;
+use crate::query::item::StoredEvent;
+use crate::query::list::{EventList, ListQuery};
+use crate::query::range::TimeRange;
+use crate::query::recent::RecentQuery;
+use crate::query::seek::{self, Found};
+use crate::rejection::Rejection;
+use crate::rollup::plan::Wanted;
+use event_model::limits::MAX_SAFE_INTEGER;
+
+/// Stretches of the log that are counted at once, each by a statement.
+const MAX_COUNTED: usize = 20;
+
+impl Database {
+    /// One page of a list, with the exact total.
+    pub async fn list(&self, project: Project, list: &ListQuery, now: u64) -> Result<EventList, Rejection> {
+        let (rows, total) = self.page(project, list, now).await?;
+        Ok(list.answer(rows, total))
+    }
+
+    /// The newest events of a user.
+    pub async fn recent(&self, project: Project, recent: &RecentQuery, now: u64) -> Result<Vec<StoredEvent>, Rejection> {
+        let (mut rows, _) = self.page(project, &recent.list(), now).await?;
+        rows.truncate(recent.limit);
+        Ok(rows)
+    }
+
+    /// The rows of a page and one more, and how many there are on all pages. Folded hours say how many of their events match, so the log is
+    /// read only where the page lies, and where nothing is folded.
+    async fn page(&self, project: Project, list: &ListQuery, now: u64) -> Result<(Vec<StoredEvent>, u64), Rejection> {
+        let Some(finder) = Finder::of(&list.filter) else {
+            let mut outcomes = self.run_all(vec![select::page(project, list), select::count(project, &list.filter)]).await?;
+            return Ok((outcomes.next::<StoredEvent>()?.rows, outcomes.next_count()?));
+        };
+        let found = self.find(project, &list.filter, &finder, now).await?;
+        let total = found.iter().map(|stretch| stretch.events).sum();
+        let statements: Vec<_> = seek::page(list, found).iter().map(|part| select::page(project, part)).collect();
+        if statements.is_empty() {
+            return Ok((Vec::new(), total));
+        }
+        let pages = self.run_all(statements).await?.all::<StoredEvent>()?;
+        Ok((pages.into_iter().flat_map(|page| page.rows).take(list.limit + 1).collect(), total))
+    }
+
+    /// The stretches of time in which a filter matches anything, in order.
+    async fn find(&self, project: Project, filter: &Filter, finder: &Finder, now: u64) -> Result<Vec<Found>, Rejection> {
+        let (from, until) = (filter.range.from.unwrap_or(0), filter.range.until.unwrap_or(MAX_SAFE_INTEGER));
+        if from >= until {
+            return Ok(Vec::new());
+        }
+        let wanted = Wanted { from, until, cuts: &[], columns: finder.columns(), metadata: &[] };
+        let mut found: Vec<Found> = Vec::new();
+        let take = |chunk| {
+            let events = finder.count(&chunk);
+            match found.last_mut().filter(|last| last.from == chunk.from) {
+                // Another part of the same hour.
+                Some(last) => last.events += events,
+                None => found.push(Found { from: chunk.from, until: chunk.until, events }),
+            }
+            Ok(())
+        };
+        let left = self.folded_chunks(project, &wanted, now, take).await?;
+        for stretches in left.chunks(MAX_COUNTED) {
+            found.extend(self.count_stretches(project, filter, stretches).await?);
+        }
+        found.retain(|stretch| stretch.events > 0);
+        found.sort_unstable_by_key(|stretch| stretch.from);
+        Ok(found)
+    }
+
+    async fn count_stretches(&self, project: Project, filter: &Filter, stretches: &[(u64, u64)]) -> Result<Vec<Found>, StorageFailed> {
+        let within = |(from, until): &(u64, u64)| {
+            let range = TimeRange { from: Some(*from), until: Some(*until) };
+            select::count(project, &Filter { range, ..filter.clone() })
+        };
+        let mut outcomes = self.run_all(stretches.iter().map(within).collect()).await?;
+        let mut found = Vec::with_capacity(stretches.len());
+        for (from, until) in stretches {
+            found.push(Found { from: *from, until: *until, events: outcomes.next_count()? });
+        }
+        Ok(found)
+    }
+}
