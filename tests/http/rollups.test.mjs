@@ -80,9 +80,9 @@ describe("folding", () => {
   });
 
   test("two at once fold each hour once", async () => {
-    await api.send(Array.from({ length: 30 }, (_, hour) => event(THEN - hour * HOUR)));
+    await api.send(Array.from({ length: 20 }, (_, hour) => event(THEN - hour * HOUR)));
     const steps = await Promise.all([foldStep(), foldStep(), foldStep()]);
-    assert.equal(steps.reduce((sum, step) => sum + step.folded, 0), 30);
+    assert.equal(steps.reduce((sum, step) => sum + step.folded, 0), 20);
     assert.equal((await status()).stale, 0);
   });
 

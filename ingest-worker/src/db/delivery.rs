@@ -34,7 +34,7 @@ impl Database {
             let (folded, live) = add_folded(&directory, rows, from..next, &mut sum);
             cost.folded_hours += folded;
             for stretch in live {
-                self.read_batches(project, stretch.start, stretch.end, &mut sum, &mut cost).await?;
+                self.read_batches(project, stretch.start, stretch.end, |line| sum.add(line), &mut cost).await?;
             }
             from = next;
         }
@@ -65,22 +65,23 @@ impl Database {
         Ok((Directory { closed_until, hours: hours.rows }, ledgers.rows))
     }
 
-    /// Adds all batches sealed in a stretch of time; returns how many statements that took.
+    /// Hands out all batches sealed in a stretch of time; returns how many statements that took.
     pub(super) async fn read_batches(
         &self,
         project: Project,
         from: u64,
         until: u64,
-        into: &mut Ledger,
+        take: impl FnMut(&BatchLine),
         cost: &mut ReadCost,
     ) -> Result<u64, StorageFailed> {
+        let mut take = take;
         let mut last: Option<BatchLine> = None;
         let mut statements = 0;
         loop {
             statements += 1;
             let page = self.run::<BatchLine>(ledger::lines(project, from, last.as_ref(), until, PAGE)).await?;
             note(cost, &page);
-            page.rows.iter().for_each(|line| into.add(line));
+            page.rows.iter().for_each(&mut take);
             let is_last = page.rows.len() < PAGE;
             last = page.rows.into_iter().next_back();
             if is_last {

@@ -5,9 +5,10 @@ use crate::query::range::TimeRange;
 use crate::rollup::codec::ledger::HourLedger;
 use crate::rollup::cost::ReadCost;
 use crate::rollup::plan::{Wanted, PAGE_ROWS};
-use crate::rollup::{parts, Columns, EventRow, Ledger};
+use crate::rollup::{parts, BatchLine, Columns, EventRow, Ledger};
 use serde::de::IgnoredAny;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// How much one step of folding may do. An hour that was begun is finished.
 #[derive(Clone, Copy, Debug)]
@@ -48,8 +49,10 @@ pub struct Status {
 const MAX_CLAIMED: u64 = 36;
 /// Statements of a step, whatever it folds: five to close and to claim, five to write, and one to give back.
 const FIXED_STATEMENTS: u64 = 11;
-/// Statements of an hour: a page of events and one of batches.
-const HOUR_STATEMENTS: u64 = 2;
+/// Hours whose ledgers are read at once: of a busy project some ten thousand batches.
+const LEDGER_HOURS: usize = 8;
+/// Statements of so many hours: a page of events of each, and one of all their batches.
+const GROUP_STATEMENTS: u64 = LEDGER_HOURS as u64 + 1;
 /// Columns are written when this much has come together. D1 takes values of 2 MB, and one more part fits.
 const MAX_PENDING_BYTES: usize = 500_000;
 
@@ -64,7 +67,8 @@ impl Database {
         let mut statements = vec![hour_ledgers::close(project, hours::closing(now))];
         statements.extend(hours::close(project, now));
         // What will not be folded is not claimed: that would be written, and written back.
-        let limit = (budget.statements.saturating_sub(FIXED_STATEMENTS) / HOUR_STATEMENTS).clamp(1, MAX_CLAIMED);
+        let left = budget.statements.saturating_sub(FIXED_STATEMENTS);
+        let limit = (left * LEDGER_HOURS as u64 / GROUP_STATEMENTS).clamp(1, MAX_CLAIMED);
         statements.extend(hours::claim(project, now, limit));
         let mut folding = Folding { database: self, project, step: Step::default(), pending: Pending::default() };
         folding.step.statements += statements.len() as u64;
@@ -75,14 +79,19 @@ impl Database {
         let mut claimed = outcomes.next::<Claimed>()?.rows;
         claimed.sort_unstable_by_key(|claim| std::cmp::Reverse(claim.hour));
         let mut is_all = true;
-        for claim in &claimed {
-            // The first five are among those that were run.
-            if folding.step.events >= budget.events || folding.step.statements + FIXED_STATEMENTS + HOUR_STATEMENTS - 5 > budget.statements
-            {
-                is_all = false;
-                break;
+        for hours in claimed.chunks(LEDGER_HOURS) {
+            // Beside this hour only the fixed ones behind it, of which five have been run.
+            let fits = |step: &Step| step.events < budget.events && step.statements + FIXED_STATEMENTS - 5 < budget.statements;
+            let mut ledgers =
+                if fits(&folding.step) { folding.ledgers(hours.iter().map(|claim| claim.hour)).await? } else { HashMap::new() };
+            for claim in hours {
+                if !fits(&folding.step) {
+                    is_all = false;
+                    break;
+                }
+                let ledger = ledgers.remove(&claim.hour).unwrap_or_default();
+                folding.hour(claim.hour, claim.number, ledger).await?;
             }
-            folding.hour(claim.hour, claim.number).await?;
         }
         if let Some(claim) = claimed.first() {
             folding.write(claim.number).await?;
@@ -140,8 +149,25 @@ struct Pending {
 }
 
 impl Folding<'_> {
-    /// Reads an hour page by page, and makes rows of columns.
-    async fn hour(&mut self, hour: u64, number: i64) -> Result<(), StorageFailed> {
+    /// What the ledger says of these hours.
+    async fn ledgers(&mut self, hours: impl Iterator<Item = u64> + Clone) -> Result<HashMap<u64, Ledger>, StorageFailed> {
+        let mut ledgers: HashMap<u64, Ledger> = HashMap::new();
+        let ends = hours.clone().min().zip(hours.clone().max());
+        // Neighbours are read at once; between others may lie years.
+        let spans: Vec<(u64, u64)> = match ends {
+            Some((first, last)) if last - first < 2 * LEDGER_HOURS as u64 => vec![(first, last)],
+            _ => hours.map(|hour| (hour, hour)).collect(),
+        };
+        for (first, last) in spans {
+            let (from, until) = (first.saturating_mul(HOUR_MS), (last + 1).saturating_mul(HOUR_MS));
+            let add = |line: &BatchLine| ledgers.entry(line.sealed_at / HOUR_MS).or_default().add(line);
+            self.step.statements += self.database.read_batches(self.project, from, until, add, &mut ReadCost::default()).await?;
+        }
+        Ok(ledgers)
+    }
+
+    /// Reads an hour page by page, and makes rows of its columns and of its ledger.
+    async fn hour(&mut self, hour: u64, number: i64, ledger: Ledger) -> Result<(), StorageFailed> {
         let (from, until) = (hour.saturating_mul(HOUR_MS), (hour + 1).saturating_mul(HOUR_MS));
         let wanted = Wanted { from, until, cuts: &[], columns: Columns::ALL, metadata: &[] };
         let (mut count, mut events, mut bytes) = (0, 0, 0);
@@ -165,8 +191,6 @@ impl Folding<'_> {
                 break;
             }
         }
-        let mut ledger = Ledger::default();
-        self.step.statements += self.database.read_batches(self.project, from, until, &mut ledger, &mut ReadCost::default()).await?;
         for row in HourLedger::of(hour, number, &ledger) {
             self.pending.ledger_bytes += row.ledger.len();
             self.pending.ledgers.push(row);

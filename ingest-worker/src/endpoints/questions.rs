@@ -134,7 +134,7 @@ pub async fn session(id: String, head: &Head, database: &Database) -> Result<Rep
     let asked = OneSession::parse(id, &head.query, head.now)?;
     let Counted { answer, span, cost } = count_sessions(database, project, &asked.question).await?;
     let session = asked.find(answer)?;
-    let events = database.list(project, &asked.events(&session)).await?;
+    let events = database.list(project, &asked.events(&session), head.now).await?;
     told(asked.answer(session, events), asked.question.common(), span, cost)
 }
 
