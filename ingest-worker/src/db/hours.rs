@@ -3,18 +3,18 @@
 //! `closed_until` is a watermark. Below it, an hour without a row has no events; one whose row says so is answered from its columns; every
 //! other is read from the log, and so are all hours from the watermark on.
 //!
-//! **Closing** moves the watermark to the last full hour that ended [`GRACE_MS`] ago, and makes a row, to be folded, for each hour that it
+//! **Closing** moves the watermark to the last full hour that ended `GRACE_MS` ago, and makes a row, to be folded, for each hour that it
 //! passes and that has events: one transaction, so no hour is below the watermark without its events being known.
 //!
 //! **Storing** events of an hour that is over looks, in the same transaction, whether that hour is closed, and marks it: `folded` becomes 0.
-//! It looks only [`CERTAIN_MS`] after the hour's end, so ordinary traffic does not pay for it. Between that and closing lie minutes: a
+//! It looks only `CERTAIN_MS` after the hour's end, so ordinary traffic does not pay for it. Between that and closing lie minutes: a
 //! transaction that does not look has ended by then, since D1 ends statements after 30 seconds, and clocks of machines differ by less. What
 //! was stored before marks nothing. **Deleting** marks likewise, or takes hours away as a whole.
 //!
 //! **Folding** claims hours (`folded` becomes -n, with a number n that was never used before), reads their events, writes columns that bear
 //! n, and makes `folded` n, each only where `folded` is still -n. Whoever changed events in between made it 0, or removed the row, and the
 //! hour is folded another time; since no number comes twice, a row that went and came back is not mistaken for itself. A claim whose holder
-//! died is free after [`CLAIM_MS`]. Columns of another number than their hour's are never read, so those of an hour that is being folded
+//! died is free after `CLAIM_MS`. Columns of another number than their hour's are never read, so those of an hour that is being folded
 //! anew may be replaced one by one.
 
 use super::conditions::push_where;

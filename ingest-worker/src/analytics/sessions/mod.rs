@@ -1,7 +1,7 @@
 //! Sessions: what they are together, a list of them, and one of them event by event.
 //!
 //! A list shows ids, but chunks are read without them, since they are most of what a chunk holds. So a page of the list is found by hashes
-//! first, and then the hours of its sessions are read once more, for [`IdTexts`].
+//! first, and then the hours of its sessions are read once more, for `IdTexts`.
 
 mod cursor;
 mod fold;

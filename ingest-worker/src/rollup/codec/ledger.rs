@@ -17,7 +17,7 @@ pub struct HourLedger {
     pub folded: i64,
     /// How many instances it speaks of.
     pub instances: usize,
-    /// What [`encode`] wrote.
+    /// What `encode` wrote.
     pub ledger: String,
 }
 
