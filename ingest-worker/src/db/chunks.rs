@@ -1,7 +1,8 @@
 use super::hours;
 use super::live;
+use super::run::{parse, Outcome};
 use super::statement::Statement;
-use super::{Database, Outcome, StorageFailed};
+use super::{Database, StorageFailed};
 use crate::instant::{DAY_MS, HOUR_MS};
 use crate::key::Project;
 use crate::query::range::TimeRange;
@@ -158,12 +159,12 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
         let live = step.iter().filter(|stretch| is_read && matches!(stretch.source, Source::Live(_)));
         statements.extend(live.map(|stretch| live::page(self.project, self.wanted, stretch.from, stretch.until, None)));
         let text = if statements.is_empty() { "[]".to_owned() } else { self.database.run_text(statements).await? };
-        let outcomes: Vec<&RawValue> = super::parse(&text)?;
+        let outcomes: Vec<&RawValue> = parse(&text)?;
         let mut outcomes = outcomes.into_iter();
         let mut next = || outcomes.next().map(RawValue::get).ok_or_else(|| StorageFailed::because("fewer outcomes than statements"));
         let mut rows = Vec::new();
         if has_columns {
-            let outcome: Outcome<Row> = super::parse(next()?)?;
+            let outcome: Outcome<Row> = parse(next()?)?;
             note(&mut self.cost, &outcome);
             rows = outcome.rows;
         }
@@ -172,7 +173,7 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
                 Source::Folded(hour, parts) => self.folded(stretch, hour, parts, &rows).await?,
                 Source::Live(_) if !is_read => self.leave(stretch),
                 Source::Live(_) => {
-                    let outcome: Outcome<EventRow> = super::parse(next()?)?;
+                    let outcome: Outcome<EventRow> = parse(next()?)?;
                     note(&mut self.cost, &outcome);
                     self.live(stretch, outcome.rows).await?;
                 }

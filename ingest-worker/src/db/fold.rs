@@ -1,4 +1,5 @@
-use super::{hour_ledgers, hours, live, Database, Outcome, StorageFailed};
+use super::run::Outcome;
+use super::{hour_ledgers, hours, live, Database, StorageFailed};
 use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::query::range::TimeRange;

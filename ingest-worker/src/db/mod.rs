@@ -1,4 +1,5 @@
-//! EDGE: the database. All SQL of the product is in this folder; `statement`, `conditions`, `insert`, `ledger` and `select` only write it.
+//! EDGE: the database. All SQL of the product is in this folder: some files write statements, `run` runs them, and the others make one answer of
+//! several.
 
 mod chunks;
 mod conditions;
@@ -15,6 +16,7 @@ pub mod keys;
 mod ledger;
 mod list;
 mod live;
+mod run;
 mod select;
 mod statement;
 /// What D1 counted.
@@ -33,17 +35,13 @@ use crate::query::range::TimeRange;
 use crate::usage::Figures;
 use event_model::decode::ReadBatch;
 use event_model::EventId;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use run::Outcome;
+use serde::de::IgnoredAny;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use statement::{Parameter, Statement};
 use std::cell::Cell;
 use usage::Account;
-use worker::js_sys::{Array, JSON};
-use worker::wasm_bindgen::{JsCast, JsValue};
-use worker::wasm_bindgen_futures::JsFuture;
-use worker::worker_sys::types::D1Database as JsDatabase;
-use worker::{console_error, D1Database, D1PreparedStatement, Date};
+use worker::{console_error, D1Database, Date};
 
 /// How far the time in an event's id may lie from the event's own: trackers make ids by their own clock and times by the server's.
 const CLOCK_OFFSET_MS: u64 = HOUR_MS / 4;
@@ -70,32 +68,6 @@ impl StorageFailed {
             StorageFailed::Unavailable
         }
     }
-}
-
-/// What a statement brought.
-#[derive(Debug, Deserialize)]
-pub struct Outcome<T> {
-    /// Its rows.
-    #[serde(rename = "results")]
-    pub rows: Vec<T>,
-    meta: Meta,
-}
-
-/// What D1 bills.
-#[derive(Debug, Deserialize)]
-struct Meta {
-    #[serde(default)]
-    rows_written: u64,
-    #[serde(default)]
-    changes: u64,
-    #[serde(default)]
-    rows_read: u64,
-    /// Bytes of the database.
-    #[serde(default)]
-    size_after: u64,
-    /// Milliseconds within the database.
-    #[serde(default)]
-    duration: f64,
 }
 
 /// What storing a batch did.
@@ -243,87 +215,4 @@ impl Database {
     pub async fn check(&self) -> Result<(), StorageFailed> {
         self.run::<IgnoredAny>(Statement::start("SELECT id FROM projects LIMIT 1")).await.map(drop)
     }
-
-    /// Runs one statement.
-    async fn run<T: DeserializeOwned>(&self, statement: Statement) -> Result<Outcome<T>, StorageFailed> {
-        let promise = self.prepare(&statement).and_then(|prepared| prepared.inner().all());
-        let outcome = JsFuture::from(promise.map_err(thrown)?).await.map_err(thrown)?;
-        self.account.count(&outcome);
-        parse(&text(&outcome)?)
-    }
-
-    /// Runs statements as one transaction: what they see is of one moment, and all of them hold or none.
-    async fn run_all(&self, statements: Vec<Statement>) -> Result<Outcomes, StorageFailed> {
-        let outcomes: Vec<Box<RawValue>> = parse(&self.run_text(statements).await?)?;
-        Ok(Outcomes(outcomes.into_iter()))
-    }
-
-    /// The JSON list of the outcomes of statements that are one transaction.
-    async fn run_text(&self, statements: Vec<Statement>) -> Result<String, StorageFailed> {
-        let prepared: Result<Array, JsValue> =
-            statements.iter().map(|statement| self.prepare(statement).map(|one| JsValue::from(one.inner()))).collect();
-        let database: &JsValue = self.d1.as_ref();
-        let promise = database.unchecked_ref::<JsDatabase>().batch(prepared.map_err(thrown)?);
-        let outcome = JsFuture::from(promise.map_err(thrown)?).await.map_err(thrown)?;
-        self.account.count(&outcome);
-        text(&outcome)
-    }
-
-    fn prepare(&self, statement: &Statement) -> Result<D1PreparedStatement, JsValue> {
-        let values: Vec<JsValue> = statement.parameters.iter().map(value).collect();
-        let prepared = self.d1.prepare(statement.sql.as_str());
-        // D1 refuses an empty list of values.
-        if values.is_empty() {
-            return Ok(prepared);
-        }
-        prepared.bind(&values).map_err(JsValue::from)
-    }
-}
-
-/// What several statements brought, in their order.
-struct Outcomes(std::vec::IntoIter<Box<RawValue>>);
-
-impl Outcomes {
-    fn next<T: DeserializeOwned>(&mut self) -> Result<Outcome<T>, StorageFailed> {
-        let outcome = self.0.next().ok_or_else(|| StorageFailed::because("fewer outcomes than statements"))?;
-        parse(outcome.get())
-    }
-
-    fn all<T: DeserializeOwned>(self) -> Result<Vec<Outcome<T>>, StorageFailed> {
-        self.0.map(|outcome| parse(outcome.get())).collect()
-    }
-
-    fn next_count(&mut self) -> Result<u64, StorageFailed> {
-        #[derive(Deserialize)]
-        struct Count {
-            count: u64,
-        }
-        Ok(self.next::<Count>()?.rows.into_iter().map(|row| row.count).sum())
-    }
-}
-
-fn value(parameter: &Parameter) -> JsValue {
-    match parameter {
-        Parameter::Text(text) => JsValue::from_str(text),
-        Parameter::Number(number) => JsValue::from_f64(*number as f64),
-        Parameter::Null => JsValue::NULL,
-    }
-}
-
-/// One text carries a whole outcome across the border between JavaScript and wasm. Crossing it value by value, 37 columns of a hundred
-/// rows, would cost more than the query.
-fn text(outcome: &JsValue) -> Result<String, StorageFailed> {
-    JSON::stringify(outcome).map(String::from).map_err(thrown)
-}
-
-fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, StorageFailed> {
-    // serde's own words may quote a value, so only the place goes into the log.
-    let misread = |error: serde_json::Error| StorageFailed::because(&format!("an outcome does not read at column {}", error.column()));
-    serde_json::from_str(text).map_err(misread)
-}
-
-/// D1's messages name tables, columns and what could not be done, but no values.
-fn thrown(error: JsValue) -> StorageFailed {
-    let message = error.dyn_ref::<worker::js_sys::Error>().map(|error| String::from(error.message()));
-    StorageFailed::because(message.or(error.as_string()).as_deref().unwrap_or("something that is no error was thrown"))
 }
