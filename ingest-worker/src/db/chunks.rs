@@ -1,8 +1,6 @@
-use super::hours;
-use super::live;
 use super::run::{parse, Outcome};
 use super::statement::Statement;
-use super::{Database, StorageFailed};
+use super::{hour_columns, hours, live, Database, StorageFailed};
 use crate::instant::{DAY_MS, HOUR_MS};
 use crate::key::Project;
 use crate::query::range::TimeRange;
@@ -191,7 +189,7 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
         let (first_hour, first_parts) = folded.next()?;
         let (last_hour, last_parts) = folded.next_back().unwrap_or_else(|| (first_hour, first_parts.clone()));
         let (first, last) = ((first_hour, first_parts.start), (last_hour, last_parts.end.saturating_sub(1)));
-        Some(hours::columns(self.project, self.wanted.columns, first, last))
+        Some(hour_columns::read(self.project, self.wanted.columns, first, last))
     }
 
     /// Hands out parts of an hour. If they are not what the directory promised, the hour has changed since, or cannot be read: then it is

@@ -1,5 +1,5 @@
 use super::run::Outcome;
-use super::{hour_ledgers, hours, live, Database, StorageFailed};
+use super::{hour_columns, hour_ledgers, hours, live, Database, StorageFailed};
 use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::query::range::TimeRange;
@@ -209,7 +209,7 @@ impl Folding<'_> {
         let Pending { rows, ledgers, done, .. } = std::mem::take(&mut self.pending);
         let mut statements = Vec::with_capacity(5);
         if !rows.is_empty() {
-            statements.push(hours::write_columns(self.project, format!("[{rows}]")));
+            statements.push(hour_columns::write(self.project, format!("[{rows}]")));
         }
         if !ledgers.is_empty() {
             statements.push(hour_ledgers::write(self.project, &ledgers));

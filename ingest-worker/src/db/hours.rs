@@ -24,7 +24,6 @@ use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::query::filter::Filter;
 use crate::query::range::TimeRange;
-use crate::rollup::Columns;
 
 /// How long after its end an hour is closed.
 pub const GRACE_MS: u64 = 5 * 60 * 1000;
@@ -157,23 +156,6 @@ pub fn release(project: Project, number: i64) -> Statement {
     Statement::fixed(RELEASE, vec![Parameter::Number(project.id()), Parameter::Number(number)])
 }
 
-/// Writes rows of columns, a JSON list of objects as `codec::Row` is written, where the hour is still claimed under their number.
-pub fn write_columns(project: Project, rows: String) -> Statement {
-    const WRITE: &str = "\
-WITH rows AS MATERIALIZED (SELECT jsonb(value) AS row FROM json_each(?2))
-INSERT OR REPLACE INTO hour_columns (
-  project_id, hour, part, folded, events, visits, counts, profiles, sessions, visitors, users, origins, kinds, event_visits, pages,
-  durations, spans, times, entities, actors, streams, ids
-)
-SELECT
-  ?1, row->>'hour', row->>'part', row->>'folded', row->>'events', row->>'visits', row->>'counts', row->>'profiles', row->>'sessions',
-  row->>'visitors', row->>'users', row->>'origins', row->>'kinds', row->>'event_visits', row->>'pages', row->>'durations', row->>'spans',
-  row->>'times', row->>'entities', row->>'actors', row->>'streams', row->>'ids'
-FROM rows
-WHERE EXISTS (SELECT 1 FROM hours WHERE project_id = ?1 AND hour = row->>'hour' AND folded = -(row->>'folded'))";
-    Statement::fixed(WRITE, vec![Parameter::Number(project.id()), Parameter::Text(rows)])
-}
-
 /// What became of an hour that was folded: the hour, and its parts, events and bytes.
 pub type Folded = (u64, u32, u64, u64);
 
@@ -239,39 +221,6 @@ pub fn count_stale(project: Project) -> Statement {
     Statement::fixed("SELECT count(*) AS count FROM hours WHERE project_id = ?1 AND folded <= 0", vec![Parameter::Number(project.id())])
 }
 
-/// The groups of columns and what selects them.
-const GROUPS: [(Columns, &str); 16] = [
-    (Columns::COUNTS, ", counts"),
-    (Columns::PROFILES, ", profiles"),
-    (Columns::SESSIONS, ", sessions"),
-    (Columns::VISITORS, ", visitors"),
-    (Columns::USERS, ", users"),
-    (Columns::ORIGINS, ", origins"),
-    (Columns::KINDS, ", kinds"),
-    (Columns::EVENT_VISITS, ", event_visits"),
-    (Columns::PAGES, ", pages"),
-    (Columns::DURATIONS, ", durations"),
-    (Columns::SPANS, ", spans"),
-    (Columns::TIMES, ", times"),
-    (Columns::ENTITIES, ", entities"),
-    (Columns::ACTORS, ", actors"),
-    (Columns::STREAMS, ", streams"),
-    (Columns::IDS, ", ids"),
-];
-
-/// The rows of columns from one hour and part to another, both included, in order.
-pub fn columns(project: Project, columns: Columns, first: (u64, u32), last: (u64, u32)) -> Statement {
-    let mut statement = Statement::start("SELECT hour, part, folded, events, visits");
-    GROUPS.iter().filter(|(group, _)| columns.has(*group)).for_each(|(_, sql)| {
-        statement.push(sql);
-    });
-    statement.push(" FROM hour_columns WHERE project_id = ").bind(Parameter::Number(project.id()));
-    statement.push(" AND (hour, part) >= (").bind(Parameter::number(first.0)).push(", ").bind(Parameter::number(first.1.into()));
-    statement.push(") AND (hour, part) <= (").bind(Parameter::number(last.0)).push(", ").bind(Parameter::number(last.1.into()));
-    statement.push(") ORDER BY hour, part");
-    statement
-}
-
 #[cfg(test)]
 mod protocol;
 
@@ -295,13 +244,5 @@ mod tests {
         assert_eq!(mark_late(Project::of(1), &[key(10 * HOUR_MS - 1)], now - 1), None);
         let marked = mark_late(Project::of(1), &[key(10 * HOUR_MS), key(9 * HOUR_MS)], now).unwrap();
         assert_eq!(marked.parameters.get(1), Some(&Parameter::Text(r#"[[32400000,"a_b"]]"#.into())));
-    }
-
-    #[test]
-    fn only_what_is_asked_for_is_selected() {
-        let made = columns(Project::of(1), Columns::COUNTS | Columns::KINDS, (5, 0), (9, 2));
-        let sql = "SELECT hour, part, folded, events, visits, counts, kinds FROM hour_columns WHERE project_id = ?1 \
-                   AND (hour, part) >= (?2, ?3) AND (hour, part) <= (?4, ?5) ORDER BY hour, part";
-        assert_eq!(made.sql, sql);
     }
 }

@@ -7,6 +7,7 @@ mod deletion;
 mod delivery;
 /// Folding, a bounded step at a time.
 pub mod fold;
+mod hour_columns;
 mod hour_ledgers;
 /// What is folded, and whether it still says what the log says.
 pub mod hours;

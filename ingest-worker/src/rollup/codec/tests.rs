@@ -1,7 +1,7 @@
 use super::*;
 use crate::instant::HOUR_MS;
 use crate::rollup::build::tests::rows;
-use crate::rollup::{EventRow, Events, Visits};
+use crate::rollup::{Columns, EventRow, Events, Visits};
 use proptest::prelude::*;
 
 const GROUPS: [Columns; 16] = [
