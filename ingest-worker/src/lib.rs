@@ -1,6 +1,6 @@
 //! Trailmark's Worker: checks events, stores them in D1, and answers questions about them.
 //!
-//! PURE, without clock, randomness or I/O: [`ingest`], [`rollup`], [`analytics`], [`query`], [`route`], [`key`], [`body`], [`rejection`], [`instant`].
+//! PURE, without clock, randomness or I/O: [`ingest`], [`rollup`], [`analytics`], [`query`], [`usage`], [`route`], [`key`], [`body`], [`rejection`], [`instant`].
 //! EDGE: [`endpoints`], [`http`], [`db`], [`settings`], and this file. `worker::` is named nowhere else.
 
 pub mod analytics;

@@ -1,8 +1,8 @@
 //! Roll-ups: the log once more, an hour at a time and in columns. PURE.
 //!
-//! A [`Chunk`] is a function of the events of a stretch of time and of nothing else. Chunks of closed hours are kept in the table `hours`; of
-//! what is not kept there they are made on the spot from the events. Every question is answered from chunks, whichever way they came, so an
-//! answer cannot depend on what is folded, and what is kept can be thrown away and made again.
+//! A [`Chunk`] is a function of the events of a stretch of time and of nothing else. Chunks of closed hours are kept in the table
+//! `hour_columns`; of what is not kept there they are made on the spot from the events. Every question is answered from chunks, whichever way
+//! they came, so an answer cannot depend on what is folded, and what is kept can be thrown away and made again.
 
 mod build;
 mod chunk;
@@ -15,7 +15,6 @@ mod dictionary;
 mod ledger;
 /// Where an event says that its session came from.
 pub mod origin;
-
 /// Rows of columns out of events.
 pub mod parts;
 /// Which part of a question is answered from which source.
