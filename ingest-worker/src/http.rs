@@ -223,7 +223,7 @@ impl Reply {
         headers.set("x-content-type-options", "nosniff")?;
         if let Some(origin) = origin {
             headers.set("access-control-allow-origin", origin)?;
-            headers.set("access-control-expose-headers", "retry-after, x-trailmark-rows-written")?;
+            headers.set("access-control-expose-headers", "retry-after, x-trailmark-rows-written, x-trailmark-events")?;
         }
         for (name, value) in &self.headers {
             headers.set(name, value)?;

@@ -9,11 +9,11 @@ const NOW = Date.now();
 const NASTY = 'quotes " and \\ and , ; \u2028 \u0007 👩‍🚀 測試 é \u{10ffff} =1+1';
 const COUNT = 1_200;
 
-/** Several pages of events, many in the same millisecond. */
+/** Several pages of events over hours, many in the same millisecond. */
 const events = Array.from({ length: COUNT }, (_, n) => ({
   id: `e${String((n * 7919) % COUNT).padStart(5, "0")}`,
   type: ["page_view", "task_done"][n % 2],
-  occurred_at: NOW - Math.floor(n / 3) * 1_000,
+  occurred_at: NOW - Math.floor(n / 3) * 20_000,
   ...(n % 3 && { user_id: `u${n % 3}` }),
   ...(n % 4 === 0 && { entity: { type: "task", id: "t,1", title: NASTY } }),
   ...(n % 5 === 0 && { step: n - 600, duration_ms: n, caused_by: ["a", "b"] }),
@@ -35,19 +35,13 @@ const download = async (parameters = {}) => {
   assert.equal(answer.status, 200, answer.text);
   return answer;
 };
-/** The events, and what the last line says. */
-const pieces = async (parameters) => {
-  const lines = (await download(parameters)).text.split("\n");
-  assert.equal(lines.pop(), "");
-  const exported = lines.map((line) => JSON.parse(line));
-  const end = exported.pop();
-  assert.equal(end.events, exported.length);
-  return { exported, end };
-};
+/** The events of a whole export: as many lines as are announced, and no other. */
 const lines = async (parameters) => {
-  const { exported, end } = await pieces(parameters);
-  assert.equal(end.export, "complete");
-  return exported;
+  const { headers, text } = await download(parameters);
+  const lines = text.split("\n");
+  assert.equal(lines.pop(), "");
+  assert.equal(headers.get("x-trailmark-events"), String(lines.length));
+  return lines.map((line) => JSON.parse(line));
 };
 const ids = (list) => list.map((event) => event.id);
 
@@ -67,8 +61,9 @@ describe("NDJSON", () => {
     assert.equal(headers.get("content-type"), "application/x-ndjson");
     assert.equal(headers.get("content-disposition"), 'attachment; filename="trailmark-events.ndjson"');
     assert.equal(headers.get("cache-control"), "no-store");
-    const exported = text.split("\n").slice(0, -2).map((line) => JSON.parse(line));
-    assert.ok(text.endsWith(`{"export":"complete","events":${COUNT}}\n`));
+    assert.equal(headers.get("x-trailmark-events"), String(COUNT));
+    assert.ok(text.endsWith("}\n"));
+    const exported = text.trimEnd().split("\n").map((line) => JSON.parse(line));
     assert.deepEqual(ids(exported), ids(expected));
     const { items } = await api.ask("/api/events", { limit: 100, range: "all" });
     assert.deepEqual(exported.slice(-100).reverse(), items);
@@ -80,6 +75,7 @@ describe("NDJSON", () => {
     assert.deepEqual(await lines({ user_id: "nobody" }), []);
     const from = expected[500].occurred_at;
     assert.deepEqual(ids(await lines({ from })), ids(expected.filter((one) => one.occurred_at >= from)));
+    assert.deepEqual(ids(await lines({ search: "測試" })), ids(expected.filter((one) => one.entity)));
     for (const [query, field] of [["format=xml", "format"], ["after=yesterday", "after"], ["limit=0", "limit"], ["cursor=x", "cursor"]]) {
       const answer = await api.request("GET", `/api/events/export?${query}`, { key: api.keys.read });
       assertProblem(answer, { status: 400, code: "invalid_parameter", field });
@@ -89,14 +85,27 @@ describe("NDJSON", () => {
   test("it can be had in pieces, each behind the last event of the one before", async () => {
     const all = [];
     for (let after; ; ) {
-      const { exported, end } = await pieces({ limit: 400, ...(after && { after }) });
-      all.push(...exported);
-      if (end.export === "complete") break;
-      assert.deepEqual([end.export, exported.length], ["partial", 400]);
-      assert.equal(end.after, `${exported.at(-1).occurred_at}.${exported.at(-1).id}`);
-      after = end.after;
+      const piece = await lines({ limit: 500, from: NOW - COUNT * 20_000, ...(after && { after }) });
+      all.push(...piece);
+      if (piece.length < 500) break;
+      after = `${piece.at(-1).occurred_at}.${piece.at(-1).id}`;
     }
+    assert.equal(all.length, COUNT);
     assert.deepEqual(ids(all), ids(expected));
+  });
+
+  test("its number of events is the same of folded hours, and pages of other origins may read it", async () => {
+    const asked = [{}, { type: "task_done" }, { user_id: "u1", level: "action" }, { from: expected[100].occurred_at }];
+    const before = [];
+    for (const one of asked) before.push(await lines(one));
+    const folded = await api.request("POST", "/api/rollups/fold", { key: api.keys.admin });
+    assert.equal(folded.status, 200, folded.text);
+    assert.ok((await api.d1.prepare("SELECT count(*) AS n FROM hours WHERE folded > 0").first()).n > 0);
+    for (const [n, one] of asked.entries()) assert.deepEqual(await lines(one), before[n]);
+    const headers = { origin: "https://elsewhere.example" };
+    const answer = await api.request("GET", "/api/events/export?limit=7", { key: api.keys.read, headers });
+    assert.equal(answer.headers.get("x-trailmark-events"), "7");
+    assert.match(answer.headers.get("access-control-expose-headers"), /\bx-trailmark-events\b/);
   });
 
   test("gzip for who accepts it, and for nobody else", async () => {
@@ -127,7 +136,7 @@ describe("CSV", () => {
     assert.match(headers.get("content-type"), /^text\/csv/);
     const [names, ...rows] = parse(text);
     const cell = (row, name) => row[names.indexOf(name)];
-    assert.deepEqual(rows.pop().slice(0, 4), ["#complete", String(COUNT), "", ""]);
+    assert.equal(headers.get("x-trailmark-events"), String(COUNT));
     assert.deepEqual(rows.map((row) => cell(row, "id")), ids(expected));
     for (const [at, row] of rows.entries()) {
       assert.equal(row.length, names.length);
@@ -149,10 +158,40 @@ test("what breaks off does not look complete", async () => {
   // A row that no event can have made stops the writing in the middle.
   const time = expected[900].occurred_at;
   await api.d1.prepare("UPDATE events SET level = 9 WHERE occurred_at = ?1").bind(time).run();
-  const last = (await download()).text.trimEnd().split("\n").at(-1);
+  const { headers, text } = await download();
+  assert.equal(headers.get("x-trailmark-events"), String(COUNT + 1));
+  const last = text.trimEnd().split("\n").at(-1);
   const [, count, place] = last.match(/^\{"export":"failed","events":(\d+),"after":"(\d+)\.e\d+"\}$/);
   assert.ok(Number(count) >= 250 && Number(place) < time, last);
   // At once, the status says it.
   const answer = await api.request("GET", `/api/events/export?from=${time}`, { key: api.keys.read });
   assertProblem(answer, { status: 503, code: "storage_failed" });
+});
+
+test("what one request cannot read ends with the place to go on from", async (t) => {
+  const free = await startApi({ PLAN: "free" });
+  t.after(() => free.stop());
+  // More pages than the free plan has statements for.
+  const count = 90_000;
+  await free.d1
+    .prepare(
+      `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
+       INSERT INTO events (project_id, occurred_at, event_id, received_at, type, category, action, level, actor_type)
+       SELECT 1, ?1 + i / 100, printf('b%05d', i), 0, 'x', 'c', 'a', 2, 'anonymous' FROM n`,
+    )
+    .bind(NOW, count - 1)
+    .run();
+  const read = async (query) => {
+    const { headers, text } = await free.request("GET", `/api/events/export?${query}`, { key: free.keys.read });
+    return { announced: Number(headers.get("x-trailmark-events")), all: text.trimEnd().split("\n").map((line) => JSON.parse(line)) };
+  };
+  const { announced, all } = await read("type=x");
+  const { after, ...end } = all.pop();
+  assert.equal(announced, count);
+  assert.ok(all.length >= 65_000 && all.length < count, String(all.length));
+  assert.deepEqual(end, { export: "partial", events: all.length });
+  assert.equal(after, `${all.at(-1).occurred_at}.${all.at(-1).id}`);
+  const rest = await read(`type=x&after=${after}`);
+  assert.deepEqual([rest.announced, rest.all.length], [count - all.length, count - all.length]);
+  assert.equal(new Set(ids([...all, ...rest.all])).size, count);
 });

@@ -43,7 +43,7 @@ describe("export, import, export", () => {
 
   test("is the same to the byte, and once more changes nothing", async () => {
     const text = await exported(from);
-    assert.ok(text.endsWith('{"export":"complete","events":601}\n'));
+    assert.equal(text.trimEnd().split("\n").length, 601);
     const first = await upload(to, text);
     assert.equal(first.status, 200, first.text);
     assert.deepEqual(first.body, { lines: 601, accepted: 601, duplicate: 0, rejected: 0, bad_lines: [] });

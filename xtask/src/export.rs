@@ -60,25 +60,36 @@ pub fn run(arguments: &ExportArguments) -> Result<()> {
     let (mut after, mut total, mut tried) = (None, 0, 0);
     loop {
         let path = after.as_ref().map_or_else(|| question.clone(), |place| format!("{question}&after={place}"));
-        let body = remote.fetch(path.trim_end_matches('&'))?;
-        let piece = Piece::read(&body, arguments.format);
-        let events = piece.as_ref().map_or(0, |piece| piece.end.events);
-        tried = if events > 0 { 0 } else { tried + 1 };
-        let Some(piece) = piece.filter(|piece| piece.end.outcome == "complete" || tried < TRIES) else {
-            if tried < TRIES {
-                std::thread::sleep(Duration::from_secs(1 << tried));
+        let answer = remote.fetch(path.trim_end_matches('&'))?;
+        let announced = answer.events.context("the answer does not say how many events it has (x-trailmark-events); update the server")?;
+        let piece = Piece::read(&answer.text, arguments.format);
+        let end = piece.end(announced, arguments.events);
+        // Of what was cut off nobody knows where its last event ends, so none of it is taken.
+        let events = if matches!(end, End::Cut) { 0 } else { piece.events };
+        if events > 0 || matches!(end, End::Whole) {
+            out.write_all(piece.text(total == 0).as_bytes())?;
+            total += events;
+            bar.inc(events);
+        }
+        let fault = match end {
+            End::Whole => break,
+            End::GoOn(place) if events > 0 => {
+                (after, tried) = (Some(place), 0);
                 continue;
             }
-            bail!("the server's answers break off; {total} events are in {}, the last of them {after:?}", arguments.file.display());
+            End::GoOn(_) => "the server does not get to any event within one request".to_owned(),
+            End::Failed(place) => {
+                after = place.or(after);
+                "the server's database stopped answering".to_owned()
+            }
+            End::Cut => format!("the connection was cut: {announced} events were announced, and {} came", piece.events),
         };
-        out.write_all(piece.text(after.is_none()).as_bytes())?;
-        total += events;
-        bar.inc(events);
-        if piece.end.outcome == "complete" {
-            out.write_all(piece.last_line(total).as_bytes())?;
-            break;
+        tried = if events > 0 { 1 } else { tried + 1 };
+        if tried >= TRIES {
+            let place = after.map(|place| format!(", up to {place}")).unwrap_or_default();
+            bail!("{fault}. In {} are only the first {total} events{place}", arguments.file.display());
         }
-        after = piece.end.after.clone().or(after);
+        std::thread::sleep(Duration::from_secs(1 << tried));
     }
     out.into_inner().map_err(|error| error.into_error())?.finish()?;
     bar.finish_and_clear();
@@ -86,59 +97,120 @@ pub fn run(arguments: &ExportArguments) -> Result<()> {
     Ok(())
 }
 
-/// One answer: events, and a last line that says how it ended.
+/// One answer: a header row if it is CSV, events, and a line that says why not all are there, if so.
 struct Piece<'a> {
     format: Format,
     header: &'a str,
-    events: &'a str,
-    end: End,
+    /// The events' lines, and how many they are.
+    lines: &'a str,
+    events: u64,
+    last: Option<&'a str>,
+    status: Option<&'a str>,
 }
 
+/// How an answer ended.
 #[derive(Debug, PartialEq, Eq)]
-struct End {
-    outcome: String,
-    events: u64,
-    after: Option<String>,
+enum End {
+    /// Nothing comes behind it.
+    Whole,
+    /// More may come behind this place.
+    GoOn(String),
+    /// The server could not go on behind this place; `None` is the beginning.
+    Failed(Option<String>),
+    /// Fewer events than were announced, and nothing says why.
+    Cut,
 }
 
 impl<'a> Piece<'a> {
-    /// Reads a body; `None` when it broke off before its last line.
-    fn read(body: &'a str, format: Format) -> Option<Piece<'a>> {
-        let whole = body.strip_suffix('\n')?;
-        let start = whole.rfind('\n').map_or(0, |at| at + 1);
-        let (above, last) = (body.get(..start)?, whole.get(start..)?.trim_end());
-        let end = match format {
+    /// Reads a body as far as it came. What stands behind the last whole line is dropped.
+    fn read(body: &'a str, format: Format) -> Piece<'a> {
+        let mut rows = rows(body, format);
+        let header = if format == Format::Csv { rows.next().unwrap_or_default() } else { "" };
+        let marker = if format == Format::Csv { "#" } else { "{\"export\":" };
+        let mut piece = Piece { format, header, lines: "", events: 0, last: None, status: None };
+        let mut bytes = 0;
+        for row in rows {
+            if row.starts_with(marker) {
+                piece.status = Some(row.trim_end());
+                break;
+            }
+            bytes += row.len();
+            piece.events += 1;
+            piece.last = Some(row);
+        }
+        piece.lines = body.get(header.len()..header.len() + bytes).unwrap_or_default();
+        piece
+    }
+
+    /// How it ended, given how many events it was to have, and how many were asked for at most.
+    fn end(&self, announced: u64, limit: u64) -> End {
+        if let Some((outcome, place)) = self.status.and_then(|line| self.said(line)) {
+            return match (outcome.as_str(), place) {
+                ("partial", Some(place)) => End::GoOn(place),
+                (_, place) => End::Failed(place),
+            };
+        }
+        let is_begun = self.format == Format::Ndjson || !self.header.is_empty();
+        match self.last.and_then(|row| self.place(row)) {
+            _ if self.events < announced || !is_begun => End::Cut,
+            Some(place) if self.events >= limit => End::GoOn(place),
+            _ => End::Whole,
+        }
+    }
+
+    /// What the last line says: the outcome, and where to go on.
+    fn said(&self, line: &str) -> Option<(String, Option<String>)> {
+        match self.format {
             Format::Ndjson => {
-                let said: serde_json::Value = serde_json::from_str(last).ok()?;
+                let said: serde_json::Value = serde_json::from_str(line).ok()?;
                 let text = |name| said.get(name)?.as_str().map(str::to_owned);
-                End { outcome: text("export")?, events: said.get("events")?.as_u64()?, after: text("after") }
+                Some((text("export")?, text("after")))
             }
             Format::Csv => {
-                let mut cells = last.strip_prefix('#')?.split(',').map(str::to_owned);
-                End { outcome: cells.next()?, events: cells.next()?.parse().ok()?, after: cells.next().filter(|place| !place.is_empty()) }
+                let mut cells = line.strip_prefix('#')?.split(',').map(str::to_owned);
+                Some((cells.next()?, cells.nth(1).filter(|place| !place.is_empty())))
             }
-        };
-        let header_bytes = if format == Format::Csv { above.find('\n')? + 1 } else { 0 };
-        let (header, events) = above.split_at_checked(header_bytes)?;
-        Some(Piece { format, header, events, end })
+        }
+    }
+
+    /// The place of an event, which an export can go on behind: `<occurred_at>.<id>`.
+    fn place(&self, row: &str) -> Option<String> {
+        match self.format {
+            Format::Ndjson => {
+                let event: serde_json::Value = serde_json::from_str(row).ok()?;
+                Some(format!("{}.{}", event.get("occurred_at")?.as_u64()?, event.get("id")?.as_str()?))
+            }
+            Format::Csv => {
+                let cells: Vec<&str> = split(row.trim_end(), b',').map(|cell| cell.trim_end_matches(',')).collect();
+                let names = self.header.trim_end().split(',');
+                let cell = |name| cells.get(names.clone().position(|one| one == name)?).copied();
+                // An id holds letters, digits, `_` and `-`; with `-` at its beginning it is marked as no formula.
+                Some(format!("{}.{}", cell("occurred_at")?, cell("id")?.trim_matches('"').trim_start_matches('\'')))
+            }
+        }
     }
 
     /// What goes into the file; the header once.
     fn text(&self, is_first: bool) -> String {
-        if is_first {
-            [self.header, self.events].concat()
-        } else {
-            self.events.to_owned()
-        }
+        [if is_first { self.header } else { "" }, self.lines].concat()
     }
+}
 
-    /// The file's last line, with the number of all its events.
-    fn last_line(&self, total: u64) -> String {
-        match self.format {
-            Format::Ndjson => format!("{{\"export\":\"complete\",\"events\":{total}}}\n"),
-            Format::Csv => format!("#complete,{total}{}\r\n", ",".repeat(self.header.matches(',').count().saturating_sub(1))),
-        }
+/// The whole lines of a body, each with its end. A line of CSV ends outside of quotes only.
+fn rows(body: &str, format: Format) -> Box<dyn Iterator<Item = &str> + '_> {
+    match format {
+        Format::Ndjson => Box::new(body.split_inclusive('\n').filter(|line| line.ends_with('\n'))),
+        Format::Csv => Box::new(split(body, b'\n').filter(|row| row.ends_with('\n'))),
     }
+}
+
+/// Cuts CSV behind every separator that stands outside of quotes.
+fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
+    let mut is_quoted = false;
+    text.split_inclusive(move |character: char| {
+        is_quoted ^= character == '"';
+        !is_quoted && character == char::from(separator)
+    })
 }
 
 /// Where the file's bytes go.
@@ -176,25 +248,47 @@ impl Write for Target {
 mod tests {
     use super::*;
 
+    const EVENTS: &str = "{\"id\":\"a\",\"occurred_at\":7}\n{\"id\":\"b\",\"occurred_at\":8}\n";
+
     #[test]
-    fn the_last_line_is_read_and_what_lacks_it_is_nothing() {
-        let body = "{\"id\":\"a\"}\n{\"export\":\"partial\",\"events\":1,\"after\":\"7.a\"}\n";
-        let piece = Piece::read(body, Format::Ndjson).unwrap();
-        assert_eq!(piece.end, End { outcome: "partial".into(), events: 1, after: Some("7.a".into()) });
-        assert_eq!(
-            (piece.text(true).as_str(), piece.last_line(9).as_str()),
-            ("{\"id\":\"a\"}\n", "{\"export\":\"complete\",\"events\":9}\n")
-        );
-        for cut in 0..body.len() {
-            assert!(Piece::read(&body[..cut], Format::Ndjson).is_none(), "{cut}");
+    fn an_answer_is_whole_when_all_that_was_announced_came() {
+        let piece = Piece::read(EVENTS, Format::Ndjson);
+        assert_eq!((piece.end(2, 3), piece.end(2, 2), piece.end(3, 9)), (End::Whole, End::GoOn("8.b".into()), End::Cut));
+        // More came while it was written.
+        assert_eq!(piece.end(1, 3), End::Whole);
+        assert_eq!(piece.text(true), EVENTS);
+        assert_eq!(Piece::read("", Format::Ndjson).end(0, 3), End::Whole);
+        for cut in 0..EVENTS.len() {
+            assert_eq!(Piece::read(&EVENTS[..cut], Format::Ndjson).end(2, 3), End::Cut, "{cut}");
         }
     }
 
     #[test]
-    fn a_header_is_written_once() {
-        let piece = Piece::read("id,type,n,m\r\na,x,1,2\r\n#complete,1,,\r\n", Format::Csv).unwrap();
-        assert_eq!(piece.end, End { outcome: "complete".into(), events: 1, after: None });
-        assert_eq!((piece.text(true).as_str(), piece.text(false).as_str()), ("id,type,n,m\r\na,x,1,2\r\n", "a,x,1,2\r\n"));
-        assert_eq!(piece.last_line(5), "#complete,5,,\r\n");
+    fn a_line_says_why_not_all_came_and_is_never_kept() {
+        for (outcome, end) in [("partial", End::GoOn("8.b".into())), ("failed", End::Failed(Some("8.b".into())))] {
+            let body = format!("{EVENTS}{{\"export\":\"{outcome}\",\"events\":2,\"after\":\"8.b\"}}\n");
+            let piece = Piece::read(&body, Format::Ndjson);
+            assert_eq!((piece.end(9, 20), piece.events, piece.text(false).as_str()), (end, 2, EVENTS));
+            for cut in 0..body.len() {
+                assert_eq!(Piece::read(&body[..cut], Format::Ndjson).end(9, 20), End::Cut, "{cut}");
+            }
+        }
+        assert_eq!(Piece::read("{\"export\":\"failed\",\"events\":0}\n", Format::Ndjson).end(9, 20), End::Failed(None));
+    }
+
+    #[test]
+    fn csv_is_read_by_its_quotes_and_its_header_written_once() {
+        let (header, rows) = ("id,type,occurred_at\r\n", "a,\"x,\r\n\"\"y\"\"\",7\r\n\"'-b\",\"#,\",8\r\n");
+        let body = [header, rows].concat();
+        let piece = Piece::read(&body, Format::Csv);
+        assert_eq!((piece.events, piece.end(2, 3), piece.end(2, 2)), (2, End::Whole, End::GoOn("8.-b".into())));
+        assert_eq!((piece.text(true), piece.text(false).as_str()), (body.clone(), rows));
+        for cut in 0..body.len() {
+            assert_eq!(Piece::read(&body[..cut], Format::Csv).end(2, 3), End::Cut, "{cut}");
+        }
+        let partial = format!("{body}#partial,2,8.-b\r\n");
+        let piece = Piece::read(&partial, Format::Csv);
+        assert_eq!((piece.end(9, 20), piece.text(false).as_str()), (End::GoOn("8.-b".into()), rows));
+        assert_eq!((Piece::read(header, Format::Csv).end(0, 3), Piece::read("id,ty", Format::Csv).end(0, 3)), (End::Whole, End::Cut));
     }
 }

@@ -20,6 +20,15 @@ pub struct Remote {
     authorization: String,
 }
 
+/// What a server answered.
+#[derive(Debug)]
+pub struct Answer {
+    /// The body, as far as it came.
+    pub text: String,
+    /// How many events the body shall hold, if the server says so.
+    pub events: Option<u64>,
+}
+
 impl Remote {
     /// The server at `url`.
     pub fn new(url: &str, key: &str) -> Remote {
@@ -28,7 +37,7 @@ impl Remote {
     }
 
     /// Fetches a path. A body that breaks off is returned as far as it came.
-    pub fn fetch(&self, path: &str) -> Result<String> {
+    pub fn fetch(&self, path: &str) -> Result<Answer> {
         let call = || {
             let request = self.agent.get(format!("{}{path}", self.url)).header("authorization", &self.authorization);
             request.header("accept-encoding", "gzip").call()
@@ -42,10 +51,10 @@ impl Remote {
             let request = self.agent.post(format!("{}{path}", self.url)).header("authorization", &self.authorization);
             request.content_type("application/x-ndjson").send(body)
         };
-        self.ask(path, call)
+        Ok(self.ask(path, call)?.text)
     }
 
-    fn ask(&self, path: &str, call: impl Fn() -> Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<String> {
+    fn ask(&self, path: &str, call: impl Fn() -> Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Answer> {
         let mut tried = 1;
         loop {
             let pause = Duration::from_secs(1 << tried);
@@ -63,9 +72,10 @@ impl Remote {
             let header = |name| answer.headers().get(name).and_then(|value| value.to_str().ok());
             let asked = header("retry-after").and_then(|seconds| seconds.parse().ok());
             let is_gzip = header("content-encoding") == Some("gzip");
+            let events = header("x-trailmark-events").and_then(|count| count.parse().ok());
             let text = read(answer, is_gzip);
             match status {
-                200 => return Ok(text),
+                200 => return Ok(Answer { text, events }),
                 429 | 500.. if tried < TRIES && asked.is_none_or(|seconds| seconds <= LONGEST_PAUSE) => {
                     std::thread::sleep(asked.map_or(pause, Duration::from_secs));
                     tried += 1;
@@ -81,7 +91,7 @@ fn read(answer: ureq::http::Response<ureq::Body>, is_gzip: bool) -> String {
     let mut bytes = Vec::new();
     let plain = answer.into_body().into_reader();
     let outcome = if is_gzip { MultiGzDecoder::new(plain).read_to_end(&mut bytes) } else { { plain }.read_to_end(&mut bytes) };
-    // What is missing shows by the last line, which says how an export ended, or by JSON that does not read.
+    // What is missing shows by fewer events than were announced, or by JSON that does not read.
     drop(outcome);
     String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -108,7 +108,7 @@ fn say_status(remote: &Remote) -> Result<()> {
         events: u64,
         bytes: u64,
     }
-    let answer: Answer = serde_json::from_str(&remote.fetch("/api/rollups")?)?;
+    let answer: Answer = serde_json::from_str(&remote.fetch("/api/rollups")?.text)?;
     let until = answer.closed_until_iso.unwrap_or_else(|| "never".to_owned());
     println!(
         "closed until {until}: {} hours with {} events in {} bytes, {} to be folded",

@@ -42,7 +42,7 @@ pub struct Arrival {
 pub enum ExportedLine {
     /// An event.
     Event(Box<ExportedEvent>),
-    /// The last line, which says how the export ended.
+    /// A line that says how the export ended.
     End,
 }
 

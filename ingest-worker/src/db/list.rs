@@ -1,6 +1,7 @@
 use super::{select, Database, StorageFailed};
 use crate::analytics::finder::Finder;
 use crate::key::Project;
+use crate::query::export::ExportQuery;
 use crate::query::filter::Filter;
 use crate::query::item::StoredEvent;
 use crate::query::list::{EventList, ListQuery};
@@ -13,6 +14,11 @@ use event_model::limits::MAX_SAFE_INTEGER;
 
 /// Stretches of the log that are counted at once, each by a statement.
 const MAX_COUNTED: usize = 20;
+/// Stretches that an export counts by themselves at most: each is a statement that it cannot read events with.
+const MAX_COUNTED_AHEAD: usize = 5;
+
+/// Stretches of time from the first millisecond to the one behind the last.
+type Left = Vec<(u64, u64)>;
 
 impl Database {
     /// One page of a list, with the exact total.
@@ -45,11 +51,45 @@ impl Database {
         Ok((pages.into_iter().flat_map(|page| page.rows).take(list.limit + 1).collect(), total))
     }
 
+    /// How many events an export brings: all that lie ahead of it, or its limit. With a limit or a place this is counted in the log, which
+    /// reads no more than the export will. All of a filter is counted as lists do it.
+    pub async fn count_ahead(&self, project: Project, export: &ExportQuery, now: u64) -> Result<u64, StorageFailed> {
+        if export.limit.is_none() && export.after.is_none() {
+            if let Some(count) = self.count_by_hours(project, &export.filter, now).await {
+                return Ok(count);
+            }
+        }
+        self.run_all(vec![select::count_ahead(project, export)]).await?.next_count()
+    }
+
+    /// The events that a filter matches, as folded hours say it; `None` when too much is not folded. What hinders this, such as a range of
+    /// too many hours, does not hinder a count of the log.
+    async fn count_by_hours(&self, project: Project, filter: &Filter, now: u64) -> Option<u64> {
+        let finder = Finder::of(filter)?;
+        let (mut found, left) = self.find_folded(project, filter, &finder, now).await.ok()?;
+        if left.len() > MAX_COUNTED_AHEAD {
+            return None;
+        }
+        found.extend(self.count_stretches(project, filter, &left).await.ok()?);
+        Some(found.iter().map(|stretch| stretch.events).sum())
+    }
+
     /// The stretches of time in which a filter matches anything, in order.
     async fn find(&self, project: Project, filter: &Filter, finder: &Finder, now: u64) -> Result<Vec<Found>, Rejection> {
+        let (mut found, left) = self.find_folded(project, filter, finder, now).await?;
+        for stretches in left.chunks(MAX_COUNTED) {
+            found.extend(self.count_stretches(project, filter, stretches).await?);
+        }
+        found.retain(|stretch| stretch.events > 0);
+        found.sort_unstable_by_key(|stretch| stretch.from);
+        Ok(found)
+    }
+
+    /// Folded hours and how many events in each match, and the stretches of time that are not folded.
+    async fn find_folded(&self, project: Project, filter: &Filter, finder: &Finder, now: u64) -> Result<(Vec<Found>, Left), Rejection> {
         let (from, until) = (filter.range.from.unwrap_or(0), filter.range.until.unwrap_or(MAX_SAFE_INTEGER));
         if from >= until {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), Vec::new()));
         }
         let wanted = Wanted { from, until, cuts: &[], columns: finder.columns(), metadata: &[] };
         let mut found: Vec<Found> = Vec::new();
@@ -63,15 +103,13 @@ impl Database {
             Ok(())
         };
         let left = self.folded_chunks(project, &wanted, now, take).await?;
-        for stretches in left.chunks(MAX_COUNTED) {
-            found.extend(self.count_stretches(project, filter, stretches).await?);
-        }
-        found.retain(|stretch| stretch.events > 0);
-        found.sort_unstable_by_key(|stretch| stretch.from);
-        Ok(found)
+        Ok((found, left))
     }
 
     async fn count_stretches(&self, project: Project, filter: &Filter, stretches: &[(u64, u64)]) -> Result<Vec<Found>, StorageFailed> {
+        if stretches.is_empty() {
+            return Ok(Vec::new());
+        }
         let within = |(from, until): &(u64, u64)| {
             let range = TimeRange { from: Some(*from), until: Some(*until) };
             select::count(project, &Filter { range, ..filter.clone() })

@@ -87,12 +87,19 @@ pub struct Database {
     account: Account,
     /// The project in which a question met hours that are to be folded.
     unfolded: Cell<Option<Project>>,
+    /// Statements that were run.
+    statements: Cell<u32>,
 }
 
 impl Database {
     /// Takes the binding.
     pub fn new(d1: D1Database) -> Database {
-        Database { d1, account: Account::background(), unfolded: Cell::new(None) }
+        Database { d1, account: Account::background(), unfolded: Cell::new(None), statements: Cell::new(0) }
+    }
+
+    /// How many statements this request has run. D1 allows so many and no more.
+    pub fn statements(&self) -> u32 {
+        self.statements.get()
     }
 
     /// The project in which a question met hours that are to be folded.

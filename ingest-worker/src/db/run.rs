@@ -14,6 +14,7 @@ use worker::D1PreparedStatement;
 impl Database {
     /// Runs one statement.
     pub(super) async fn run<T: DeserializeOwned>(&self, statement: Statement) -> Result<Outcome<T>, StorageFailed> {
+        self.statements.set(self.statements.get() + 1);
         let promise = self.prepare(&statement).and_then(|prepared| prepared.inner().all());
         let outcome = JsFuture::from(promise.map_err(thrown)?).await.map_err(thrown)?;
         self.account.count(&outcome);
@@ -28,6 +29,7 @@ impl Database {
 
     /// The JSON list of the outcomes of statements that are one transaction.
     pub(super) async fn run_text(&self, statements: Vec<Statement>) -> Result<String, StorageFailed> {
+        self.statements.set(self.statements.get() + statements.len() as u32);
         let prepared: Result<Array, JsValue> =
             statements.iter().map(|statement| self.prepare(statement).map(|one| JsValue::from(one.inner()))).collect();
         let database: &JsValue = self.d1.as_ref();

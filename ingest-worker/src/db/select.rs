@@ -3,6 +3,7 @@ use super::statement::{Parameter, Statement};
 use crate::key::Project;
 use crate::query::analytics::AnalyticsQuery;
 use crate::query::cursor::Cursor;
+use crate::query::export::ExportQuery;
 use crate::query::filter::Filter;
 use crate::query::list::{ListQuery, Order, Start};
 use crate::query::range::TimeRange;
@@ -33,12 +34,20 @@ pub fn page(project: Project, list: &ListQuery) -> Statement {
 /// The next events of an export, oldest first.
 pub fn export(project: Project, filter: &Filter, after: Option<&Cursor>, limit: u64) -> Statement {
     let mut statement = Statement::start(SELECT_EVENTS);
-    push_where(&mut statement, project, filter);
-    if let Some(cursor) = after {
-        push_after(&mut statement, cursor, Order::OldestFirst);
-    }
+    push_ahead(&mut statement, project, filter, after);
     push_order(&mut statement, Order::OldestFirst);
     statement.push(" LIMIT ").bind(Parameter::number(limit));
+    statement
+}
+
+/// How many events lie ahead of an export; none is read behind its limit.
+pub fn count_ahead(project: Project, export: &ExportQuery) -> Statement {
+    let mut statement = Statement::start("SELECT count(*) AS count FROM (SELECT 1 FROM events");
+    push_ahead(&mut statement, project, &export.filter, export.after.as_ref());
+    if let Some(limit) = export.limit {
+        statement.push(" LIMIT ").bind(Parameter::number(limit));
+    }
+    statement.push(")");
     statement
 }
 
@@ -90,6 +99,16 @@ pub fn buckets(project: Project, query: &AnalyticsQuery) -> Statement {
     statement
 }
 
+/// The events that match, from the beginning or behind one.
+fn push_ahead(statement: &mut Statement, project: Project, filter: &Filter, after: Option<&Cursor>) {
+    let Some(cursor) = after else { return push_where(statement, project, filter) };
+    // SQLite finds its place by the bound on the time, and not by the pair: with the filter's own bound there, each page would read all that
+    // the pages before it did.
+    let range = TimeRange { from: Some(filter.range.from.unwrap_or(0).max(cursor.occurred_at)), ..filter.range };
+    push_where(statement, project, &Filter { range, ..filter.clone() });
+    push_after(statement, cursor, Order::OldestFirst);
+}
+
 fn push_order(statement: &mut Statement, order: Order) {
     statement.push(match order {
         Order::NewestFirst => " ORDER BY occurred_at DESC, event_id DESC",
@@ -123,5 +142,16 @@ mod tests {
         assert!(next.sql.contains(" AND (occurred_at, event_id) < (?2, ?3) ORDER BY"), "{}", next.sql);
         let session = ListQuery::of_session("s".into(), &format!("cursor={}", cursor.encode()), 0).unwrap();
         assert!(page(Project::of(1), &session).sql.contains(" AND (occurred_at, event_id) > (?3, ?4) ORDER BY occurred_at, event_id"));
+    }
+    #[test]
+    fn an_export_goes_on_at_the_time_of_its_place() {
+        let query = ExportQuery::parse("from=3&after=5.a&limit=7", 0).unwrap();
+        let made = count_ahead(Project::of(1), &query);
+        assert!(made.sql.starts_with("SELECT count(*) AS count FROM (SELECT 1 FROM events WHERE project_id = ?1"), "{}", made.sql);
+        assert!(made.sql.ends_with(" AND (occurred_at, event_id) > (?3, ?4) LIMIT ?5)"), "{}", made.sql);
+        assert_eq!(made.parameters.get(1), Some(&Parameter::number(5)));
+        assert_eq!(export(Project::of(1), &query.filter, query.after.as_ref(), 9).parameters.get(1), Some(&Parameter::number(5)));
+        let earlier = ExportQuery::parse("from=8&after=5.a", 0).unwrap();
+        assert_eq!(count_ahead(Project::of(1), &earlier).parameters.get(1), Some(&Parameter::number(8)));
     }
 }

@@ -13,7 +13,9 @@ pub async fn export(request: &Request, head: &Head, settings: Settings) -> Resul
     let Settings { database, plan, .. } = settings;
     let project = open(&database, head, head.key.as_deref(), Access::Read).await?;
     let query = ExportQuery::parse(&head.query, head.now)?;
-    let pace = Pace::start(&query, plan.statements());
+    // Counted before the first page is read, so that what comes in between makes the export longer than announced, and never shorter.
+    let announced = database.count_ahead(project, &query, head.now).await?;
+    let pace = Pace::start(&query, plan.statements().saturating_sub(database.statements()));
     let mut export = Export { database, project, query, pace, is_over: false };
     // A database that fails at once is told by the status; later only the last line can tell it.
     let first = export.page().await?;
@@ -25,7 +27,8 @@ pub async fn export(request: &Request, head: &Head, settings: Settings) -> Resul
     };
     let rest = stream::unfold(export, |mut export| async move { export.next().await.map(|part| (Ok(part), export)) });
     let body = stream::once(async { Ok(beginning) }).chain(rest).boxed_local();
-    Ok(Reply::stream(content_type, body).with_header("content-disposition", format!("attachment; filename=\"{name}\"")).compressed(request))
+    let reply = Reply::stream(content_type, body).with_header("x-trailmark-events", announced.to_string());
+    Ok(reply.with_header("content-disposition", format!("attachment; filename=\"{name}\"")).compressed(request))
 }
 
 struct Export {
@@ -37,7 +40,7 @@ struct Export {
 }
 
 impl Export {
-    /// The next part of the body: a page, then the last line, then nothing.
+    /// The next part of the body: pages, then nothing; where not all is in them, a line that says so before that.
     async fn next(&mut self) -> Option<Vec<u8>> {
         if self.is_over {
             return None;
@@ -45,7 +48,8 @@ impl Export {
         let outcome = match self.page().await {
             Ok(Some(page)) => return Some(page),
             Ok(None) => match self.pace.next() {
-                Next::End(outcome) => outcome,
+                Next::End => return None,
+                Next::Stop(outcome) => outcome,
                 Next::Page(_) => Outcome::Failed,
             },
             Err(_) => Outcome::Failed,

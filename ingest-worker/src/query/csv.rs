@@ -93,7 +93,7 @@ pub fn row(event: &StoredEvent, out: &mut Vec<u8>) {
     out.extend(b"\r\n");
 }
 
-/// The last row: how the export ended, the number of events, and the place to go on from. No event's id begins with `#`.
+/// The last row of what is not whole: why it ended, the number of events, and the place to go on from. No event's id begins with `#`.
 pub fn end(outcome: &str, events: u64, after: &str) -> String {
     format!("#{outcome},{events},{after}{}\r\n", ",".repeat(COLUMNS.len() - 3))
 }

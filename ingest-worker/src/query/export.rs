@@ -74,10 +74,9 @@ impl ExportQuery {
         Ok(page)
     }
 
-    /// The last line: how the export ended. A body that breaks off looks like any other once it has passed a proxy; this one does not.
+    /// The last line of an export that is not whole: why it ended, and where to go on. One that is whole has no such line.
     pub fn tail(&self, outcome: Outcome, pace: &Pace) -> String {
-        let after =
-            pace.after.as_ref().filter(|_| outcome != Outcome::Complete).map(|last| format!("{}.{}", last.occurred_at, last.id.as_str()));
+        let after = pace.after.as_ref().map(|last| format!("{}.{}", last.occurred_at, last.id.as_str()));
         match self.format {
             // The words are ours, and an id holds nothing that JSON or CSV would escape.
             ExportFormat::Ndjson => {
@@ -89,12 +88,10 @@ impl ExportQuery {
     }
 }
 
-/// How an export ended.
+/// Why an export ended before all that was asked for was in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Every event that matches is in it.
-    Complete,
-    /// There may be more: it ended at the limit that was asked for, or after the statements that one request may make.
+    /// The statements that one request may make were used up. There may be more.
     Partial,
     /// The database did not answer.
     Failed,
@@ -103,14 +100,13 @@ pub enum Outcome {
 impl Outcome {
     fn name(self) -> &'static str {
         match self {
-            Outcome::Complete => "complete",
             Outcome::Partial => "partial",
             Outcome::Failed => "failed",
         }
     }
 }
 
-/// Reads `<occurred_at>.<id>`, which can be read off the last line of an export that broke off.
+/// Reads `<occurred_at>.<id>`, which can be read off the last event of an export.
 fn place(text: &str) -> Option<Cursor> {
     let (time, id) = text.split_once('.')?;
     Some(Cursor { occurred_at: time.parse().ok()?, id: EventId::parse(id, "after").ok()? })
@@ -145,8 +141,10 @@ pub struct Pace {
 pub enum Next {
     /// A page of so many rows at most.
     Page(u64),
-    /// Nothing.
-    End(Outcome),
+    /// Nothing: all that was asked for is written.
+    End,
+    /// Nothing, although there may be more.
+    Stop(Outcome),
 }
 
 impl Pace {
@@ -158,8 +156,9 @@ impl Pace {
     /// What to read next.
     pub fn next(&self) -> Next {
         match (self.left, self.pages_left) {
-            _ if self.is_complete => Next::End(Outcome::Complete),
-            (Some(0), _) | (_, 0) => Next::End(Outcome::Partial),
+            _ if self.is_complete => Next::End,
+            (Some(0), _) => Next::End,
+            (_, 0) => Next::Stop(Outcome::Partial),
             (left, _) => Next::Page(self.rows.min(left.unwrap_or(u64::MAX))),
         }
     }
@@ -220,28 +219,28 @@ mod tests {
     }
 
     #[test]
-    fn the_last_line_says_how_it_ended() {
+    fn only_what_is_not_whole_has_a_line_that_says_so() {
         let query = ExportQuery::parse("limit=300", 0).unwrap();
         let mut pace = Pace::start(&query, 9);
         assert_eq!(pace.next(), Next::Page(250));
         pace.took(250, 100_000, last_place(&[event("a")]));
         assert_eq!(pace.next(), Next::Page(50));
         pace.took(50, 1, last_place(&[event("b")]));
-        assert_eq!(pace.next(), Next::End(Outcome::Partial));
-        assert_eq!(query.tail(Outcome::Partial, &pace), "{\"export\":\"partial\",\"events\":300,\"after\":\"7.b\"}\n");
+        assert_eq!(pace.next(), Next::End);
+        assert_eq!(query.tail(Outcome::Failed, &pace), "{\"export\":\"failed\",\"events\":300,\"after\":\"7.b\"}\n");
 
         let all = ExportQuery::parse("format=csv", 0).unwrap();
         let mut short = Pace::start(&all, 1);
         short.took(250, 100_000, last_place(&[event("a")]));
-        assert_eq!(short.next(), Next::End(Outcome::Partial));
+        assert_eq!(short.next(), Next::Stop(Outcome::Partial));
         let mut whole = Pace::start(&all, 2);
         whole.took(249, 100_000, last_place(&[event("a")]));
-        assert_eq!(whole.next(), Next::End(Outcome::Complete));
-        assert!(all.tail(Outcome::Complete, &whole).starts_with("#complete,249,,"));
-        assert!(all.tail(Outcome::Failed, &short).starts_with("#failed,250,7.a,"));
+        assert_eq!(whole.next(), Next::End);
+        assert!(all.tail(Outcome::Partial, &short).starts_with("#partial,250,7.a,"));
         let mut nothing = Pace::start(&query, 9);
+        assert_eq!(query.tail(Outcome::Failed, &nothing), "{\"export\":\"failed\",\"events\":0}\n");
         nothing.took(0, 0, None);
-        assert_eq!(query.tail(Outcome::Complete, &nothing), "{\"export\":\"complete\",\"events\":0}\n");
+        assert_eq!(nothing.next(), Next::End);
     }
 
     proptest! {
