@@ -1,6 +1,6 @@
-use super::run::{parse, Outcome};
+use super::run::{parse, text, Outcome};
 use super::statement::Statement;
-use super::{hour_columns, hours, live, Database, StorageFailed};
+use super::{column_rows, hour_columns, hours, live, Database, StorageFailed};
 use crate::instant::{DAY_MS, HOUR_MS};
 use crate::key::Project;
 use crate::query::range::TimeRange;
@@ -10,8 +10,8 @@ use crate::rollup::cost::ReadCost;
 use crate::rollup::plan::{pieces, steps, stretches, Directory, Hour, Source, Stretch, Wanted, PAGE_ROWS};
 use crate::rollup::{Chunk, EventRow};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use std::ops::Range;
+use worker::js_sys::Array;
 
 /// Events that one question may read from the log.
 const MAX_LIVE_EVENTS: u64 = 500_000;
@@ -156,13 +156,16 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
         let is_read = self.left.is_none();
         let live = step.iter().filter(|stretch| is_read && matches!(stretch.source, Source::Live(_)));
         statements.extend(live.map(|stretch| live::page(self.project, self.wanted, stretch.from, stretch.until, None)));
-        let text = if statements.is_empty() { "[]".to_owned() } else { self.database.run_text(statements).await? };
-        let outcomes: Vec<&RawValue> = parse(&text)?;
-        let mut outcomes = outcomes.into_iter();
-        let mut next = || outcomes.next().map(RawValue::get).ok_or_else(|| StorageFailed::because("fewer outcomes than statements"));
+        if statements.is_empty() {
+            step.iter().for_each(|stretch| self.leave(stretch));
+            return Ok(());
+        }
+        let outcomes = self.database.run_raw(statements).await?;
+        let mut outcomes = Array::from(&outcomes).into_iter();
+        let mut next = || outcomes.next().ok_or_else(|| StorageFailed::because("fewer outcomes than statements"));
         let mut rows = Vec::new();
         if has_columns {
-            let outcome: Outcome<Row> = parse(next()?)?;
+            let outcome = column_rows::read(&next()?, self.wanted.columns)?;
             note(&mut self.cost, &outcome);
             rows = outcome.rows;
         }
@@ -171,7 +174,7 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
                 Source::Folded(hour, parts) => self.folded(stretch, hour, parts, &rows).await?,
                 Source::Live(_) if !is_read => self.leave(stretch),
                 Source::Live(_) => {
-                    let outcome: Outcome<EventRow> = parse(next()?)?;
+                    let outcome: Outcome<EventRow> = parse(&text(&next()?)?)?;
                     note(&mut self.cost, &outcome);
                     self.live(stretch, outcome.rows).await?;
                 }

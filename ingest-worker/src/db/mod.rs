@@ -2,6 +2,7 @@
 //! several.
 
 mod chunks;
+mod column_rows;
 mod conditions;
 mod deletion;
 mod delivery;

@@ -23,12 +23,12 @@ impl Database {
 
     /// Runs statements as one transaction: what they see is of one moment, and all of them hold or none.
     pub(super) async fn run_all(&self, statements: Vec<Statement>) -> Result<Outcomes, StorageFailed> {
-        let outcomes: Vec<Box<RawValue>> = parse(&self.run_text(statements).await?)?;
+        let outcomes: Vec<Box<RawValue>> = parse(&text(&self.run_raw(statements).await?)?)?;
         Ok(Outcomes(outcomes.into_iter()))
     }
 
-    /// The JSON list of the outcomes of statements that are one transaction.
-    pub(super) async fn run_text(&self, statements: Vec<Statement>) -> Result<String, StorageFailed> {
+    /// The list of the outcomes of statements that are one transaction, as D1 gives it.
+    pub(super) async fn run_raw(&self, statements: Vec<Statement>) -> Result<JsValue, StorageFailed> {
         self.statements.set(self.statements.get() + statements.len() as u32);
         let prepared: Result<Array, JsValue> =
             statements.iter().map(|statement| self.prepare(statement).map(|one| JsValue::from(one.inner()))).collect();
@@ -36,7 +36,7 @@ impl Database {
         let promise = database.unchecked_ref::<JsDatabase>().batch(prepared.map_err(thrown)?);
         let outcome = JsFuture::from(promise.map_err(thrown)?).await.map_err(thrown)?;
         self.account.count(&outcome);
-        text(&outcome)
+        Ok(outcome)
     }
 
     fn prepare(&self, statement: &Statement) -> Result<D1PreparedStatement, JsValue> {
@@ -108,7 +108,7 @@ fn value(parameter: &Parameter) -> JsValue {
 
 /// One text carries a whole outcome across the border between JavaScript and wasm. Crossing it value by value, 37 columns of a hundred
 /// rows, would cost more than the query.
-fn text(outcome: &JsValue) -> Result<String, StorageFailed> {
+pub(super) fn text(outcome: &JsValue) -> Result<String, StorageFailed> {
     JSON::stringify(outcome).map(String::from).map_err(thrown)
 }
 
@@ -119,7 +119,7 @@ pub(super) fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, StorageF
 }
 
 /// D1's messages name tables, columns and what could not be done, but no values.
-fn thrown(error: JsValue) -> StorageFailed {
+pub(super) fn thrown(error: JsValue) -> StorageFailed {
     let message = error.dyn_ref::<worker::js_sys::Error>().map(|error| String::from(error.message()));
     StorageFailed::because(message.or(error.as_string()).as_deref().unwrap_or("something that is no error was thrown"))
 }
