@@ -41,6 +41,7 @@ CREATE TABLE hour_columns (
   kinds TEXT NOT NULL,
   event_visits TEXT NOT NULL,
   pages TEXT NOT NULL,
+  titles TEXT NOT NULL,
   durations TEXT NOT NULL,
   spans TEXT NOT NULL,
   times TEXT NOT NULL,

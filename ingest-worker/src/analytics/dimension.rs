@@ -108,7 +108,8 @@ impl Dimension {
         use Dimension::*;
         match self {
             Type | Category | Action | Level => Columns::KINDS | Columns::EVENT_VISITS,
-            Path | Title => Columns::PAGES | Columns::EVENT_VISITS,
+            Path => Columns::PAGES | Columns::EVENT_VISITS,
+            Title => Columns::TITLES | Columns::EVENT_VISITS,
             EntityType | EntityId | EntityTitle => Columns::ENTITIES | Columns::EVENT_VISITS,
             ActorType | ActorId | ActorName => Columns::ACTORS | Columns::EVENT_VISITS,
             Stream => Columns::STREAMS | Columns::EVENT_VISITS,

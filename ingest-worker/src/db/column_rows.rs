@@ -11,7 +11,7 @@ use worker::wasm_bindgen::{JsCast, JsValue};
 type Text = for<'a> fn(&'a mut Row<'static>) -> &'a mut Option<Cow<'static, str>>;
 
 /// The groups of columns, what they are called in the table, and where a row has them.
-const TEXTS: [(Columns, &str, Text); 16] = [
+const TEXTS: [(Columns, &str, Text); 17] = [
     (Columns::COUNTS, "counts", |row| &mut row.counts),
     (Columns::PROFILES, "profiles", |row| &mut row.profiles),
     (Columns::SESSIONS, "sessions", |row| &mut row.sessions),
@@ -21,6 +21,7 @@ const TEXTS: [(Columns, &str, Text); 16] = [
     (Columns::KINDS, "kinds", |row| &mut row.kinds),
     (Columns::EVENT_VISITS, "event_visits", |row| &mut row.event_visits),
     (Columns::PAGES, "pages", |row| &mut row.pages),
+    (Columns::TITLES, "titles", |row| &mut row.titles),
     (Columns::DURATIONS, "durations", |row| &mut row.durations),
     (Columns::SPANS, "spans", |row| &mut row.spans),
     (Columns::TIMES, "times", |row| &mut row.times),

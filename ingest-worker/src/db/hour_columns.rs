@@ -9,12 +9,12 @@ pub fn write(project: Project, rows: String) -> Statement {
     const WRITE: &str = "\
 WITH rows AS MATERIALIZED (SELECT jsonb(value) AS row FROM json_each(?2))
 INSERT OR REPLACE INTO hour_columns (
-  project_id, hour, part, folded, events, visits, counts, profiles, sessions, visitors, users, origins, kinds, event_visits, pages,
+  project_id, hour, part, folded, events, visits, counts, profiles, sessions, visitors, users, origins, kinds, event_visits, pages, titles,
   durations, spans, times, entities, actors, streams, ids
 )
 SELECT
   ?1, row->>'hour', row->>'part', row->>'folded', row->>'events', row->>'visits', row->>'counts', row->>'profiles', row->>'sessions',
-  row->>'visitors', row->>'users', row->>'origins', row->>'kinds', row->>'event_visits', row->>'pages', row->>'durations', row->>'spans',
+  row->>'visitors', row->>'users', row->>'origins', row->>'kinds', row->>'event_visits', row->>'pages', row->>'titles', row->>'durations', row->>'spans',
   row->>'times', row->>'entities', row->>'actors', row->>'streams', row->>'ids'
 FROM rows
 WHERE EXISTS (SELECT 1 FROM hours WHERE project_id = ?1 AND hour = row->>'hour' AND folded = -(row->>'folded'))";
@@ -22,7 +22,7 @@ WHERE EXISTS (SELECT 1 FROM hours WHERE project_id = ?1 AND hour = row->>'hour' 
 }
 
 /// The groups of columns and what selects them.
-const GROUPS: [(Columns, &str); 16] = [
+const GROUPS: [(Columns, &str); 17] = [
     (Columns::COUNTS, ", counts"),
     (Columns::PROFILES, ", profiles"),
     (Columns::SESSIONS, ", sessions"),
@@ -32,6 +32,7 @@ const GROUPS: [(Columns, &str); 16] = [
     (Columns::KINDS, ", kinds"),
     (Columns::EVENT_VISITS, ", event_visits"),
     (Columns::PAGES, ", pages"),
+    (Columns::TITLES, ", titles"),
     (Columns::DURATIONS, ", durations"),
     (Columns::SPANS, ", spans"),
     (Columns::TIMES, ", times"),

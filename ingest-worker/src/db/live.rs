@@ -8,13 +8,14 @@ const ALWAYS: &str = "SELECT occurred_at, event_id, type, user_id, visitor_id, s
 
 /// What else a row needs for which columns. Visits are told apart by session, visitor, user, profile and origin, but where nobody asks for
 /// profiles or origins they may as well be one.
-const FIELDS: [(Columns, &str); 9] = [
+const FIELDS: [(Columns, &str); 10] = [
     (Columns::KINDS, ", category, action, level"),
     (Columns::ACTORS, ", actor_type, actor_id, actor_name"),
     (Columns::ENTITIES, ", entity_type, entity_id, entity_title"),
     (Columns::STREAMS, ", stream_id"),
     (Columns::DURATIONS, ", duration_ms"),
-    (Columns::PAGES, ", page_path, page_title"),
+    (Columns::PAGES, ", page_path"),
+    (Columns::TITLES, ", page_title"),
     (Columns::SPANS, ", page_path"),
     (Columns::ORIGINS, ", page_referrer, page_utm, page_click_id"),
     (Columns::PROFILES, ", device_type, device_os, device_browser, device_screen, device_language, country, region, city"),

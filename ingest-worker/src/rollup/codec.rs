@@ -12,7 +12,8 @@
 //! | `origins` | `[[referrer, channel, source, medium, campaign, term, content, click id], …]`; codes |
 //! | `kinds` | `[[type, category, action, level], …]`; codes |
 //! | `event_visits` | codes |
-//! | `pages` | `[[path, title], …]`; codes |
+//! | `pages` | `[path, …]`; codes |
+//! | `titles` | `[title, …]`, one for each page |
 //! | `durations` | how many; numbers of their events, from the one before; milliseconds |
 //! | `spans` | `[path, …]`; first, from the visit before; last, from first; entry; its event, from the visit before; exit; its event, from the entry's |
 //! | `times` | milliseconds, from the event before |
@@ -68,6 +69,8 @@ pub struct Row<'a> {
     #[serde(borrow)]
     pub pages: Option<Cow<'a, str>>,
     #[serde(borrow)]
+    pub titles: Option<Cow<'a, str>>,
+    #[serde(borrow)]
     pub durations: Option<Cow<'a, str>>,
     #[serde(borrow)]
     pub spans: Option<Cow<'a, str>>,
@@ -101,7 +104,8 @@ pub fn encode(chunk: &Chunk) -> Row<'static> {
         origins: text([dictionary(&chunk.origins, of_origin), codes(&visits.origin)]),
         kinds: text([dictionary(&chunk.kinds, |kind| (&kind.event_type, &kind.category, &kind.action, kind.level)), codes(&events.kind)]),
         event_visits: text([codes(&events.visit)]),
-        pages: text([dictionary(&chunk.pages, |page| (&page.path, &page.title)), codes(&events.page)]),
+        pages: text([dictionary(&chunk.pages, |page| &page.path), codes(&events.page)]),
+        titles: text([dictionary(&chunk.pages, |page| &page.title)]),
         durations: text([
             events.durations.len().to_string(),
             ascending(&durations().map(|(number, _)| *number).collect::<Vec<u32>>()),

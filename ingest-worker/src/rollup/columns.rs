@@ -25,7 +25,7 @@ impl Columns {
     pub const EVENT_VISITS: Columns = Columns(1 << 8);
     /// `kinds` and `events.kind`
     pub const KINDS: Columns = Columns(1 << 9);
-    /// `pages` and `events.page`
+    /// `pages` without their titles, and `events.page`
     pub const PAGES: Columns = Columns(1 << 10);
     /// `entities` and `events.entity`
     pub const ENTITIES: Columns = Columns(1 << 11);
@@ -38,8 +38,11 @@ impl Columns {
     /// `events.durations`
     pub const DURATIONS: Columns = Columns(1 << 15);
 
+    /// `pages` with their titles, and `events.page`
+    pub const TITLES: Columns = Columns(1 << 16 | 1 << 10);
+
     /// All of them.
-    pub const ALL: Columns = Columns((1 << 16) - 1);
+    pub const ALL: Columns = Columns((1 << 17) - 1);
 
     /// Whether all of these are among them.
     pub fn has(self, columns: Columns) -> bool {

@@ -18,7 +18,7 @@ pub fn decode(row: &Row<'_>, columns: Columns) -> Option<Chunk> {
     let from = row.hour.checked_mul(HOUR_MS)?;
     let chunk = Chunk { from, until: from.checked_add(HOUR_MS)?, len: row.events, ..Chunk::default() };
     let mut reader = Reader { chunk, events: row.events, visits: row.visits };
-    let groups: [(Columns, &Option<Cow<str>>, Group); 16] = [
+    let groups: [(Columns, &Option<Cow<str>>, Group); 17] = [
         (Columns::COUNTS, &row.counts, Reader::counts),
         (Columns::PROFILES, &row.profiles, Reader::profiles),
         (Columns::SESSIONS, &row.sessions, Reader::sessions),
@@ -28,6 +28,7 @@ pub fn decode(row: &Row<'_>, columns: Columns) -> Option<Chunk> {
         (Columns::KINDS, &row.kinds, Reader::kinds),
         (Columns::EVENT_VISITS, &row.event_visits, Reader::event_visits),
         (Columns::PAGES, &row.pages, Reader::pages),
+        (Columns::TITLES, &row.titles, Reader::titles),
         (Columns::DURATIONS, &row.durations, Reader::durations),
         (Columns::SPANS, &row.spans, Reader::spans),
         (Columns::TIMES, &row.times, Reader::times),
@@ -135,8 +136,17 @@ impl Reader {
     }
 
     fn pages(&mut self, lines: &mut Lines) -> Option<()> {
-        self.chunk.pages = values(lines.next()?, |(path, title)| Page { path, title })?;
+        self.chunk.pages = values(lines.next()?, |path| Page { path, title: None })?;
         self.chunk.events.page = places(lines.next()?, self.events, self.chunk.pages.len())?;
+        Some(())
+    }
+
+    fn titles(&mut self, lines: &mut Lines) -> Option<()> {
+        let titles: Vec<Option<String>> = values(lines.next()?, |title| title)?;
+        if titles.len() != self.chunk.pages.len() {
+            return None;
+        }
+        self.chunk.pages.iter_mut().zip(titles).for_each(|(page, title)| page.title = title);
         Some(())
     }
 

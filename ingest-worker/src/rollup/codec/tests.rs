@@ -1,10 +1,10 @@
 use super::*;
 use crate::instant::HOUR_MS;
 use crate::rollup::build::tests::rows;
-use crate::rollup::{Columns, EventRow, Events, Visits};
+use crate::rollup::{Columns, EventRow, Events, Page, Visits};
 use proptest::prelude::*;
 
-const GROUPS: [Columns; 16] = [
+const GROUPS: [Columns; 17] = [
     Columns::COUNTS,
     Columns::PROFILES,
     Columns::SESSIONS,
@@ -14,6 +14,7 @@ const GROUPS: [Columns; 16] = [
     Columns::KINDS,
     Columns::EVENT_VISITS,
     Columns::PAGES,
+    Columns::TITLES,
     Columns::DURATIONS,
     Columns::SPANS,
     Columns::TIMES,
@@ -76,7 +77,10 @@ fn only(chunk: Chunk, columns: Columns) -> Chunk {
         landmarks: keep(spans, chunk.landmarks),
         ids: keep(has(Columns::IDS), chunk.ids),
         kinds: keep(has(Columns::KINDS), chunk.kinds),
-        pages: keep(has(Columns::PAGES), chunk.pages),
+        pages: keep(has(Columns::PAGES), chunk.pages)
+            .into_iter()
+            .map(|page| Page { title: page.title.filter(|_| has(Columns::TITLES)), ..page })
+            .collect(),
         entities: keep(has(Columns::ENTITIES), chunk.entities),
         actors: keep(has(Columns::ACTORS), chunk.actors),
         streams: keep(has(Columns::STREAMS), chunk.streams),
@@ -96,7 +100,7 @@ fn texts_are_short_and_mostly_empty() {
     let expected: [(&str, &Option<Cow<str>>); 8] = [
         ("&\n&\n", &texts.counts),
         ("[[\"page_view\",\"\",\"\",0]]\n", &texts.kinds),
-        ("[[\"/\",null]]\n", &texts.pages),
+        ("[\"/\"]\n", &texts.pages),
         ("3\n#$$\n***", &texts.durations),
         ("[\"/\"]\n(\nd$\n\n\n\n%", &texts.spans),
         ("(d#$", &texts.times),
@@ -146,7 +150,7 @@ proptest! {
         let text = || Some(Cow::Borrowed(text.as_str()));
         let row = Row {
             events, visits,             counts: text(), profiles: text(), sessions: text(), visitors: text(), users: text(), origins: text(), kinds: text(),
-            event_visits: text(), pages: text(), durations: text(), spans: text(), times: text(), entities: text(), actors: text(),
+            event_visits: text(), pages: text(), titles: text(), durations: text(), spans: text(), times: text(), entities: text(), actors: text(),
             streams: text(), ids: text(), ..Row::default()
         };
         for group in GROUPS {
