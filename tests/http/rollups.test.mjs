@@ -184,15 +184,20 @@ describe("lists", () => {
     };
     const walk = async (path) => {
       const pages = [];
-      for (let cursor = null; pages.length === 0 || cursor; cursor = pages.at(-1).next_cursor) pages.push(await read(`${path}${cursor ? `&cursor=${cursor}` : ""}`));
+      for (let cursor = null; pages.length === 0 || cursor; cursor = pages.at(-1).next_cursor) {
+        assert.ok(pages.length < 100, `${path} does not come to an end: ${JSON.stringify(pages.at(-1))}`);
+        pages.push(await read(`${path}${cursor ? `&cursor=${cursor}` : ""}`));
+      }
       return pages.map(({ next_cursor, ...page }) => page);
     };
     const span = `from=${THEN - 20 * HOUR - 1_500}&to=${THEN - 3 * HOUR + 500}`;
     const paths = ["limit=7", "limit=100", "user_id=anna&limit=2", "type=later&limit=5", "level=decision&limit=3", "user_id=nobody&limit=5", `${span}&limit=9`, `user_id=anna&${span}&limit=3`]
       .map((query) => `/api/events?${query}`).concat("/api/events/session/s3?limit=2", "/api/events/session/s3?user_id=ben&limit=3");
+    // One after the other: many at once can make the local workerd spin in its garbage collector (cppgc's IncrementalSweepTask), for ever.
+    const oneByOne = (list, read) => list.reduce(async (answers, one) => [...(await answers), await read(one)], Promise.resolve([]));
     const ask = async () => ({
-      walks: await Promise.all(paths.map(walk)),
-      pages: await Promise.all([1, 2, 5, 9, 50].map((page) => read(`/api/events?type=first,later&limit=8&page=${page}`))),
+      walks: await oneByOne(paths, walk),
+      pages: await oneByOne([1, 2, 5, 9, 50], (page) => read(`/api/events?type=first,later&limit=8&page=${page}`)),
       recent: await read("/api/events/recent?user_id=ben&limit=12"),
     });
     const before = await ask();
