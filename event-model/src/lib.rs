@@ -15,6 +15,7 @@ mod event;
 mod id;
 mod level;
 pub mod limits;
+mod sampling;
 pub mod scan;
 mod taxonomy;
 mod text;
@@ -25,6 +26,7 @@ pub use batch::{Batch, BatchContext, Device, DroppedCount, Overhead, TRACK_BOUND
 pub use event::{Actor, Entity, Event, Page, Utm};
 pub use id::EventId;
 pub use level::Level;
+pub use sampling::{is_drawn, lot, Draw};
 pub use taxonomy::{taxonomy, Taxonomy};
 pub use text::{check_word, clip_line, EventType, FreeJson, OpaqueId};
 pub use verdict::{Answer, Verdict, VerdictLine};
