@@ -292,7 +292,7 @@ fn dropped_line(raw: &RawValue) -> Result<DroppedCount, Violation> {
     for (name, value) in members(raw)? {
         match name.as_ref() {
             "reason" => reason = word(value, "reason", MAX_KIND)?,
-            "level" => of = level(value)?,
+            "level" => of = level(value)?.unwrap_or_default(),
             "count" => count = whole_number(value, "count")?,
             other => return Err(unknown(other)),
         }

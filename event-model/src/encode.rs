@@ -4,6 +4,7 @@
 
 use crate::batch::{Batch, BatchContext, Device, DroppedCount};
 use crate::event::{Actor, Entity, Event, Page, Utm};
+use crate::level::Level;
 use crate::limits::SCHEMA;
 use crate::text::{FreeJson, OpaqueId};
 
@@ -97,9 +98,7 @@ pub fn event(event: &Event, out: &mut String) {
     object.text("type", Some(event.event_type.as_str()));
     object.opaque("category", &event.category);
     object.opaque("action", &event.action);
-    if event.level != Default::default() {
-        object.text("level", Some(event.level.name()));
-    }
+    object.text("level", event.level.map(Level::name));
     object.optional_number("occurred_at", event.occurred_at);
     object.optional_number("seq", event.seq);
     object.opaque("user_id", &event.user_id);

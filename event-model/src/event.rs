@@ -13,8 +13,8 @@ pub struct Event {
     pub category: Option<OpaqueId>,
     /// What became of it, likewise.
     pub action: Option<OpaqueId>,
-    /// How much it matters.
-    pub level: Level,
+    /// How much it matters, if the sender says so: else as the plan has it, or [`Level::default`].
+    pub level: Option<Level>,
     /// When, in milliseconds since the epoch, UTC.
     pub occurred_at: Option<u64>,
     /// The number of this `track()` within its tracker instance; gaps are losses.
@@ -59,7 +59,7 @@ impl Event {
             event_type,
             category: None,
             action: None,
-            level: Level::default(),
+            level: None,
             occurred_at: None,
             seq: None,
             user_id: None,

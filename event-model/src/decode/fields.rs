@@ -53,9 +53,10 @@ pub(super) fn event_id(raw: &RawValue, field: &'static str) -> Result<Option<Eve
     string(raw, field)?.map(|text| EventId::parse(&text, field)).transpose()
 }
 
-pub(super) fn level(raw: &RawValue) -> Result<Level, Violation> {
-    let Some(name) = string(raw, "level")? else { return Ok(Level::default()) };
+pub(super) fn level(raw: &RawValue) -> Result<Option<Level>, Violation> {
+    let Some(name) = string(raw, "level")? else { return Ok(None) };
     Level::parse(&name)
+        .map(Some)
         .ok_or_else(|| Violation::new(ViolationCode::UnknownValue, "level", "one of detail, state, action, decision, milestone"))
 }
 

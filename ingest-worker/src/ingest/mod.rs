@@ -168,7 +168,7 @@ impl Events {
             Ok(stamped) => stamped,
             Err(refused) => return self.fates.push(Fate::Refused(refused)),
         };
-        if surroundings.floor.is_some_and(|floor| stamped.event.level < floor) {
+        if surroundings.floor.is_some_and(|floor| stamped.event.level.unwrap_or_default() < floor) {
             return self.fates.push(Fate::Limited(stamped.event.id));
         }
         match self.first_seen.entry(stamped.key.clone()) {

@@ -51,7 +51,7 @@ impl<'a> Row<'a> {
         list.string(Some(event.event_type.as_str()));
         list.string(Some(self.category));
         list.string(Some(self.action));
-        list.number(Some(u64::from(event.level.rank())));
+        list.number(Some(u64::from(event.level.unwrap_or_default().rank())));
         list.number(event.seq);
         list.string(self.user_id);
         list.string(self.visitor_id);

@@ -272,7 +272,7 @@ mod tests {
                    "actor": {"type": "npc", "id": "goblin"}, "ref": "r", "durationMs": 12.5, "summary": "one\ntwo", "causedBy": ["a", "b"],
                    "metadata": {"a": [1, null]}, "correlationId": null}),
         );
-        assert_eq!((event.level, event.seq, event.step, event.duration_ms), (Level::Milestone, Some(7), Some(-3), Some(13)));
+        assert_eq!((event.level, event.seq, event.step, event.duration_ms), (Some(Level::Milestone), Some(7), Some(-3), Some(13)));
         let entity = event.entity.unwrap();
         assert_eq!((entity.id.unwrap().as_str(), entity.title.as_deref()), ("42", Some("Say \"hi\"")));
         assert_eq!(event.actor.unwrap().id.unwrap().as_str(), "goblin");

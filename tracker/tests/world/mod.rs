@@ -257,7 +257,7 @@ impl World {
             }
             self.refused.remove(event.id.as_ref().unwrap().as_str());
             let key = (event.occurred_at.unwrap(), event.id.unwrap().into_string());
-            self.table.insert(key, event.level.name().to_owned());
+            self.table.insert(key, event.level.unwrap_or_default().name().to_owned());
         }
         self.reported = self.reported.max(batch.dropped.iter().map(|line| line.count).sum());
         settlement
