@@ -1,4 +1,5 @@
-// Builds what the package ships beside the wasm: the entry, minified, and its types. `cargo xtask build --tracker` makes dist/wasm first.
+// Builds what the package ships beside the wasm: the entry, minified, what programs import, and types. `cargo xtask build --tracker` makes
+// dist/wasm first.
 import { build } from "esbuild";
 import { copyFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -16,4 +17,14 @@ await build({
   external: ["./wasm/trailmark.js"],
   logLevel: "warning",
 });
-await copyFile(here("src/index.d.ts"), here("dist/index.d.ts"));
+// Programs are not sent over the wire, and stack traces are read: not minified.
+await build({
+  entryPoints: [here("src/server/index.js")],
+  outfile: here("dist/server.js"),
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  platform: "neutral",
+  logLevel: "warning",
+});
+for (const types of ["index.d.ts", "server.d.ts"]) await copyFile(here(`src/${types}`), here(`dist/${types}`));

@@ -12,7 +12,7 @@ import { root } from "../support/database.mjs";
 import { serve } from "../support/serve.mjs";
 import { fromRepository, makeProject, pack, remove, run, serveFiles, workshop } from "./project.mjs";
 
-const EXPECTED = ["LICENSE", "README.md", "dist/index.d.ts", "dist/index.js", "dist/wasm/trailmark.js", "dist/wasm/trailmark_bg.wasm", "package.json"];
+const EXPECTED = ["LICENSE", "README.md", "dist/index.d.ts", "dist/index.js", "dist/server.d.ts", "dist/server.js", "dist/wasm/trailmark.js", "dist/wasm/trailmark_bg.wasm", "package.json"];
 /** Without an icon of its own a page asks for one, which is a 404 in the console. */
 const TOP = `<!doctype html><link rel="icon" href="data:,">`;
 const PLACEHOLDERS = { endpoint: "https://events.example.com", writeKey: "tm_write_YOUR_KEY" };
@@ -198,6 +198,15 @@ describe("a server", () => {
     assert.equal(stderr, "");
     assert.deepEqual(JSON.parse(stdout), { tracked: [null, null, null, [null, null]], size: 0, ids: {}, types: "page_view" });
   });
+
+  test("writes events with trailmark/server, as the README says", async () => {
+    const program = start("A server", "js").replace("process.env.TRAILMARK_KEY", JSON.stringify(server.keys.server));
+    const site = await project("writer", { "nightly.mjs": program });
+    const { stdout, stderr } = await run(process.execPath, ["nightly.mjs"], { cwd: site, timeout: 20_000 });
+    assert.deepEqual([stdout, stderr], ["", ""]);
+    const [row] = await storedExactly(server, "scan_completed", 1);
+    assert.deepEqual([row.actor_type, row.stream_id, row.step, row.metadata], ["scheduler", "night-run", 3, '{"files":12}']);
+  });
 });
 
 describe("TypeScript", () => {
@@ -207,21 +216,23 @@ describe("TypeScript", () => {
   ]) {
     test(`${name}: the whole API is typed, and wrong calls are errors`, async () => {
       const compilerOptions = { ...settings, strict: true, noEmit: true, target: "es2022", lib: ["es2022", "dom"], types: [], skipLibCheck: false };
-      const config = JSON.stringify({ compilerOptions, files: ["wasm.d.ts", "right.ts", "wrong.ts"] });
+      const config = JSON.stringify({ compilerOptions, files: ["wasm.d.ts", "right.ts", "wrong.ts", "server.ts"] });
       const [declaration] = /declare module "\*\.wasm".*?(?=`)/s.exec(readme);
-      const site = await project(`typescript-${name}`, { "wasm.d.ts": declaration, "right.ts": RIGHT, "wrong.ts": WRONG, "tsconfig.json": config });
+      const site = await project(`typescript-${name}`, { "wasm.d.ts": declaration, "right.ts": RIGHT, "wrong.ts": WRONG, "server.ts": SERVER, "tsconfig.json": config });
       const tsc = path.join(root, "node_modules/typescript/bin/tsc");
       await run(process.execPath, [tsc, "--project", site]).catch((error) => assert.fail(error.stdout));
     });
   }
 });
 
-test("the entry exports what its types declare, and nothing else", async () => {
-  const installed = path.join(await project("exports", {}), "node_modules/trailmark/dist");
-  const types = await readFile(path.join(installed, "index.d.ts"), "utf8");
-  const declared = [...types.matchAll(/^export (?:function|const) (\w+)/gm)].map(([, name]) => name).sort();
-  assert.deepEqual(Object.keys(await import(path.join(installed, "index.js"))).sort(), declared);
-});
+for (const entry of ["index", "server"]) {
+  test(`${entry}.js exports what its types declare, and nothing else`, async () => {
+    const installed = path.join(await project(`exports-${entry}`, {}), "node_modules/trailmark/dist");
+    const types = await readFile(path.join(installed, `${entry}.d.ts`), "utf8");
+    const declared = [...types.matchAll(/^export (?:function|const) (\w+)/gm)].map(([, name]) => name).sort();
+    assert.deepEqual(Object.keys(await import(path.join(installed, `${entry}.js`))).sort(), declared);
+  });
+}
 
 function withoutWasmUrl(module) {
   return module.replace(/^import wasm .*\n/m, "").replace(/^\s*wasmUrl: .*\n/m, "");
@@ -331,4 +342,45 @@ export function read(report: Report) {
   // @ts-expect-error only an answer has a status
   return report.status;
 }
+`;
+
+const SERVER = `
+import { createWriter, type EventFields, type Waiting, type Writer, type WriterOptions, type WriterReport } from "trailmark/server";
+
+const options: WriterOptions = {
+  endpoint: "https://log.example", writeKey: "tm_server_x", actor: { type: "scheduler", id: 7 }, stream: "run", maxBacklog: 10, maxBytes: 1000, flushAt: 5, flushInterval: 10,
+  requestTimeout: 100,
+  onReport(report: WriterReport) {
+    switch (report.kind) {
+      case "sent": { const events: number = report.events; return void events; }
+      case "answered": return void [report.status, report.accepted, report.verdicts?.[0]?.verdict, report.warnings?.[0]?.code];
+      case "failed": { const wait: number = report.retryInMs; return void wait; }
+      case "dropped": { const count: number = report.count; return void [report.reason, report.level, count]; }
+      default: { const never: never = report; return never; }
+    }
+  },
+};
+const log: Writer = createWriter(options);
+const fields: EventFields = {
+  id: "01ARZ3NDEKTSV4RRFFQ69G5FAV", occurredAt: new Date(), level: "detail", actor: { type: "npc" }, entityType: "task", entityId: 7, entityTitle: "Write", userId: 1, visitorId: "v",
+  sessionId: "s", streamId: "run", step: 3, correlationId: "c", causedBy: ["a"], ref: 17, summary: "One line", durationMs: 1.5, category: "c", action: "a", metadata: { a: 1 },
+  context: { b: 2 }, immediate: true,
+};
+const id: string = log.write("a", fields);
+log.write("b", { causedBy: id });
+const waiting: Waiting = { timeout: 100 };
+export const settled: Promise<boolean> = log.flush(waiting);
+export const closed: Promise<boolean> = log.close();
+export const size: number = log.queueSize();
+
+// @ts-expect-error an endpoint is needed
+createWriter({ writeKey: "k" });
+// @ts-expect-error a type is needed
+log.write();
+// @ts-expect-error fields are written in camel case
+log.write("a", { stream_id: "x" });
+// @ts-expect-error there is no such level
+log.write("a", { level: "loud" });
+// @ts-expect-error a timeout is a number
+log.flush({ timeout: "1" });
 `;

@@ -1,0 +1,218 @@
+// `trailmark/server`: events of programs, sent in the background. Nothing here ever throws at the program or makes it wait.
+import { checkedActor, checkedType, givenId, rank, writeEvent } from "./event.js";
+import { LEVELS } from "./limits.js";
+import { Outbox, waiting } from "./outbox.js";
+import { platform } from "./platform.js";
+import { Remote } from "./remote.js";
+import { askConfig, send } from "./send.js";
+
+/** Few requests, and a dashboard that is still live. */
+const DEFAULTS = { maxBacklog: 10_000, maxBytes: 16 * 1024 * 1024, flushAt: 100, flushInterval: 1_000, requestTimeout: 10_000 };
+/** How long `close` waits for the server. */
+const CLOSE_MS = 5_000;
+/** How often a writer that is switched off asks whether it still is. */
+const ASK_AGAIN_MS = 10 * 60 * 1000;
+/** A timer's longest delay, in 32 bits; what is longer would ring at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Makes a writer. What its options mean stands in `server.d.ts`.
+ * @param {import("../server.d.ts").WriterOptions} options
+ * @param {import("./platform.js").World} world for tests
+ */
+export function createWriter(options, world = platform) {
+  const { endpoint, writeKey, stream, onReport, ...rest } = options ?? {};
+  const settings = { ...DEFAULTS, ...defined(rest) };
+  const way = { fetch: world.fetch, compress: world.compress, endpoint: `${endpoint}`.replace(/\/+$/, ""), writeKey };
+  const actor = attempt(() => checkedActor(settings.actor));
+  const remote = new Remote();
+  const outbox = new Outbox({ ...settings, random: world.random, newId: world.newId });
+  const report = (what) => attempt(() => onReport?.(what));
+  const isMute = !endpoint || !writeKey;
+  if (isMute) console.error("trailmark: a writer needs endpoint and writeKey; without them it sends nothing");
+
+  /** What `close` promised: from then on nothing is taken. */
+  let closing;
+  /** Those who wait for `flush`. */
+  let waiters = [];
+  let timer, timerAt, isTelling;
+  /** Ends the request under way. */
+  let request;
+
+  function write(type, fields) {
+    const said = fields && typeof fields === "object" ? fields : {};
+    const level = rank(attempt(() => said.level));
+    let id = "";
+    let seq;
+    try {
+      const now = world.wall();
+      id = givenId(said) ?? world.newId(now);
+      if (closing || isMute) return give(id, closing ? "closed" : "no_key", level);
+      if (!remote.isOn) return id;
+      const { sessionId: session, streamId = stream } = said;
+      if (!remote.takes({ type, level, id, session, stream: streamId })) return id;
+      seq = outbox.number();
+      const json = writeEvent(checkedType(type), said, { id, seq, now, actor, stream, pii: remote.pii });
+      outbox.put(waiting(seq, level, json), world.monotonic());
+      if (said.immediate) outbox.hurry();
+      wake();
+      return id;
+    } catch (fault) {
+      // A number even for what is no event: gaps are losses, and this one is counted.
+      if (seq === undefined) outbox.number();
+      return give(id, "invalid", level, typeof fault === "string" ? fault : "wrong_type");
+    }
+  }
+
+  /** Counts an event that was never taken. */
+  function give(id, reason, level, code) {
+    if (code) {
+      outbox.count(reason, level);
+      report({ kind: "dropped", reason, level: LEVELS[level], count: 1, code, field: "type" });
+    } else {
+      outbox.drop(reason, level);
+      tellDrops();
+    }
+    return id;
+  }
+
+  /** After something has come or gone: those who wait may be done, and a timer may be due. */
+  function wake() {
+    if (!outbox.untold.isEmpty) tellDrops();
+    if (waiters.length > 0) release(waiters.filter(({ before }) => outbox.oldest >= before), true);
+    arm(outbox.wait(world.monotonic()));
+  }
+
+  /** Rings so many milliseconds from now, or earlier if it was to anyway. The process may end meanwhile, unless somebody waits. */
+  function arm(pause) {
+    if (pause === undefined) return;
+    const at = world.monotonic() + pause;
+    if (timer !== undefined) {
+      if (timerAt <= at) return;
+      world.clearTimer(timer);
+    }
+    timerAt = at;
+    timer = world.setTimer(ring, Math.min(pause, LONGEST_TIMER_MS));
+    if (waiters.length === 0) world.release(timer);
+  }
+
+  function disarm() {
+    if (timer !== undefined) world.clearTimer(timer);
+    timer = undefined;
+  }
+
+  async function ring() {
+    timer = undefined;
+    const batch = outbox.next(world.monotonic(), world.wall());
+    if (!batch) return wake();
+    report({ kind: "sent", batchId: batch.id, events: batch.events.length });
+    const { status, asked, body } = await asking((signal) => send(way, batch, signal));
+    // Given up meanwhile: whoever closed has been told.
+    if (!outbox.isUnderWay(batch)) return;
+    const pause = outbox.answered(status, body, asked, world.monotonic(), world.wall());
+    if (status > 0) report(answered(batch.id, status, body));
+    if (pause !== undefined) report({ kind: "failed", batchId: batch.id, status, retryInMs: Math.round(pause) });
+    learn(body);
+    wake();
+  }
+
+  /** An answer in the time that it may take, or none: status 0. */
+  async function asking(ask) {
+    request = new AbortController();
+    const { signal } = request;
+    const limit = world.setTimer(() => request.abort(), settings.requestTimeout);
+    world.release(limit);
+    const answer = await ask(signal).catch(() => undefined);
+    world.clearTimer(limit);
+    return answer ?? { status: 0, asked: 0 };
+  }
+
+  function learn(body) {
+    const was = remote.isOn;
+    remote.learn(body?.config, body?.redact);
+    if (remote.isOn) return;
+    outbox.clear("config_off");
+    if (was) askAgain();
+  }
+
+  /** Switched off, no batch goes that could bring the news that it is on again. */
+  function askAgain() {
+    const later = world.setTimer(async () => {
+      const { body } = await asking((signal) => askConfig(way, signal));
+      learn(body);
+      if (!remote.isOn && !closing) askAgain();
+    }, ASK_AGAIN_MS);
+    world.release(later);
+  }
+
+  /** Tells the program what was given up, in one go for all that happens until then. */
+  function tellDrops() {
+    if (isTelling || !onReport) return;
+    isTelling = true;
+    world.release(world.setTimer(tellNow, 0));
+  }
+
+  function tellNow() {
+    isTelling = false;
+    outbox.untold.take().forEach((line) => report({ kind: "dropped", ...line }));
+  }
+
+  function flush({ timeout } = {}) {
+    const before = outbox.tracked;
+    if (outbox.oldest >= before) return Promise.resolve(true);
+    return new Promise((done) => {
+      const waiter = { before, done };
+      waiters.push(waiter);
+      if (timeout !== undefined) waiter.limit = world.setTimer(() => release([waiter], false), timeout);
+      outbox.hurry();
+      disarm();
+      wake();
+    });
+  }
+
+  function release(done, isSettled) {
+    if (done.length === 0) return;
+    waiters = waiters.filter((waiter) => !done.includes(waiter));
+    for (const waiter of done) {
+      world.clearTimer(waiter.limit);
+      waiter.done(isSettled);
+    }
+    // The timer that runs holds the process for them.
+    disarm();
+    arm(outbox.wait(world.monotonic()));
+  }
+
+  function close({ timeout = CLOSE_MS } = {}) {
+    closing ??= end(timeout);
+    return closing;
+  }
+
+  async function end(timeout) {
+    outbox.forgive();
+    const isSettled = await flush({ timeout });
+    outbox.clear("closed");
+    request?.abort();
+    disarm();
+    release(waiters, true);
+    tellNow();
+    return isSettled;
+  }
+
+  return { write, flush, close, queueSize: () => outbox.size };
+}
+
+/** What the program is told of an answer. */
+function answered(batchId, status, body) {
+  const { accepted, duplicate, rejected, limited, verdicts, warnings, code, detail } = body ?? {};
+  return { kind: "answered", batchId, status, accepted, duplicate, rejected, limited, verdicts, warnings, code, detail };
+}
+
+/** Without the members that say nothing: a default is meant. */
+const defined = (options) => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+
+/** What an action returns; nothing where it throws. What the program's own functions throw is their affair and stops nothing here. */
+function attempt(action) {
+  try {
+    return action();
+  } catch {}
+}
