@@ -41,3 +41,16 @@ pub const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 pub const MIN_OCCURRED_AT: u64 = 946_684_800_000;
 /// How far ahead of the server an event's time may lie before its clock is taken for broken: one day, more than any time zone mistake.
 pub const MAX_FUTURE_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// Bytes of a project's remote config. Every answer to a batch carries it.
+pub const MAX_CONFIG_BYTES: usize = 8 * 1024;
+/// Types that a config may give a share of their own.
+pub const MAX_SAMPLED_TYPES: usize = 200;
+/// Streams that a config may name as canaries.
+pub const MAX_CONFIG_STREAMS: usize = 100;
+/// Switches of a config's `autocapture`.
+pub const MAX_CONFIG_SWITCHES: usize = 40;
+/// The shortest and the longest time that a config may have trackers collect events for.
+pub const MIN_FLUSH_INTERVAL_MS: u64 = 100;
+/// One hour; see [`MIN_FLUSH_INTERVAL_MS`].
+pub const MAX_FLUSH_INTERVAL_MS: u64 = 60 * 60 * 1000;

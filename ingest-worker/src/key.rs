@@ -44,6 +44,8 @@ pub enum Access {
     Read,
     /// Delete events.
     Administer,
+    /// Read remote config, which is for everybody who has a key.
+    Config,
 }
 
 impl Access {
@@ -52,6 +54,7 @@ impl Access {
             Access::Write => matches!(kind, KeyKind::Write | KeyKind::Server),
             Access::Read => matches!(kind, KeyKind::Read | KeyKind::Admin),
             Access::Administer => kind == KeyKind::Admin,
+            Access::Config => true,
         }
     }
 
@@ -60,6 +63,7 @@ impl Access {
             Access::Write => "write or server",
             Access::Read => "read or admin",
             Access::Administer => "admin",
+            Access::Config => "write, server, read or admin",
         }
     }
 }
@@ -158,7 +162,12 @@ mod tests {
     #[test]
     fn kinds_and_accesses() {
         use KeyKind::*;
-        let table = [(Access::Write, [Write, Server].as_slice()), (Access::Read, &[Read, Admin]), (Access::Administer, &[Admin])];
+        let table = [
+            (Access::Write, [Write, Server].as_slice()),
+            (Access::Read, &[Read, Admin]),
+            (Access::Administer, &[Admin]),
+            (Access::Config, &[Write, Server, Read, Admin]),
+        ];
         for (access, allowed) in table {
             for kind in [Write, Server, Read, Admin] {
                 let key = StoredKey { project_id: 7, kind, origins: None, expires_at: None, revoked_at: None };

@@ -1,6 +1,6 @@
 //! Trailmark's Worker: checks events, stores them in D1, and answers questions about them.
 //!
-//! PURE, without clock, randomness or I/O: [`ingest`], [`rollup`], [`analytics`], [`query`], [`usage`], [`route`], [`key`], [`body`], [`rejection`], [`instant`].
+//! PURE, without clock, randomness or I/O: [`ingest`], [`project`], [`rollup`], [`analytics`], [`query`], [`usage`], [`route`], [`key`], [`body`], [`rejection`], [`instant`].
 //! EDGE: [`endpoints`], [`http`], [`db`], [`settings`], and this file. `worker::` is named nowhere else.
 
 pub mod analytics;
@@ -13,6 +13,7 @@ pub mod ingest;
 pub mod instant;
 /// Keys, and what they open.
 pub mod key;
+pub mod project;
 pub mod query;
 /// Every reason to refuse a request.
 pub mod rejection;

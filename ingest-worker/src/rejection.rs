@@ -1,3 +1,4 @@
+use crate::project::InvalidConfig;
 use event_model::decode::BatchError;
 use event_model::limits::{MAX_BATCH_EVENTS, MAX_BODY_BYTES, SCHEMA};
 use event_model::Violation;
@@ -56,6 +57,13 @@ pub enum Rejection {
         /// What was expected.
         detail: Cow<'static, str>,
     },
+    /// A remote config with a member that is unknown or wrong.
+    InvalidConfig {
+        /// The member's path, empty for the whole.
+        field: String,
+        /// What was expected.
+        detail: String,
+    },
     /// A question that would read more than one may; the text says what to narrow.
     QuestionTooBig(Cow<'static, str>),
     /// The database did not answer, or not as it should. Nothing is known to be stored.
@@ -105,6 +113,7 @@ impl Rejection {
             Rejection::WrongKeyKind(_) => (403, "wrong_key_kind", "The key is of another kind than needed"),
             Rejection::OriginNotAllowed => (403, "origin_not_allowed", "The key is not for this origin"),
             Rejection::InvalidParameter { .. } => (400, "invalid_parameter", "A query parameter is not valid"),
+            Rejection::InvalidConfig { .. } => (422, "invalid_config", "The config is not valid"),
             Rejection::QuestionTooBig(_) => (422, "question_too_big", "The question would read too much"),
             Rejection::QuotaExhausted => (503, "quota_exhausted", "The day's quota of the database is used up"),
             Rejection::QuotaNear(_) => (429, "quota_near", "The day's quota of the database is nearly used up"),
@@ -137,6 +146,7 @@ impl Rejection {
             Rejection::WrongKeyKind(needed) => format!("This endpoint takes a key of kind {needed}.").into(),
             Rejection::OriginNotAllowed => "The key is bound to other origins.".into(),
             Rejection::InvalidParameter { detail, .. } => detail.clone(),
+            Rejection::InvalidConfig { detail, .. } => detail.clone().into(),
             Rejection::QuestionTooBig(narrow) => narrow.clone(),
             Rejection::QuotaExhausted => "Nothing is stored or read until midnight UTC, or until the plan is changed.".into(),
             Rejection::QuotaNear(_) => "Nothing of this is stored; send it again later. Events of higher levels are still taken.".into(),
@@ -148,12 +158,18 @@ impl Rejection {
     pub fn field(&self) -> Option<&str> {
         let field = match self {
             Rejection::InvalidBatch(violation) => violation.field.as_ref(),
-            Rejection::EventRejected { field, .. } => field,
+            Rejection::EventRejected { field, .. } | Rejection::InvalidConfig { field, .. } => field,
             Rejection::InvalidParameter { field, .. } => field.as_ref(),
             _ => "",
         };
         // A violation of the whole body names no field.
         Some(field).filter(|name| !name.is_empty())
+    }
+}
+
+impl From<InvalidConfig> for Rejection {
+    fn from(InvalidConfig { field, detail }: InvalidConfig) -> Rejection {
+        Rejection::InvalidConfig { field, detail }
     }
 }
 
@@ -198,6 +214,12 @@ mod tests {
             (Rejection::WrongKeyKind("admin"), 403, "wrong_key_kind", None),
             (Rejection::OriginNotAllowed, 403, "origin_not_allowed", None),
             (Rejection::parameter("limit", "a number"), 400, "invalid_parameter", Some("limit")),
+            (
+                Rejection::InvalidConfig { field: "canary.share".into(), detail: "a number".into() },
+                422,
+                "invalid_config",
+                Some("canary.share"),
+            ),
             (Rejection::QuestionTooBig("a shorter range".into()), 422, "question_too_big", None),
             (Rejection::QuotaExhausted, 503, "quota_exhausted", None),
             (Rejection::QuotaNear(9), 429, "quota_near", None),

@@ -44,6 +44,10 @@ pub enum Route {
     Fold,
     /// Have hours folded anew.
     Rebuild,
+    /// The project's remote config.
+    Config,
+    /// Replace the project's remote config.
+    PutConfig,
     /// Whether the Worker and its database are well.
     Health,
     /// A browser asks whether it may send a request from another origin; these are the methods.
@@ -83,6 +87,7 @@ pub fn route(method: &str, path: &str) -> Result<Route, Rejection> {
     let id = percent_decode_str(parameter).decode_utf8_lossy().into_owned();
     Ok(match ((endpoint.route)(id), method) {
         (Route::Events, "DELETE") => Route::Delete,
+        (Route::Config, "PUT") => Route::PutConfig,
         (route, _) => route,
     })
 }
@@ -105,9 +110,10 @@ const READ: &str = "GET, HEAD, OPTIONS";
 const WRITE: &str = "POST, OPTIONS";
 const DELETE: &str = "DELETE, OPTIONS";
 const READ_DELETE: &str = "GET, HEAD, DELETE, OPTIONS";
+const READ_REPLACE: &str = "GET, HEAD, PUT, OPTIONS";
 
 static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
-    let table: [(&'static str, &'static str, RouteOf); 28] = [
+    let table: [(&'static str, &'static str, RouteOf); 29] = [
         ("/api/events/log", WRITE, |_| Route::Log),
         ("/api/events/log/batch", WRITE, |_| Route::LogBatch),
         ("/api/events", READ_DELETE, |_| Route::Events),
@@ -135,6 +141,7 @@ static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
         ("/api/rollups/rebuild", WRITE, |_| Route::Rebuild),
         ("/api/events/:id", READ, Route::Event),
         ("/api/users/:id", DELETE, Route::EraseUser),
+        ("/api/config", READ_REPLACE, |_| Route::Config),
         ("/api/health", READ, |_| Route::Health),
     ];
     let mut router = Router::new();
@@ -176,6 +183,9 @@ mod tests {
             ("GET", "/api/rollups", Ok(Route::Rollups)),
             ("POST", "/api/rollups/fold", Ok(Route::Fold)),
             ("POST", "/api/rollups/rebuild", Ok(Route::Rebuild)),
+            ("GET", "/api/config", Ok(Route::Config)),
+            ("PUT", "/api/config", Ok(Route::PutConfig)),
+            ("DELETE", "/api/config", Err(Rejection::MethodNotAllowed(READ_REPLACE))),
             ("GET", "/api/health", Ok(Route::Health)),
             ("OPTIONS", "/api/events/log", Ok(Route::Preflight(WRITE))),
             ("OPTIONS", "/api/nothing", Err(Rejection::NoSuchPath)),

@@ -22,6 +22,7 @@ export function projects(api) {
     };
     const post = (batch) => request("POST", "/api/events/log/batch", "write", batch);
     return {
+      id: project,
       request,
       post,
       /** Sends a batch and expects it to be judged. */

@@ -18,6 +18,8 @@ pub mod keys;
 mod ledger;
 mod list;
 mod live;
+/// What projects have settled, remembered for a minute.
+pub mod rules;
 mod run;
 mod select;
 mod statement;

@@ -1,4 +1,5 @@
 use super::{json, open};
+use crate::db::{rules, Stored};
 use crate::http::{header, place, read_body, Head, Reply};
 use crate::ingest::{decode, is_clock_off, prepare, put_off, recognise, settle, Form, Surroundings};
 use crate::key::Access;
@@ -6,6 +7,8 @@ use crate::rejection::Rejection;
 use crate::settings::Settings;
 use crate::usage::pause_seconds;
 use event_model::{Answer, Verdict};
+use serde::Serialize;
+use serde_json::value::RawValue;
 use worker::{console_error, Request};
 
 /// The longest pause for who got a part of a batch stored.
@@ -18,25 +21,31 @@ pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: 
     let mut batch = decode(form, &body)?;
     let key = head.key.as_deref().or(batch.write_key.as_deref());
     let project = open(database, head, key, Access::Write).await?;
+    let rules = rules::find(database, project, head.now).await?;
+    let told = |answer| Told { answer, config: &rules.told };
     if is_clock_off(&batch, head.now) && !database.has_batch(project, &batch).await? {
-        return json(&put_off(&batch, head.now));
+        return json(&told(&put_off(&batch, head.now)));
     }
     let sender = recognise(&mut batch, |name| header(request, name), || place(request));
     let floor = match settings.daily_rows_written {
         Some(quota) => database.load(quota, head.now).await?.floor(),
         None => None,
     };
-    let prepared = prepare(batch, sender, Surroundings { now: head.now, seed: seed()?, floor });
+    let prepared = prepare(batch, sender, Surroundings { now: head.now, seed: seed()?, floor }, &rules);
     if prepared.is_limited() {
         // Not even a line of the ledger: the same batch will come again.
         let rejection = Rejection::QuotaNear(pause_seconds(head.now));
-        return Ok(Reply::problem_with(&rejection, &settle(prepared, &[], head.now)));
+        return Ok(Reply::problem_with(&rejection, &told(&settle(prepared, &[], head.now))));
     }
-    let stored = database.store(project, &prepared, head.now).await?;
+    let stored = match prepared.is_off() {
+        true => Stored::default(),
+        false => database.store(project, &prepared, head.now).await?,
+    };
+    let is_turned_away = prepared.is_turned_away();
     let answer = settle(prepared, &stored.new, head.now);
-    let reply = match refused_alone(form, &answer) {
-        Some(rejection) => Reply::problem_with(&rejection, &answer),
-        None => json(&answer)?,
+    let reply = match refused_alone(form, &answer).filter(|_| !is_turned_away) {
+        Some(rejection) => Reply::problem_with(&rejection, &told(&answer)),
+        None => json(&told(&answer))?,
     };
     let reply = reply.with_header("x-trailmark-rows-written", stored.rows_written.to_string());
     Ok(match answer.limited {
@@ -44,6 +53,14 @@ pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: 
         // Trackers pause with all that they have, and this one has something that is stored.
         _ => reply.with_header("retry-after", pause_seconds(head.now).min(PARTLY_LIMITED_SECONDS).to_string()),
     })
+}
+
+/// An answer, and what trackers are told beside it: so a change reaches open pages with their next batch.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    answer: &'a Answer,
+    config: &'a RawValue,
 }
 
 /// A batch whose events were all judged is a success, whatever the verdicts. Who sends a single event reads the status, and may stop there.

@@ -1,5 +1,7 @@
 //! EDGE: each endpoint from its request to its reply, one line a step.
 
+/// A project's remote config.
+mod config;
 mod export;
 mod import;
 mod log;
@@ -47,6 +49,9 @@ pub async fn answer(request: &mut Request, head: &Head, env: &Env, context: &Con
         Route::Log => log::log(request, head, &settings, Form::Single).await,
         Route::LogBatch => log::log(request, head, &settings, Form::Batch).await,
         Route::Import => import::import(request, head, &settings.database).await,
+        Route::PutConfig => {
+            Ok(config::put(request, head, &settings.database).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private())
+        }
         Route::Export => Ok(export::export(request, head, settings).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private()),
         question => {
             let reply = private_answer(question, head, &settings).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private();
@@ -73,9 +78,10 @@ async fn private_answer(route: Route, head: &Head, settings: &Settings) -> Resul
         Route::Rollups => rollups::status(head, database).await,
         Route::Fold => rollups::fold(head, database).await,
         Route::Rebuild => rollups::rebuild(head, database).await,
+        Route::Config => config::get(head, database).await,
         Route::Cost => usage::cost(head, settings).await,
         Route::Health => usage::health(head, settings).await,
-        Route::Log | Route::LogBatch | Route::Import | Route::Export | Route::Preflight(_) => Err(Rejection::NoSuchPath),
+        Route::Log | Route::LogBatch | Route::Import | Route::Export | Route::PutConfig | Route::Preflight(_) => Err(Rejection::NoSuchPath),
     }
 }
 

@@ -1,5 +1,5 @@
 use super::settle::settle_events;
-use super::{Events, Fate, Row, RowKey, Rows, Surroundings};
+use super::{stamp, Events, Fate, Row, RowKey, Rows, Surroundings};
 use event_model::decode::{exported, ExportedEvent, ExportedLine};
 use event_model::{BatchContext, Verdict};
 use serde::Serialize;
@@ -41,7 +41,8 @@ impl Import {
             };
             numbers.push(number);
             let context = BatchContext::default();
-            events.take(event, surroundings, |stamped, out| Row::complete(stamped, &context).write(Some(&arrival), out));
+            let stamped = event.and_then(|event| stamp::stamp(event, events.fates.len(), surroundings));
+            events.take(stamped, surroundings.floor, |stamped, out| Row::complete(stamped, &context).write(Some(&arrival), out));
         }
         Import { lines: numbers, fates: events.fates, keys: events.keys, rows: events.rows.close() }
     }

@@ -1,7 +1,8 @@
 //! From a request's body to rows, and from what the database stored to verdicts. No clock, no randomness, no I/O.
 //!
-//! decode → sender → stamp → complete → rows → (the database) → settle
+//! decode → sender → stamp → admit → complete → rows → (the database) → settle
 
+mod admission;
 mod agents;
 mod clock;
 mod device;
@@ -14,11 +15,12 @@ mod settle;
 mod stamp;
 
 use event_model::decode::{self, ReadBatch, Unreadable};
-use event_model::{BatchContext, Event, EventId, Level, OpaqueId};
+use event_model::{BatchContext, EventId, Level, OpaqueId, ViolationCode};
 use row::Row;
 use stamp::Stamped;
 use std::collections::hash_map::{Entry, HashMap};
 
+use crate::project::Rules;
 use crate::rejection::Rejection;
 pub use clock::{is_clock_off, put_off};
 pub use import::{Import, Imported};
@@ -87,6 +89,16 @@ impl Prepared {
         self.fates.iter().all(|fate| matches!(fate, Fate::Limited(_)))
     }
 
+    /// Whether the project is off for every event: then nothing at all is written, not even a line of the ledger.
+    pub fn is_off(&self) -> bool {
+        self.fates.iter().all(|fate| matches!(fate, Fate::Refused(refused) if refused.violation.code == ViolationCode::ConfigOff))
+    }
+
+    /// Whether remote config turned every event away: nothing is wrong with them.
+    pub fn is_turned_away(&self) -> bool {
+        self.fates.iter().all(|fate| matches!(fate, Fate::Refused(refused) if refused.violation.code.is_by_config()))
+    }
+
     /// How many events the database is to store, unless it has them.
     pub fn events_to_store(&self) -> usize {
         self.keys.len()
@@ -125,11 +137,13 @@ enum Fate {
 }
 
 /// Takes each event of a batch as far as it goes without the database.
-pub fn prepare(mut batch: ReadBatch, sender: Sender, surroundings: Surroundings) -> Prepared {
+pub fn prepare(mut batch: ReadBatch, sender: Sender, surroundings: Surroundings, rules: &Rules) -> Prepared {
     let seqs = report::seqs(&batch);
     let mut events = Events::with_capacity(batch.events.len());
     for read in std::mem::take(&mut batch.events) {
-        events.take(read, surroundings, |stamped, out| Row::complete(stamped, &batch.context).write(None, out));
+        let stamped = read.and_then(|event| stamp::stamp(event, events.fates.len(), surroundings));
+        let admitted = admission::admit(stamped, &batch.context, &rules.config);
+        events.take(admitted, surroundings.floor, |stamped, out| Row::complete(stamped, &batch.context).write(None, out));
     }
     Prepared {
         report: report::report(&batch, &events.fates, seqs, surroundings),
@@ -163,12 +177,12 @@ impl Events {
     }
 
     /// Takes the next event; `write` writes its row, if it becomes one.
-    fn take(&mut self, read: Result<Event, Unreadable>, surroundings: Surroundings, write: impl FnOnce(&Stamped, &mut String)) {
-        let stamped = match read.and_then(|event| stamp::stamp(event, self.fates.len(), surroundings)) {
+    fn take(&mut self, stamped: Result<Stamped, Unreadable>, floor: Option<Level>, write: impl FnOnce(&Stamped, &mut String)) {
+        let stamped = match stamped {
             Ok(stamped) => stamped,
             Err(refused) => return self.fates.push(Fate::Refused(refused)),
         };
-        if surroundings.floor.is_some_and(|floor| stamped.event.level.unwrap_or_default() < floor) {
+        if floor.is_some_and(|floor| stamped.event.level.unwrap_or_default() < floor) {
             return self.fates.push(Fate::Limited(stamped.event.id));
         }
         match self.first_seen.entry(stamped.key.clone()) {

@@ -93,6 +93,7 @@ fn started_at(instance_id: &str, now: u64) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use crate::ingest::{decode, prepare, Form, Report, Sender, Surroundings};
+    use crate::project::Rules;
     use serde_json::{json, Value};
 
     const NOW: u64 = 1_771_405_200_000;
@@ -100,7 +101,7 @@ mod tests {
 
     fn report(batch: Value) -> Option<Report> {
         let batch = decode(Form::Batch, batch.to_string().as_bytes()).unwrap();
-        prepare(batch, Sender::default(), Surroundings { now: NOW, seed: [0; 8], floor: None }).report
+        prepare(batch, Sender::default(), Surroundings { now: NOW, seed: [0; 8], floor: None }, &Rules::default()).report
     }
 
     #[test]

@@ -23,7 +23,7 @@ impl Store {
 
 fn prepared(batch: &Value) -> Prepared {
     let body = batch.to_string();
-    prepare(decode(Form::Batch, body.as_bytes()).unwrap(), Sender::default(), SURROUNDINGS)
+    prepare(decode(Form::Batch, body.as_bytes()).unwrap(), Sender::default(), SURROUNDINGS, &Rules::default())
 }
 
 fn rows(prepared: &Prepared) -> Vec<Vec<Value>> {
@@ -135,7 +135,7 @@ proptest! {
     fn no_body_is_too_strange(body in prop::collection::vec(any::<u8>(), 0..300)) {
         for form in [Form::Single, Form::Batch] {
             if let Ok(batch) = decode(form, &body) {
-                prepare(batch, Sender::default(), SURROUNDINGS);
+                prepare(batch, Sender::default(), SURROUNDINGS, &Rules::default());
             }
         }
     }

@@ -1,0 +1,49 @@
+use super::{json, open};
+use crate::db::{rules, Database};
+use crate::http::{read_body, Head, Reply};
+use crate::key::Access;
+use crate::project::{Config, InvalidConfig, Rules};
+use crate::query::parameters::Parameters;
+use crate::rejection::Rejection;
+use event_model::limits::MAX_CONFIG_BYTES;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use worker::Request;
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    version: u64,
+    updated_at: Option<u64>,
+    config: &'a RawValue,
+}
+
+/// `GET /api/config`. A tracker gives its key as `?key=`, since a header would make the browser ask first.
+pub async fn get(head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let mut parameters = Parameters::parse(&head.query);
+    let public = parameters.text("key")?;
+    parameters.finish()?;
+    if head.key.is_none() && public.as_ref().is_some_and(|key| !key.starts_with("tm_write_")) {
+        return Err(Rejection::parameter("key", "only a public write key may stand in an address; send others in a header"));
+    }
+    let project = open(database, head, head.key.as_deref().or(public.as_deref()), Access::Config).await?;
+    answer(&*rules::find(database, project, head.now).await?)
+}
+
+/// `PUT /api/config`
+pub async fn put(request: &mut Request, head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let project = open(database, head, head.key.as_deref(), Access::Administer).await?;
+    Parameters::parse(&head.query).finish()?;
+    let body = read_body(request, head).await?;
+    if body.len() > MAX_CONFIG_BYTES {
+        let detail = format!("at most {MAX_CONFIG_BYTES} bytes; every answer to a batch carries the config");
+        return Err(InvalidConfig { field: String::new(), detail }.into());
+    }
+    let value: serde_json::Value = serde_json::from_slice(&body).map_err(|fault| Rejection::InvalidJson(fault.to_string()))?;
+    let text = value.to_string();
+    Config::parse(value)?;
+    answer(&*rules::put_config(database, project, &text, head.now).await?)
+}
+
+fn answer(rules: &Rules) -> Result<Reply, Rejection> {
+    json(&Answer { version: rules.config_version, updated_at: rules.config_updated_at, config: &rules.told })
+}
