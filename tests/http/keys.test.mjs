@@ -21,6 +21,8 @@ const ENDPOINTS = [
   ["GET", "/api/events/session/s1", READ],
   ["GET", "/api/events/analytics", READ],
   ["GET", "/api/analytics/cost", READ],
+  ["GET", "/api/config", ["write", "server", "read", "admin"]],
+  ["PUT", "/api/config", ["admin"], () => "{}"],
   ["DELETE", "/api/events/cleanup?dry_run=1", ["admin"]],
   ["DELETE", "/api/events?type=nothing", ["admin"]],
   ["DELETE", "/api/users/nobody", ["admin"]],
