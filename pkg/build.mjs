@@ -27,4 +27,4 @@ await build({
   platform: "neutral",
   logLevel: "warning",
 });
-for (const types of ["index.d.ts", "server.d.ts"]) await copyFile(here(`src/${types}`), here(`dist/${types}`));
+for (const types of ["index.d.ts", "event-types.d.ts", "server.d.ts"]) await copyFile(here(`src/${types}`), here(`dist/${types}`));

@@ -53,9 +53,40 @@ export interface TrackOptions {
   immediate?: boolean;
 }
 
-export interface TimedAction {
+/** The metadata of each type of your tracking plan. Empty here: the file that `npx trailmark types` writes fills it in. */
+export interface TrackedEvents {}
+
+/** The `mode` of your tracking plan, from the same file. */
+export interface TrackedPlan {}
+
+type PlannedType = Extract<keyof TrackedEvents, string>;
+
+/** The type of an event: those of the tracking plan, and any other text unless the plan is strict. */
+export type EventType = PlannedType | (TrackedPlan extends { mode: "strict" } ? never : string & {});
+
+/** The metadata of events of a type. */
+export type MetadataOf<T> = T extends PlannedType ? TrackedEvents[T] : Metadata;
+
+/** The options of `track` for a type; metadata must be there when the plan requires some of it. */
+export type OptionsOf<T> = T extends PlannedType
+  ? Omit<TrackOptions, "metadata"> & ({} extends TrackedEvents[T] ? { metadata?: TrackedEvents[T] } : { metadata: TrackedEvents[T] })
+  : TrackOptions;
+
+/** The options of `trackTimed`: what metadata they lack, `complete` can bring. */
+export type TimedOptionsOf<T> = Omit<TrackOptions, "metadata"> & { metadata?: Partial<MetadataOf<T>> };
+
+type OptionsArgument<T> = T extends unknown ? ({} extends OptionsOf<T> ? [options?: OptionsOf<T> | undefined] : [options: OptionsOf<T>]) : never;
+
+/** An event of `trackBatch`. */
+export type BatchItem<T> = T extends unknown
+  ? {} extends OptionsOf<T>
+    ? { type: T; options?: OptionsOf<T> }
+    : { type: T; options: OptionsOf<T> }
+  : never;
+
+export interface TimedAction<M = Metadata> {
   /** Tracks the event with the time since `trackTimed`. A second call does nothing. */
-  complete(metadata?: Metadata): string | undefined;
+  complete(metadata?: M): string | undefined;
   /** Forgets it. */
   cancel(): void;
 }
@@ -90,12 +121,15 @@ export type Report =
 /** Starts the tracker. A second call does nothing. */
 export function init(options: InitOptions): void;
 /** Takes an event and returns its id; `undefined` when it is none, or the visitor has opted out, or there is no browser. */
-export function track(type: string, options?: TrackOptions): string | undefined;
+export function track<T extends EventType>(type: T, ...options: OptionsArgument<T>): string | undefined;
 /** Starts a clock for an event that is tracked when it completes. */
-export function trackTimed(type: string, options?: TrackOptions): TimedAction;
+export function trackTimed<T extends EventType>(type: T, options?: TimedOptionsOf<T>): TimedAction<Partial<MetadataOf<T>>>;
 /** Tracks a `page_view`; the name stands for the document's title. */
-export function trackPageView(name?: string, metadata?: Metadata): string | undefined;
-export function trackBatch(events: Array<{ type: string; options?: TrackOptions }>): Array<string | undefined>;
+export function trackPageView(name?: string, metadata?: MetadataOf<"page_view">): string | undefined;
+/** Tracks some events at once. */
+export function trackBatch<T extends readonly EventType[]>(
+  events: readonly [...{ [I in keyof T]: BatchItem<T[I]> }],
+): Array<string | undefined>;
 /** Names the user from now on. */
 export function identify(userId: string | number): void;
 /** Forgets the user: new visitor, new session. */
@@ -111,16 +145,4 @@ export function optIn(): void;
 /** Forgets ids and queue, and keeps and sends nothing from now on, in all tabs and after reloads. */
 export function optOut(): void;
 
-/** Types that most products have. Any other string is a type too. */
-export const EVENT_TYPES: {
-  readonly PAGE_VIEW: "page_view";
-  readonly PROJECT_CREATED: "project_created";
-  readonly PROJECT_OPENED: "project_opened";
-  readonly TASK_CREATED: "task_created";
-  readonly TASK_COMPLETED: "task_completed";
-  readonly TASK_REOPENED: "task_reopened";
-  readonly MODAL_OPENED: "modal_opened";
-  readonly MODAL_CLOSED: "modal_closed";
-  readonly SEARCH_PERFORMED: "search_performed";
-  readonly REPORT_EXPORTED: "report_exported";
-};
+export { EVENT_TYPES } from "./event-types.js";

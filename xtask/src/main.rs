@@ -11,6 +11,7 @@ mod import;
 mod ingest_client;
 mod keys;
 mod local_server;
+mod plan;
 mod process;
 mod progress;
 mod remote;
@@ -58,6 +59,9 @@ enum Task {
     Import(import::ImportArguments),
     /// Make the tables of browsers, systems and crawlers anew from the data sets in `package.json`.
     Agents,
+    /// Compare tracking plans, and make types and a reference from the repository's own.
+    #[command(subcommand)]
+    Plan(plan::PlanCommand),
     /// Say what is rolled up, or fold it now, or anew.
     Rollups(rollups::RollupsArguments),
     /// Deploy to your Cloudflare account.
@@ -76,6 +80,7 @@ fn main() -> ExitCode {
         Task::Export(arguments) => export::run(&arguments),
         Task::Import(arguments) => import::run(&arguments),
         Task::Agents => agents::run(),
+        Task::Plan(command) => plan::run(&command),
         Task::Rollups(arguments) => rollups::run(&arguments),
         Task::Deploy(arguments) => deploy::run(arguments),
     };
@@ -84,7 +89,11 @@ fn main() -> ExitCode {
         Err(error) if error.is::<progress::AlreadySaid>() => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            if error.is::<plan::NoPlan>() {
+                ExitCode::from(2)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{bail, Result};
 
-use crate::{agents, build, deploy, process, progress, repo, setup, size};
+use crate::{agents, build, deploy, plan, process, progress, repo, setup, size};
 use counts::Counts;
 
 /// What `test` accepts.
@@ -76,6 +76,7 @@ fn stages() -> Result<Vec<Stage>> {
         stage("clippy wasm32", Work::Check(Box::new(rust::clippy_wasm))),
         stage("docs", Work::Check(Box::new(rust::docs))),
         stage("agents", Work::Check(Box::new(agents::enforce))),
+        stage("plan", Work::Check(Box::new(plan::enforce))),
         stage("unit, property and wire tests", Work::Counted(Box::new(rust::tests))),
         stage("wasm tests in the browser", Work::Counted(Box::new(rust::wasm_tests))),
         stage("build", Work::Build(Box::new(build::everything))),
