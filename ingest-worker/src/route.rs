@@ -20,6 +20,8 @@ pub enum Route {
     Recent,
     /// One event by its id.
     Event(String),
+    /// What led to an event, and what came of it.
+    Causality(String),
     /// One session in order.
     Session(String),
     /// Counts and totals.
@@ -140,6 +142,7 @@ static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
         ("/api/rollups/fold", WRITE, |_| Route::Fold),
         ("/api/rollups/rebuild", WRITE, |_| Route::Rebuild),
         ("/api/events/:id", READ, Route::Event),
+        ("/api/events/:id/causality", READ, Route::Causality),
         ("/api/users/:id", DELETE, Route::EraseUser),
         ("/api/config", READ_REPLACE, |_| Route::Config),
         ("/api/health", READ, |_| Route::Health),
@@ -177,6 +180,7 @@ mod tests {
             ("GET", "/api/analytics/cost", Ok(Route::Cost)),
             ("GET", "/api/events/session/a%2Fb%20c", Ok(Route::Session("a/b c".into()))),
             ("GET", "/api/events/01ARZ3", Ok(Route::Event("01ARZ3".into()))),
+            ("GET", "/api/events/01ARZ3/causality", Ok(Route::Causality("01ARZ3".into()))),
             ("DELETE", "/api/events/cleanup", Ok(Route::Cleanup)),
             ("DELETE", "/api/events", Ok(Route::Delete)),
             ("DELETE", "/api/users/anna%20b", Ok(Route::EraseUser("anna b".into()))),

@@ -56,7 +56,7 @@ mod tests {
         for (query, count) in [("", 4), ("user_id=anna", 2), ("type=b&user_id=ben", 1), ("type=a,b", 4), ("level=decision", 0)] {
             assert_eq!(find(query), Some(count), "{query}");
         }
-        for query in ["search=x", "step_from=1", "correlation_id=c", "ref=r"] {
+        for query in ["search=x", "step_from=1", "correlation_id=c", "ref=r", "caused_by=e"] {
             assert_eq!(find(query), None, "{query}");
         }
     }

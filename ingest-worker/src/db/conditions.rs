@@ -6,6 +6,17 @@ use crate::query::list::Order;
 
 /// Appends `WHERE …`: the project, and everything that the filter says.
 pub fn push_where(statement: &mut Statement, project: Project, filter: &Filter) {
+    push_where_of_rows(statement, project, &Filter { caused_by: None, ..filter.clone() });
+    if let Some(cause) = &filter.caused_by {
+        // The table of causes has the keys of these events, so no other is read.
+        statement.push(" AND (occurred_at, event_id) IN (SELECT occurred_at, event_id FROM causes WHERE project_id = ");
+        statement.bind(Parameter::Number(project.id()));
+        statement.push(" AND cause_id = ").bind(Parameter::Text(cause.clone())).push(")");
+    }
+}
+
+/// The same by what the events themselves say. Reads each event of the range, for who asks when the table of causes no longer speaks of them.
+pub fn push_where_of_rows(statement: &mut Statement, project: Project, filter: &Filter) {
     statement.push(" WHERE project_id = ").bind(Parameter::Number(project.id()));
     if let Some(from) = filter.range.from {
         statement.push(" AND occurred_at >= ").bind(Parameter::number(from));
@@ -29,6 +40,10 @@ pub fn push_where(statement: &mut Statement, project: Project, filter: &Filter) 
         // Not LIKE: D1 takes patterns of 50 bytes at most, and `%` and `_` would mean something.
         statement.push(" AND (instr(lower(entity_title), lower(").bind(Parameter::Text(text.clone()));
         statement.push(")) > 0 OR instr(lower(summary), lower(").bind(Parameter::Text(text.clone())).push(")) > 0)");
+    }
+    if let Some(cause) = &filter.caused_by {
+        statement.push(" AND EXISTS (SELECT 1 FROM json_each(caused_by) AS cause WHERE cause.value = ");
+        statement.bind(Parameter::Text(cause.clone())).push(")");
     }
 }
 
@@ -94,6 +109,18 @@ mod tests {
         assert_eq!(made.sql, sql);
         assert_eq!(made.parameters.len(), 9);
         assert_eq!(made.parameters.first(), Some(&Parameter::Number(7)));
+    }
+
+    #[test]
+    fn effects_are_found_by_the_table_or_by_what_events_say() {
+        let made = statement("caused_by=e1&type=a");
+        let by_table = "WHERE project_id = ?1 AND type = ?2 AND (occurred_at, event_id) IN \
+                        (SELECT occurred_at, event_id FROM causes WHERE project_id = ?3 AND cause_id = ?4)";
+        assert_eq!(made.sql.trim(), by_table);
+        let filter = Filter { caused_by: Some("e1".into()), ..Filter::default() };
+        let mut by_rows = Statement::start("");
+        push_where_of_rows(&mut by_rows, Project::of(7), &filter);
+        assert!(!by_rows.sql.contains("FROM causes") && by_rows.sql.contains("json_each(caused_by)"), "{}", by_rows.sql);
     }
 
     proptest! {

@@ -1,9 +1,10 @@
 //! Deleting by filter. The hours of what goes are marked, and their columns go too, since they name people: both in the transaction of the
 //! deletion.
 
-use super::conditions::push_where;
+use super::conditions::{push_where, push_where_of_rows};
+use super::run::Outcome;
 use super::statement::{Parameter, Statement};
-use super::{hours, Database, StorageFailed};
+use super::{causes, hours, Database, StorageFailed};
 use crate::key::Project;
 use crate::query::deletion::{Deleted, DeletionQuery, TypeCount, STEPS, STEP_EVENTS};
 use crate::query::filter::Filter;
@@ -38,11 +39,15 @@ impl Database {
             rest.range.from = filter.range.until;
             rest
         });
-        let statements = vec![hours::forget_columns(project, &filter), hours::mark_matching(project, &filter), delete(project, &filter)];
-        let mut outcomes = self.run_all(statements).await?;
-        outcomes.next::<IgnoredAny>()?;
-        outcomes.next::<IgnoredAny>()?;
-        Ok((outcomes.next::<IgnoredAny>()?.meta.changes, rest))
+        let before = [
+            hours::forget_columns(project, &filter),
+            hours::mark_matching(project, &filter),
+            // From here on no condition may ask the table of causes.
+            causes::forget(project, &filter),
+        ];
+        let statements = before.into_iter().chain([delete(project, &filter)]).collect();
+        let outcomes: Vec<Outcome<IgnoredAny>> = self.run_all(statements).await?.all()?;
+        Ok((outcomes.last().map_or(0, |deleted| deleted.meta.changes), rest))
     }
 }
 
@@ -68,6 +73,6 @@ fn count_types(project: Project, filter: &Filter) -> Statement {
 
 fn delete(project: Project, filter: &Filter) -> Statement {
     let mut statement = Statement::start("DELETE FROM events");
-    push_where(&mut statement, project, filter);
+    push_where_of_rows(&mut statement, project, filter);
     statement
 }

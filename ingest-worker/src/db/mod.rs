@@ -1,6 +1,8 @@
 //! EDGE: the database. All SQL of the product is in this folder: some files write statements, `run` runs them, and the others make one answer of
 //! several.
 
+mod causality;
+mod causes;
 mod chunks;
 mod column_rows;
 mod conditions;
@@ -116,6 +118,7 @@ impl Database {
         if let Some(report) = &batch.report {
             statements.splice(0..0, hour_ledgers::mark_sealed(project, report.sealed_at, Date::now().as_millis()));
         }
+        statements.extend(causes::record(project, &batch.caused));
         let mut stored = self.store_rows(project, batch.keys(), statements).await?;
         if let Some(report) = batch.report.as_ref().filter(|_| stored.new.len() < batch.events_to_store()) {
             // The events are stored, and the account is right but for what is nobody's: no reason to call the request failed.
@@ -126,7 +129,9 @@ impl Database {
 
     /// Stores the rows of an import that are not stored yet, all of them or none.
     pub async fn import(&self, project: Project, import: &Import, received_at: u64) -> Result<Stored, StorageFailed> {
-        self.store_rows(project, import.keys(), insert::import(project, import, received_at)).await
+        let mut statements = insert::import(project, import, received_at);
+        statements.extend(causes::record(project, &import.caused));
+        self.store_rows(project, import.keys(), statements).await
     }
 
     /// Runs statements that store the rows of these keys, and that return the keys of new ones, or none.
@@ -210,6 +215,7 @@ impl Database {
         if !query.dry_run {
             const DELETE: &str = "DELETE FROM events WHERE project_id = ?1 AND occurred_at < ?2";
             let parameters = vec![Parameter::Number(project.id()), Parameter::number(query.older_than)];
+            statements.push(causes::forget(project, &old));
             statements.push(Statement::fixed(DELETE, parameters));
             statements.push(ledger::forget(project, query.older_than));
             statements.extend(hours::forget(project, query.older_than));
@@ -218,7 +224,12 @@ impl Database {
         }
         let mut outcomes = self.run_all(statements).await?;
         let matched = outcomes.next_count()?;
-        let deleted = if query.dry_run { 0 } else { outcomes.next::<IgnoredAny>()?.meta.changes };
+        let deleted = if query.dry_run {
+            0
+        } else {
+            outcomes.next::<IgnoredAny>()?;
+            outcomes.next::<IgnoredAny>()?.meta.changes
+        };
         Ok(query.answer(matched, deleted))
     }
 

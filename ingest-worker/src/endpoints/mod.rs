@@ -15,6 +15,7 @@ use crate::db::{keys, Database, StorageFailed};
 use crate::http::{Head, Reply};
 use crate::ingest::Form;
 use crate::key::{authorize, Access, PresentedKey, Project};
+use crate::query::causality::CausalityQuery;
 use crate::query::cleanup::CleanupQuery;
 use crate::query::deletion::DeletionQuery;
 use crate::query::delivery::DeliveryQuery;
@@ -67,6 +68,7 @@ async fn private_answer(route: Route, head: &Head, settings: &Settings) -> Resul
         Route::Events => events(head, database).await,
         Route::Session(id) => session(id, head, database).await,
         Route::Event(id) => event(&id, head, database).await,
+        Route::Causality(id) => causality(&id, head, database).await,
         Route::Recent => recent(head, database).await,
         Route::Analytics => questions::overview(head, database).await,
         Route::Question(topic) => questions::answer(topic, head, database).await,
@@ -110,6 +112,14 @@ async fn event(id: &str, head: &Head, database: &Database) -> Result<Reply, Reje
     let id = EventId::parse(id, "id").map_err(|_| Rejection::NoSuchEvent)?;
     let found = database.event(project, &id).await?.ok_or(Rejection::NoSuchEvent)?;
     json(&Item::from(found))
+}
+
+async fn causality(id: &str, head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let project = open(database, head, head.key.as_deref(), Access::Read).await?;
+    let query = CausalityQuery::parse(&head.query)?;
+    let id = EventId::parse(id, "id").map_err(|_| Rejection::NoSuchEvent)?;
+    let root = database.event(project, &id).await?.ok_or(Rejection::NoSuchEvent)?;
+    json(&database.causality(project, &root, &query).await?)
 }
 
 async fn recent(head: &Head, database: &Database) -> Result<Reply, Rejection> {

@@ -14,6 +14,8 @@ pub struct Import {
     lines: Vec<u64>,
     fates: Vec<Fate>,
     keys: Vec<RowKey>,
+    /// The keys of the rows that name causes.
+    pub caused: Vec<RowKey>,
     /// The rows, none of them twice, each with what it tells of its arrival.
     pub rows: Vec<Rows>,
 }
@@ -44,7 +46,7 @@ impl Import {
             let stamped = event.and_then(|event| stamp::stamp(event, events.fates.len(), surroundings));
             events.take(stamped, surroundings.floor, |stamped, out| Row::complete(stamped, &context).write(Some(&arrival), out));
         }
-        Import { lines: numbers, fates: events.fates, keys: events.keys, rows: events.rows.close() }
+        Import { lines: numbers, fates: events.fates, keys: events.keys, caused: events.caused, rows: events.rows.close() }
     }
 
     /// The primary keys of the rows, in their order; no two are the same.

@@ -66,6 +66,8 @@ pub struct Prepared {
     fates: Vec<Fate>,
     /// The primary keys of the rows, in their order; no two are the same.
     keys: Vec<RowKey>,
+    /// The keys of the rows that name causes.
+    pub caused: Vec<RowKey>,
     /// The rows, none of them twice. One text, but for the largest of requests.
     pub rows: Vec<Rows>,
     /// What goes into the ledger beside them.
@@ -150,6 +152,7 @@ pub fn prepare(mut batch: ReadBatch, sender: Sender, surroundings: Surroundings,
         batch_id: batch.batch_id,
         fates: events.fates,
         keys: events.keys,
+        caused: events.caused,
         rows: events.rows.close(),
         instance_id: batch.instance_id,
         context: batch.context,
@@ -163,6 +166,7 @@ struct Events {
     fates: Vec<Fate>,
     first_seen: HashMap<RowKey, usize>,
     keys: Vec<RowKey>,
+    caused: Vec<RowKey>,
     rows: Texts,
 }
 
@@ -172,6 +176,7 @@ impl Events {
             fates: Vec::with_capacity(count),
             first_seen: HashMap::with_capacity(count),
             keys: Vec::with_capacity(count),
+            caused: Vec::new(),
             rows: Texts::default(),
         }
     }
@@ -191,6 +196,9 @@ impl Events {
                 self.rows.append(|out| write(&stamped, out));
                 self.fates.push(Fate::Row(self.keys.len()));
                 place.insert(self.keys.len());
+                if !stamped.event.caused_by.is_empty() {
+                    self.caused.push(stamped.key.clone());
+                }
                 self.keys.push(stamped.key);
             }
         }

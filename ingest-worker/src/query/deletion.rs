@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 /// Events that one step deletes, but for those of the last one's millisecond. A step is one transaction, and D1 ends those that take long.
 pub const STEP_EVENTS: u64 = 5_000;
-/// Steps of one request. Each makes four statements, and the free plan allows 50 in all.
-pub const STEPS: u32 = 10;
+/// Steps of one request. Each makes five statements, and the free plan allows 50 in all.
+pub const STEPS: u32 = 9;
 
 /// The question of `DELETE /api/events` and of `DELETE /api/users/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq)]

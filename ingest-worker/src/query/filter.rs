@@ -19,6 +19,8 @@ pub struct Filter {
     pub step_to: Option<i64>,
     /// Text that stands in the entity's title or in the summary, upper or lower case of ASCII letters aside.
     pub search: Option<String>,
+    /// The id of an event that it names as a cause.
+    pub caused_by: Option<String>,
 }
 
 /// What of an event can be asked for by its exact value.
@@ -96,6 +98,7 @@ impl Filter {
         filter.step_from = parameters.number("step_from", -largest..=largest)?;
         filter.step_to = parameters.number("step_to", -largest..=largest)?;
         filter.search = parameters.text("search")?;
+        filter.caused_by = parameters.text("caused_by")?;
         Ok(filter)
     }
 
@@ -112,7 +115,7 @@ mod tests {
     #[test]
     fn every_filter_is_read() {
         let query = "user_id=a,b&session_id=s&visitor_id=v&type=x,y&category=c&action=d&level=decision&actor_type=user,rule&actor_id=1,2\
-                     &entity_type=t&entity_id=e&stream_id=m&step_from=-2&step_to=5&correlation_id=k&ref=r&search=weekly&range=7d";
+                     &entity_type=t&entity_id=e&stream_id=m&step_from=-2&step_to=5&correlation_id=k&ref=r&search=weekly&caused_by=w&range=7d";
         let mut parameters = Parameters::parse(query);
         let filter = Filter::take(&mut parameters, 1_771_405_200_000, TimeRange::default()).unwrap();
         parameters.finish().unwrap();
@@ -120,7 +123,7 @@ mod tests {
         assert!(filter.one_of.contains(&(Dimension::User, vec!["a,b".into()])));
         assert!(filter.one_of.contains(&(Dimension::Type, vec!["x".into(), "y".into()])));
         assert_eq!((filter.level, filter.step_from, filter.step_to), (Some(Level::Decision), Some(-2), Some(5)));
-        assert_eq!(filter.search.as_deref(), Some("weekly"));
+        assert_eq!((filter.search.as_deref(), filter.caused_by.as_deref()), (Some("weekly"), Some("w")));
         assert!(filter.range.from.is_some());
         assert!(filter.names_user());
     }

@@ -2,6 +2,8 @@
 
 /// Counts and totals.
 pub mod analytics;
+/// What led to an event, and what came of it.
+pub mod causality;
 /// Forgetting what is old.
 pub mod cleanup;
 /// What the Worker asked of D1, and what that costs.
