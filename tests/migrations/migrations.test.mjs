@@ -42,8 +42,9 @@ async function sql(text) {
 const NUMBERS = JSON.stringify(Array.from({ length: 1000 }, (_, n) => n + 1));
 const FILL = `
 INSERT INTO keys (hash, project_id, kind, created_at) VALUES ('${"a".repeat(64)}', 1, 'write', 1);
-INSERT INTO events (project_id, occurred_at, event_id, received_at, type, category, action, level, actor_type, metadata)
-  SELECT 1, 1771405200000 + value, 'e' || value, 1771405200000, 'task_done', 'task', 'done', 2, 'user', '{"n":1}' FROM json_each('${NUMBERS}')`;
+INSERT INTO events (project_id, occurred_at, event_id, received_at, type, category, action, level, actor_type, metadata, caused_by)
+  SELECT 1, 1771405200000 + value, 'e' || value, 1771405200000, 'task_done', 'task', 'done', 2, 'user', '{"n":1}',
+    CASE WHEN value % 10 = 0 THEN '["e1","e' || (value - 1) || '","e1"]' END FROM json_each('${NUMBERS}')`;
 
 test("migrations are numbered without gaps", () => {
   assert.deepEqual(migrations.map((name) => Number(name.slice(0, 4))), migrations.map((_, n) => n + 1));
@@ -57,14 +58,29 @@ test("all of them apply to an empty database, and again do nothing", async () =>
   assert.match(await d1("migrations", "apply", "DB", "--local"), /No migrations to apply/);
 });
 
-test("events and batches are one clustered table each, without any index to pay for", async () => {
+test("events, batches and causes are one clustered table each, without any index to pay for", async () => {
   await apply(migrations);
-  const keys = { events: "project_id, occurred_at, event_id", batches: "project_id, sealed_at, instance_id, batch_id" };
+  const keys = {
+    events: "project_id, occurred_at, event_id",
+    batches: "project_id, sealed_at, instance_id, batch_id",
+    causes: "project_id, cause_id, occurred_at, event_id",
+  };
   for (const [table, key] of Object.entries(keys)) {
     const [{ sql: definition }] = await sql(`SELECT sql FROM sqlite_master WHERE name = '${table}'`);
     assert.ok(definition.endsWith(`PRIMARY KEY (${key})\n) STRICT, WITHOUT ROWID`), definition);
     assert.deepEqual(await sql(`SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = '${table}' AND sql IS NOT NULL`), []);
   }
+});
+
+test("what events name as their causes is known from the beginning", async () => {
+  const before = migrations.filter((name) => name < "0008");
+  await apply(before);
+  await d1("execute", "DB", "--local", "--command", FILL);
+  await apply(migrations.slice(before.length));
+  const causes = (cause) => sql(`SELECT project_id, occurred_at - 1771405200000 AS n, event_id FROM causes WHERE cause_id = '${cause}' ORDER BY occurred_at`);
+  assert.deepEqual(await causes("e1"), Array.from({ length: 100 }, (_, n) => ({ project_id: 1, n: (n + 1) * 10, event_id: `e${(n + 1) * 10}` })));
+  assert.deepEqual(await causes("e9"), [{ project_id: 1, n: 10, event_id: "e10" }]);
+  assert.deepEqual(await sql("SELECT count(*) AS n FROM causes"), [{ n: 200 }]);
 });
 
 for (const [position, name] of migrations.entries()) {
