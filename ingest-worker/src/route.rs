@@ -115,7 +115,7 @@ const READ_DELETE: &str = "GET, HEAD, DELETE, OPTIONS";
 const READ_REPLACE: &str = "GET, HEAD, PUT, OPTIONS";
 
 static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
-    let table: [(&'static str, &'static str, RouteOf); 29] = [
+    let table: &[(&'static str, &'static str, RouteOf)] = &[
         ("/api/events/log", WRITE, |_| Route::Log),
         ("/api/events/log/batch", WRITE, |_| Route::LogBatch),
         ("/api/events", READ_DELETE, |_| Route::Events),
@@ -148,7 +148,7 @@ static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
         ("/api/health", READ, |_| Route::Health),
     ];
     let mut router = Router::new();
-    for (path, methods, route) in table {
+    for &(path, methods, route) in table {
         let inserted = router.insert(path, Endpoint { path, methods, route });
         // Fails only when two lines of the table are the same path; the tests walk the whole table.
         debug_assert!(inserted.is_ok(), "{path}: {inserted:?}", inserted = inserted.err());
