@@ -7,6 +7,7 @@ mod exported;
 mod fields;
 mod members;
 mod overhead;
+mod refused;
 
 use crate::batch::{Batch, BatchContext, Device, DroppedCount};
 use crate::event::{Actor, Entity, Event, Page, Utm};
@@ -20,8 +21,9 @@ use members::{items, json, members};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-pub use exported::{exported, Arrival, ExportedEvent, ExportedLine};
+pub use exported::{arrival, exported, Arrival, ExportedEvent, ExportedLine};
 pub use overhead::overhead;
+pub use refused::{raw_events, Refused};
 
 /// An event that could not be read: what was wrong, and its id if that much was readable, so that the sender can settle it.
 #[derive(Clone, Debug, PartialEq, Eq)]

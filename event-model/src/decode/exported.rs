@@ -1,4 +1,5 @@
-use super::fields::{flag, letters, line, nested, opaque, string, whole_number};
+use super::fields::{flag, letters, line, nested, opaque, string, unknown, whole_number};
+use super::members::members;
 use super::{device, event_members, unreadable, Unreadable};
 use crate::batch::Device;
 use crate::event::Event;
@@ -66,6 +67,18 @@ pub fn exported(line: &[u8]) -> Result<ExportedLine, Unreadable> {
         Ok(event) => Ok(ExportedLine::Event(Box::new(ExportedEvent { event, arrival }))),
         Err(violation) => Err(unreadable(raw, id, violation)),
     }
+}
+
+/// Reads what a server knows of an event, written as the members of an export.
+pub fn arrival(text: &str) -> Result<Arrival, Violation> {
+    let raw = serde_json::from_str(text).map_err(|_| Violation::new(ViolationCode::WrongType, "", "expected a JSON object"))?;
+    let mut arrival = Arrival::default();
+    for (name, value) in members(raw)? {
+        if !arrival.take(&name, value)? {
+            return Err(unknown(&name));
+        }
+    }
+    Ok(arrival)
 }
 
 impl Arrival {

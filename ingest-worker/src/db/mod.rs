@@ -6,6 +6,8 @@ mod causes;
 mod chunks;
 mod column_rows;
 mod conditions;
+/// Verdicts ever given.
+pub mod counters;
 mod deletion;
 mod delivery;
 /// Folding, a bounded step at a time.
@@ -20,6 +22,7 @@ pub mod keys;
 mod ledger;
 mod list;
 mod live;
+mod rejected;
 /// What projects have settled, remembered for a minute.
 pub mod rules;
 mod run;
@@ -28,7 +31,7 @@ mod statement;
 /// What D1 counted.
 pub mod usage;
 
-use crate::ingest::{Import, Prepared, Report, RowKey, Rows};
+use crate::ingest::{Import, Prepared, Record, Report, RowKey, Rows};
 use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::query::analytics::{AnalyticsQuery, BucketCount, Facets, Totals};
@@ -112,9 +115,12 @@ impl Database {
         self.unfolded.get()
     }
 
-    /// Stores the rows that are not stored yet and the batch's line of the ledger, all of them or none.
-    pub async fn store(&self, project: Project, batch: &Prepared, received_at: u64) -> Result<Stored, StorageFailed> {
-        let mut statements = insert::insert(project, batch, received_at);
+    /// Stores the rows that are not stored yet, the batch's line of the ledger, what was rejected, and what all of it counts: everything or
+    /// nothing.
+    pub async fn store(&self, project: Project, batch: &Prepared, record: &Record, received_at: u64) -> Result<Stored, StorageFailed> {
+        let mut statements = vec![counters::count(project, record, batch.keys(), &batch.linked)];
+        statements.extend(insert::insert(project, batch, received_at));
+        statements.extend(rejected::keep(project, record, received_at));
         if let Some(report) = &batch.report {
             statements.splice(0..0, hour_ledgers::mark_sealed(project, report.sealed_at, Date::now().as_millis()));
         }

@@ -1,11 +1,10 @@
 //! What D1 counted, as every outcome tells it: added up in the isolate, and told the table `usage` once in a while.
 
 use super::statement::{Parameter, Statement};
-use super::{Database, StorageFailed};
+use super::{counters, Database, StorageFailed};
 use crate::instant::DAY_MS;
 use crate::query::cost::{Cost, CostQuery, UsageRow};
 use crate::usage::{Figures, Guard, Line, Load, Plan, Tally};
-use serde::de::IgnoredAny;
 use serde::Deserialize;
 use std::cell::RefCell;
 use worker::js_sys::{Array, Reflect};
@@ -135,9 +134,12 @@ impl Database {
         if lines.is_empty() {
             return Ok(());
         }
-        let told = self.run::<IgnoredAny>(tell(&lines)).await;
+        // What was counted without writing came by requests, of which there are lines.
+        let counted = counters::take_untold();
+        let told = self.run_all(std::iter::once(tell(&lines)).chain(counters::tell(&counted)).collect()).await;
         if told.is_err() {
             TALLY.with_borrow_mut(|tally| tally.put_back(lines, now));
+            counters::put_back(&counted);
         } else {
             let rows = lines.iter().filter(|line| line.day == now / DAY_MS).map(|line| line.figures.rows_written).sum();
             GUARD.with_borrow_mut(|guard| guard.told(rows));

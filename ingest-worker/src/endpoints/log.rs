@@ -1,7 +1,7 @@
 use super::{json, open};
-use crate::db::{rules, Stored};
+use crate::db::{counters, rules, Stored};
 use crate::http::{header, place, read_body, Head, Reply};
-use crate::ingest::{decode, is_clock_off, prepare, put_off, recognise, settle, Form, Surroundings};
+use crate::ingest::{decode, is_clock_off, prepare, put_off, recognise, settle, Counts, Form, Surroundings};
 use crate::key::Access;
 use crate::rejection::Rejection;
 use crate::settings::Settings;
@@ -11,6 +11,8 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use worker::{console_error, Request};
 
+/// The version of the plan where there is none.
+const NO_PLAN: u64 = 0;
 /// The longest pause for who got a part of a batch stored.
 const PARTLY_LIMITED_SECONDS: u64 = 60;
 
@@ -24,6 +26,7 @@ pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: 
     let rules = rules::find(database, project, head.now).await?;
     let told = |answer| Told { answer, config: &rules.told };
     if is_clock_off(&batch, head.now) && !database.has_batch(project, &batch).await? {
+        counters::count_later(project, &Counts::put_off(batch.events.len(), body.len()));
         return json(&told(&put_off(&batch, head.now)));
     }
     let sender = recognise(&mut batch, |name| header(request, name), || place(request));
@@ -31,15 +34,21 @@ pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: 
         Some(quota) => database.load(quota, head.now).await?.floor(),
         None => None,
     };
-    let prepared = prepare(batch, sender, Surroundings { now: head.now, seed: seed()?, floor }, &rules);
+    let surroundings = Surroundings { now: head.now, seed: seed()?, floor };
+    let prepared = prepare(batch, sender, surroundings, &rules);
+    let record = prepared.record(form, &body, NO_PLAN, surroundings);
     if prepared.is_limited() {
         // Not even a line of the ledger: the same batch will come again.
+        counters::count_later(project, &record.counts);
         let rejection = Rejection::QuotaNear(pause_seconds(head.now));
         return Ok(Reply::problem_with(&rejection, &told(&settle(prepared, &[], head.now))));
     }
     let stored = match prepared.is_off() {
-        true => Stored::default(),
-        false => database.store(project, &prepared, head.now).await?,
+        true => {
+            counters::count_later(project, &record.counts);
+            Stored::default()
+        }
+        false => database.store(project, &prepared, &record, head.now).await?,
     };
     let is_turned_away = prepared.is_turned_away();
     let answer = settle(prepared, &stored.new, head.now);

@@ -7,7 +7,9 @@ mod agents;
 mod clock;
 mod device;
 mod import;
+mod kept;
 mod place;
+mod record;
 mod report;
 mod row;
 mod sender;
@@ -24,7 +26,9 @@ use crate::project::Rules;
 use crate::rejection::Rejection;
 pub use clock::{is_clock_off, put_off};
 pub use import::{Import, Imported};
+pub use kept::Kept;
 pub use place::Place;
+pub use record::{Counts, Record};
 pub use report::Report;
 pub use sender::{recognise, Sender};
 pub use settle::settle;
@@ -68,6 +72,8 @@ pub struct Prepared {
     keys: Vec<RowKey>,
     /// The keys of the rows that name causes.
     pub caused: Vec<RowKey>,
+    /// Whether each of them has a `ref`.
+    pub linked: Vec<bool>,
     /// The rows, none of them twice. One text, but for the largest of requests.
     pub rows: Vec<Rows>,
     /// What goes into the ledger beside them.
@@ -91,9 +97,11 @@ impl Prepared {
         self.fates.iter().all(|fate| matches!(fate, Fate::Limited(_)))
     }
 
-    /// Whether the project is off for every event: then nothing at all is written, not even a line of the ledger.
+    /// Whether the project is off for every event, or every event turned away and no account to keep of that: then nothing at all is
+    /// written, not even a line of the ledger.
     pub fn is_off(&self) -> bool {
-        self.fates.iter().all(|fate| matches!(fate, Fate::Refused(refused) if refused.violation.code == ViolationCode::ConfigOff))
+        let is_off = |fate: &Fate| matches!(fate, Fate::Refused(refused) if refused.violation.code == ViolationCode::ConfigOff);
+        self.fates.iter().all(is_off) || self.report.is_none() && self.is_turned_away()
     }
 
     /// Whether remote config turned every event away: nothing is wrong with them.
@@ -153,6 +161,7 @@ pub fn prepare(mut batch: ReadBatch, sender: Sender, surroundings: Surroundings,
         fates: events.fates,
         keys: events.keys,
         caused: events.caused,
+        linked: events.linked,
         rows: events.rows.close(),
         instance_id: batch.instance_id,
         context: batch.context,
@@ -167,6 +176,7 @@ struct Events {
     first_seen: HashMap<RowKey, usize>,
     keys: Vec<RowKey>,
     caused: Vec<RowKey>,
+    linked: Vec<bool>,
     rows: Texts,
 }
 
@@ -177,6 +187,7 @@ impl Events {
             first_seen: HashMap::with_capacity(count),
             keys: Vec::with_capacity(count),
             caused: Vec::new(),
+            linked: Vec::with_capacity(count),
             rows: Texts::default(),
         }
     }
@@ -199,6 +210,7 @@ impl Events {
                 if !stamped.event.caused_by.is_empty() {
                     self.caused.push(stamped.key.clone());
                 }
+                self.linked.push(stamped.event.reference.is_some());
                 self.keys.push(stamped.key);
             }
         }

@@ -25,7 +25,7 @@ pub(super) fn stamp(event: Event, index: usize, surroundings: Surroundings) -> R
 }
 
 /// What is random in the id of the event with this index: the request's seed, and the index to tell it from its neighbours.
-fn random(index: usize, seed: [u8; 8]) -> [u8; 10] {
+pub(super) fn random(index: usize, seed: [u8; 8]) -> [u8; 10] {
     let [a, b, c, d, e, f, g, h] = seed;
     // A request has a few hundred events at most, so two bytes hold every index.
     let [.., high, low] = index.to_be_bytes();
