@@ -2,7 +2,8 @@
 //!
 //! # What's in scope
 //! The event and the batch as types that cannot hold an invalid value, every limit, the derivation of category and action, the JSON that
-//! travels (written by [`encode`], read by [`decode`]), the violations that a bad event is refused with, and the verdicts that answer a batch.
+//! travels (written by [`encode`], read by [`decode`]), what must not be kept of it ([`redaction`]), the violations that a bad event is refused
+//! with, and the verdicts that answer a batch.
 //!
 //! # What's out of scope
 //! Clocks, randomness, I/O, browsers, HTTP and SQL. The tracker decides *when* an event is made and sent, the Worker *where* it is kept.
@@ -15,6 +16,8 @@ mod event;
 mod id;
 mod level;
 pub mod limits;
+#[cfg(feature = "decode")]
+pub mod redaction;
 mod sampling;
 pub mod scan;
 mod taxonomy;

@@ -26,10 +26,18 @@ pub const MAX_URL: usize = 2048;
 pub const MAX_CLICK_ID: usize = 40;
 /// Ids that one event may name as its causes.
 pub const MAX_CAUSES: usize = 16;
-/// Bytes of `metadata`, the caller's free JSON.
+/// Bytes of one event, as it is sent. What is in it may be clamped; beyond this it is refused, before much work is put into it.
+pub const MAX_EVENT_BYTES: usize = 256 * 1024;
+/// Bytes of `metadata`, the caller's free JSON; it is clamped to them.
 pub const MAX_METADATA_BYTES: usize = 8 * 1024;
-/// Bytes of an event's own `context`.
+/// Bytes of an event's own `context`; it is clamped to them.
 pub const MAX_CONTEXT_BYTES: usize = 4 * 1024;
+/// How many objects and lists of free JSON may lie within each other; deeper ones are cut.
+pub const MAX_DEPTH: usize = 8;
+/// Members of an object, and items of a list, in free JSON; the rest is cut.
+pub const MAX_MEMBERS: usize = 100;
+/// Characters of a string in free JSON; what is longer is cut.
+pub const MAX_TEXT: usize = 1000;
 /// Bytes of a batch's `overhead` report.
 pub const MAX_OVERHEAD_BYTES: usize = 1024;
 /// Lines of a batch's `dropped` report: a handful of reasons times five levels.

@@ -57,6 +57,12 @@ impl FreeJson {
         Ok(FreeJson(text.to_owned()))
     }
 
+    /// Takes what redaction has made of such an object.
+    #[cfg(feature = "decode")]
+    pub(crate) fn from_redacted(text: String) -> FreeJson {
+        FreeJson(text)
+    }
+
     /// The object as JSON text.
     pub fn as_str(&self) -> &str {
         &self.0
