@@ -1,7 +1,7 @@
 //! Reading the wire's JSON from strangers: every member is known, every value parsed into its type, every fault named.
 //!
 //! A batch that cannot be read is refused whole ([`BatchError`]). An event that cannot be read is one [`Violation`] in its place, and
-//! its neighbours are not touched.
+//! its neighbours are not touched. What is read is as it was sent: [`crate::redaction`] comes next.
 
 mod exported;
 mod fields;
@@ -153,6 +153,9 @@ fn event_members(
     id: &mut Option<EventId>,
     other: &mut dyn FnMut(&str, &RawValue) -> Result<bool, Violation>,
 ) -> Result<Event, Violation> {
+    if raw.get().len() > MAX_EVENT_BYTES {
+        return Err(Violation::new(ViolationCode::TooLarge, "", "an event has at most 256 KiB"));
+    }
     let members = members(raw)?;
     let mut event = Event::new(event_type(&members)?);
     for (name, value) in members {
@@ -180,8 +183,8 @@ fn event_members(
             "summary" => event.summary = line(value, "summary", MAX_LINE)?,
             "duration_ms" => event.duration_ms = duration(value, "duration_ms")?,
             "page" => event.page = nested(value, "page", page)?,
-            "metadata" => event.metadata = object(value, "metadata", MAX_METADATA_BYTES)?,
-            "context" => event.context = object(value, "context", MAX_CONTEXT_BYTES)?,
+            "metadata" => event.metadata = object(value, "metadata", MAX_EVENT_BYTES)?,
+            "context" => event.context = object(value, "context", MAX_EVENT_BYTES)?,
             name if other(name, value)? => {}
             name => return Err(unknown(name)),
         }

@@ -45,9 +45,9 @@ pub struct Event {
     pub duration_ms: Option<u64>,
     /// The page it happened on.
     pub page: Option<Page>,
-    /// The caller's free JSON, at most 8 KiB.
+    /// The caller's free JSON. At most 8 KiB once it is redacted.
     pub metadata: Option<FreeJson>,
-    /// Free JSON about the circumstances, at most 4 KiB.
+    /// Free JSON about the circumstances. At most 4 KiB once it is redacted.
     pub context: Option<FreeJson>,
 }
 

@@ -72,6 +72,28 @@ fn bad_events_have_their_code_and_field_and_spoil_no_neighbour() {
 }
 
 #[test]
+fn an_event_has_a_size_and_what_is_below_it_is_read_whole() {
+    let frame = r#"{"id":"e1","type":"a","metadata":{"x":""}}"#.len();
+    let event = |bytes: usize| format!(r#"{{"id":"e1","type":"a","metadata":{{"x":"{}"}}}}"#, "y".repeat(bytes - frame));
+    let read = readable(&format!(r#"{{"events":[{}]}}"#, event(limits::MAX_EVENT_BYTES)));
+    assert!(read.events[0].metadata.as_ref().unwrap().as_str().len() > limits::MAX_METADATA_BYTES);
+    let refused = batch(format!(r#"{{"events":[{},{{"type":"b"}}]}}"#, event(limits::MAX_EVENT_BYTES + 1)).as_bytes()).unwrap();
+    let fault = refused.events[0].as_ref().unwrap_err();
+    assert_eq!((fault.violation.code.as_str(), fault.violation.field.as_ref()), ("too_large", ""));
+    assert_eq!(fault.id.as_ref().map(|id| id.as_str()), Some("e1"));
+    assert!(refused.events[1].is_ok());
+}
+
+#[test]
+fn lines_are_redacted_before_they_are_cut() {
+    let summary = format!("{} anna@example.com", "x".repeat(limits::MAX_LINE - 6));
+    let read = readable(&in_batch(&serde_json::json!({"type": "a", "summary": summary})));
+    assert_eq!(read.events[0].summary.as_deref(), Some(format!("{} [ema…", "x".repeat(limits::MAX_LINE - 6)).as_str()));
+    let refused = batch(br#"{"events":[{"type":"a","anna@example.com":1}]}"#).unwrap();
+    assert_eq!(refused.events[0].as_ref().unwrap_err().violation.field, "[email]");
+}
+
+#[test]
 fn a_refused_event_keeps_its_id_wherever_the_fault_stands() {
     for event in [r#"{"step":"x","id":"e1","type":"a"}"#, r#"{"id":"e1","step":"x","type":"a"}"#, r#"{"id":"e1"}"#] {
         let read = batch(format!(r#"{{"events":[{event}]}}"#).as_bytes()).unwrap();

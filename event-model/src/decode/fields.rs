@@ -4,14 +4,15 @@ use super::members::items;
 use crate::id::EventId;
 use crate::level::Level;
 use crate::limits::{MAX_CAUSES, MAX_SAFE_INTEGER, MIN_OCCURRED_AT};
+use crate::redaction::redact_text;
 use crate::text::{clip_line, word as checked_word, FreeJson, OpaqueId};
 use crate::violation::{Violation, ViolationCode};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 pub(super) fn unknown(name: &str) -> Violation {
-    // The name comes from a stranger and goes back in the answer: one short line of it is enough.
-    Violation::new(ViolationCode::UnknownField, clip_line(name, 80), "the contract has no such field")
+    // The name comes from a stranger, goes back in the answer and may be kept: one short line of it is enough.
+    Violation::new(ViolationCode::UnknownField, clip_line(&redact_text(name), 80), "the contract has no such field")
 }
 
 fn wrong_type(field: &'static str, expected: &'static str) -> Violation {
@@ -44,9 +45,10 @@ pub(super) fn word(raw: &RawValue, field: &'static str, max: usize) -> Result<Op
     OpaqueId::parse(&text, field).map(Some)
 }
 
-/// Text for people: cut to one line rather than refused, and nothing when there is nothing in it.
+/// Text for people: cut to one line rather than refused, and nothing when there is nothing in it. Redacted before: half of an address is none
+/// that a rule would know.
 pub(super) fn line(raw: &RawValue, field: &'static str, max: usize) -> Result<Option<String>, Violation> {
-    Ok(string(raw, field)?.map(|text| clip_line(&text, max)).filter(|line| !line.is_empty()))
+    Ok(string(raw, field)?.map(|text| clip_line(&redact_text(&text), max)).filter(|line| !line.is_empty()))
 }
 
 pub(super) fn event_id(raw: &RawValue, field: &'static str) -> Result<Option<EventId>, Violation> {

@@ -44,7 +44,7 @@ impl Import {
             numbers.push(number);
             let context = BatchContext::default();
             let stamped = event.and_then(|event| stamp::stamp(event, events.fates.len(), surroundings));
-            events.take(stamped, surroundings.floor, |stamped, out| Row::complete(stamped, &context).write(Some(&arrival), out));
+            events.take(stamped, surroundings.floor, &[], |stamped, out| Row::complete(stamped, &context).write(Some(&arrival), out));
         }
         Import { lines: numbers, fates: events.fates, keys: events.keys, caused: events.caused, rows: events.rows.close() }
     }

@@ -1,6 +1,6 @@
 //! From a request's body to rows, and from what the database stored to verdicts. No clock, no randomness, no I/O.
 //!
-//! decode → sender → stamp → admit → complete → rows → (the database) → settle
+//! decode → sender → stamp → admit → redact → complete → rows → (the database) → settle
 
 mod admission;
 mod agents;
@@ -17,6 +17,7 @@ mod settle;
 mod stamp;
 
 use event_model::decode::{self, ReadBatch, Unreadable};
+use event_model::redaction::redact_event;
 use event_model::{BatchContext, EventId, Level, OpaqueId, ViolationCode};
 use row::Row;
 use stamp::Stamped;
@@ -153,7 +154,7 @@ pub fn prepare(mut batch: ReadBatch, sender: Sender, surroundings: Surroundings,
     for read in std::mem::take(&mut batch.events) {
         let stamped = read.and_then(|event| stamp::stamp(event, events.fates.len(), surroundings));
         let admitted = admission::admit(stamped, &batch.context, &rules.config);
-        events.take(admitted, surroundings.floor, |stamped, out| Row::complete(stamped, &batch.context).write(None, out));
+        events.take(admitted, surroundings.floor, &[], |stamped, out| Row::complete(stamped, &batch.context).write(None, out));
     }
     Prepared {
         report: report::report(&batch, &events.fates, seqs, surroundings),
@@ -192,9 +193,16 @@ impl Events {
         }
     }
 
-    /// Takes the next event; `write` writes its row, if it becomes one.
-    fn take(&mut self, stamped: Result<Stamped, Unreadable>, floor: Option<Level>, write: impl FnOnce(&Stamped, &mut String)) {
-        let stamped = match stamped {
+    /// Takes the next event; `write` writes its row, if it becomes one. `pii` are the names that the plan marks for its type: an event is
+    /// judged as it was sent, and kept as redaction leaves it.
+    fn take(
+        &mut self,
+        stamped: Result<Stamped, Unreadable>,
+        floor: Option<Level>,
+        pii: &[String],
+        write: impl FnOnce(&Stamped, &mut String),
+    ) {
+        let mut stamped = match stamped {
             Ok(stamped) => stamped,
             Err(refused) => return self.fates.push(Fate::Refused(refused)),
         };
@@ -204,6 +212,7 @@ impl Events {
         match self.first_seen.entry(stamped.key.clone()) {
             Entry::Occupied(earlier) => self.fates.push(Fate::Repeats(*earlier.get())),
             Entry::Vacant(place) => {
+                redact_event(&mut stamped.event, pii);
                 self.rows.append(|out| write(&stamped, out));
                 self.fates.push(Fate::Row(self.keys.len()));
                 place.insert(self.keys.len());

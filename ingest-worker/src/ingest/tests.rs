@@ -67,13 +67,29 @@ fn a_row_is_complete_and_the_events_own_words_win() {
 
 #[test]
 fn what_grows_beyond_one_value_is_cut_into_several() {
-    let quotes = "\"".repeat(4000);
+    let quotes = vec!["\"".repeat(1000); 4];
     let events: Vec<Value> =
         (0..120).map(|n| json!({"id": format!("e-{n}"), "occurred_at": NOW, "type": "x", "metadata": {"q": quotes}})).collect();
     let prepared = prepared(&json!({"events": events}));
     assert_eq!(prepared.rows.len(), 2);
     assert!(prepared.rows.iter().all(|rows| rows.json.len() < 1_100_000));
     assert_eq!(rows(&prepared).len(), 120);
+}
+
+#[test]
+fn rows_are_redacted_and_clamped() {
+    let big: Value = (0..9).map(|n| (format!("part {n}"), json!("x".repeat(999)))).collect();
+    let batch = json!({"events": [
+        {"id": "a", "occurred_at": NOW, "type": "x", "summary": "for anna@example.com", "metadata": {"api_key": "k", "n": 1}},
+        {"id": "b", "occurred_at": NOW, "type": "x", "metadata": big},
+        {"type": "x", "ben@example.com": 1},
+    ]});
+    let prepared = prepared(&batch);
+    let rows = rows(&prepared);
+    assert_eq!((rows[0][21].as_str(), rows[0][28].as_str()), (Some("for [email]"), Some(r#"{"api_key":"[redacted]","n":1}"#)));
+    let clamped: Value = serde_json::from_str(rows[1][28].as_str().unwrap()).unwrap();
+    assert_eq!((&clamped["part 0"], &clamped["part 8"]), (&json!("[cut]"), &json!("x".repeat(999))));
+    assert_eq!(settle(prepared, &[], NOW).verdicts.last().unwrap().field.as_deref(), Some("[email]"));
 }
 
 #[test]
