@@ -1,5 +1,5 @@
-// Builds what the package ships beside the wasm: the entry, minified, what programs import, and types. `cargo xtask build --tracker` makes
-// dist/wasm first.
+// Builds what the package ships beside the wasm: the entry, minified, what programs import, types, and the command.
+// `cargo xtask build --tracker` makes dist/wasm and the command's wasm first.
 import { build } from "esbuild";
 import { copyFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -25,6 +25,19 @@ await build({
   format: "esm",
   target: "es2022",
   platform: "neutral",
+  logLevel: "warning",
+});
+// One file that needs no other: the wasm is a text in it.
+await build({
+  entryPoints: [here("src/command/trailmark.js")],
+  outfile: here("bin/trailmark.js"),
+  bundle: true,
+  format: "esm",
+  target: "node20",
+  platform: "node",
+  loader: { ".wasm": "dataurl" },
+  // The loader's own address of a wasm file, which is never asked for.
+  define: { "import.meta.url": '"file:///"' },
   logLevel: "warning",
 });
 for (const types of ["index.d.ts", "event-types.d.ts", "server.d.ts"]) await copyFile(here(`src/${types}`), here(`dist/${types}`));

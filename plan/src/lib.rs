@@ -8,6 +8,10 @@
 //! Files, databases, HTTP, and what becomes of an event that is not as planned: the Worker decides that by [`Mode::outcome`].
 
 mod changes;
+#[cfg(any(feature = "command", test))]
+pub mod command;
+#[cfg(all(target_arch = "wasm32", feature = "command"))]
+pub mod js;
 mod judge;
 mod named;
 mod plan;

@@ -19,6 +19,11 @@ declare module "trailmark" {
       [other: string]: unknown;
     };
     /**
+     * The board is on the screen; the duration is how long that took.
+     * Owner: board.
+     */
+    board_loaded: Record<string, unknown>;
+    /**
      * A project was made.
      * Owner: board.
      */
@@ -34,6 +39,34 @@ declare module "trailmark" {
       burst?: boolean | null;
       /** The event's place within the burst, from 0. */
       index?: number | null;
+      [other: string]: unknown;
+    };
+    /**
+     * A dialog opened. The entity says which.
+     * Owner: board.
+     */
+    modal_opened: Record<string, unknown>;
+    /**
+     * A dialog was closed, in whichever way; the duration is how long it was open.
+     * Owner: board.
+     */
+    modal_closed: {
+      /** What came of it. */
+      outcome?: "created" | "cancelled" | null;
+      [other: string]: unknown;
+    };
+    /**
+     * Somebody searched and has stopped typing. The words are not tracked: people type names into search fields.
+     * Owner: board.
+     */
+    search_performed: {
+      /** How many things were found. */
+      results: number;
+      /**
+       * Characters of what was searched for.
+       * At most 1000.
+       */
+      query_length?: number | null;
       [other: string]: unknown;
     };
     /**
@@ -80,34 +113,6 @@ declare module "trailmark" {
       [other: string]: unknown;
     };
     /**
-     * A dialog opened. The entity says which.
-     * Owner: board.
-     */
-    modal_opened: Record<string, unknown>;
-    /**
-     * A dialog was closed, in whichever way; the duration is how long it was open.
-     * Owner: board.
-     */
-    modal_closed: {
-      /** What came of it. */
-      outcome?: "created" | "cancelled" | null;
-      [other: string]: unknown;
-    };
-    /**
-     * Somebody searched and has stopped typing. The words are not tracked: people type names into search fields.
-     * Owner: board.
-     */
-    search_performed: {
-      /** How many things were found. */
-      results: number;
-      /**
-       * Characters of what was searched for.
-       * At most 1000.
-       */
-      query_length?: number | null;
-      [other: string]: unknown;
-    };
-    /**
      * A report was written into a file; the duration is how long that took.
      * Owner: reports.
      */
@@ -118,10 +123,5 @@ declare module "trailmark" {
       rows?: number | null;
       [other: string]: unknown;
     };
-    /**
-     * The board is on the screen; the duration is how long that took.
-     * Owner: board.
-     */
-    board_loaded: Record<string, unknown>;
   }
 }

@@ -3,6 +3,7 @@
 mod changes;
 pub mod package;
 pub mod pages;
+mod small_wasm;
 pub mod tracker;
 pub mod worker;
 

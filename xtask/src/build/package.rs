@@ -1,17 +1,39 @@
-//! The npm package's hand-written half: `pkg/build.mjs` bundles `pkg/src` into `pkg/dist`.
+//! The npm package's hand-written half: `pkg/build.mjs` bundles `pkg/src` into `pkg/dist`, and its command into `pkg/bin`.
+
+use std::fs;
 
 use anyhow::{Context, Result};
 
 use super::changes::Product;
+use super::small_wasm;
 use crate::{process, repo, setup};
 
 /// The module that a page loads first.
 pub const ENTRY: &str = "pkg/dist/index.js";
 
-/// Bundles the package's entry.
+/// What `npx trailmark` runs.
+const COMMAND: &str = "pkg/bin/trailmark.js";
+
+/// What the command knows of tracking plans, before it is bundled into it.
+const PLAN_WASM: &str = "target/wasm/plan/plan.wasm";
+
+/// Bundles the package's entries and its command.
 pub fn build() -> Result<()> {
     setup::npm::ready()?;
-    let inputs = ["pkg/src", "pkg/build.mjs", "pkg/package.json", super::tracker::OUTPUT, "package-lock.json"].map(repo::path);
-    let product = Product { name: "package", inputs: &inputs, outputs: &[repo::path(ENTRY)] };
+    build_plan()?;
+    let inputs = ["pkg/src", "pkg/build.mjs", "pkg/package.json", super::tracker::OUTPUT, PLAN_WASM, "package-lock.json"].map(repo::path);
+    let outputs = [ENTRY, COMMAND].map(repo::path);
+    let product = Product { name: "package", inputs: &inputs, outputs: &outputs };
     product.refresh(|| process::run(process::node("node").arg("pkg/build.mjs"))).context("the package could not be bundled (pkg/build.mjs)")
+}
+
+/// The crate of tracking plans as wasm, so that the package's command has no rules of its own.
+fn build_plan() -> Result<()> {
+    let compiled = small_wasm::compile("tracking-plan", "tracking_plan", &["--features", "command"])?;
+    let output = repo::path(PLAN_WASM);
+    let directory = repo::path("target/wasm/plan");
+    Product { name: "plan", inputs: &[compiled.clone(), repo::path("package-lock.json")], outputs: &[output.clone()] }.refresh(|| {
+        fs::create_dir_all(&directory)?;
+        small_wasm::shrink(&compiled, &directory, &output)
+    })
 }
