@@ -30,10 +30,11 @@ pub fn build() -> Result<()> {
 /// The crate of tracking plans as wasm, so that the package's command has no rules of its own.
 fn build_plan() -> Result<()> {
     let compiled = small_wasm::compile("tracking-plan", "tracking_plan", &["--features", "command"])?;
-    let output = repo::path(PLAN_WASM);
     let directory = repo::path("target/wasm/plan");
-    Product { name: "plan", inputs: &[compiled.clone(), repo::path("package-lock.json")], outputs: &[output.clone()] }.refresh(|| {
+    let inputs = [compiled.clone(), repo::path("package-lock.json")];
+    let outputs = [repo::path(PLAN_WASM)];
+    Product { name: "plan", inputs: &inputs, outputs: &outputs }.refresh(|| {
         fs::create_dir_all(&directory)?;
-        small_wasm::shrink(&compiled, &directory, &output)
+        small_wasm::shrink(&compiled, &directory, &repo::path(PLAN_WASM))
     })
 }

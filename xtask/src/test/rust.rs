@@ -26,8 +26,10 @@ pub fn clippy_native() -> Result<()> {
 /// Lints of what only exists on wasm32: the tracker's and the Worker's edges.
 pub fn clippy_wasm() -> Result<()> {
     let sysroot = Sysroot::ready(Flavour::Plain)?;
-    let libraries =
-        ["--package", "event-model", "--package", "tracking-plan", "--package", "ingest-worker", "--package", "tracker", "--lib"];
+    let mut libraries = vec!["--lib", "--features", "tracking-plan/command"];
+    for package in ["event-model", "tracking-plan", "ingest-worker", "tracker"] {
+        libraries.extend(["--package", package]);
+    }
     let browser_tests = ["--package", "tracker", "--test", "*"];
     for arguments in [&libraries[..], &browser_tests[..]] {
         let mut clippy = sysroot.clippy()?;
