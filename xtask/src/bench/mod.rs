@@ -6,6 +6,7 @@ mod peers;
 mod query;
 mod side_by_side;
 mod track;
+mod writer;
 
 use anyhow::Result;
 
@@ -19,6 +20,8 @@ pub enum Bench {
     Capture(capture::CaptureArguments),
     /// What tracking costs the page: time, memory, storage and bytes, Trailmark and four other trackers side by side.
     Track(track::TrackArguments),
+    /// What a call of `trailmark/server` costs the program, and how many events a second it delivers.
+    Writer(writer::WriterArguments),
 }
 
 /// Measures and prints.
@@ -28,5 +31,6 @@ pub fn run(bench: Bench) -> Result<()> {
         Bench::Query(arguments) => query::run(&arguments),
         Bench::Capture(arguments) => capture::run(&arguments),
         Bench::Track(arguments) => track::run(&arguments),
+        Bench::Writer(arguments) => writer::run(arguments),
     }
 }
