@@ -11,6 +11,8 @@ export interface WriterOptions {
   actor?: Actor;
   /** The run, campaign or conversation that its events belong to, unless an event says otherwise. */
   stream?: string;
+  /** Lower levels are not written. Default: the project's remote config alone decides. */
+  minLevel?: Level;
   /** How many events may wait. When there are more, the lowest level goes first, the oldest of it. Default 10,000. */
   maxBacklog?: number;
   /** How many bytes of JSON may wait. Default 16 MiB. */

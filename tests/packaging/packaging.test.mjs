@@ -349,7 +349,7 @@ const SERVER = `
 import { createWriter, type EventFields, type Waiting, type Writer, type WriterOptions, type WriterReport } from "trailmark/server";
 
 const options: WriterOptions = {
-  endpoint: "https://log.example", writeKey: "tm_server_x", actor: { type: "scheduler", id: 7 }, stream: "run", maxBacklog: 10, maxBytes: 1000, flushAt: 5, flushInterval: 10,
+  endpoint: "https://log.example", writeKey: "tm_server_x", actor: { type: "scheduler", id: 7 }, stream: "run", minLevel: "state", maxBacklog: 10, maxBytes: 1000, flushAt: 5, flushInterval: 10,
   requestTimeout: 100,
   onReport(report: WriterReport) {
     switch (report.kind) {

@@ -269,7 +269,8 @@ test("switched off by an answer: nothing is written, kept or sent; on again, wha
 });
 
 test("levels, shares and the canary's streams are as the answer says", async () => {
-  const world = worldOf(({ batch }) => verdicts(batch, [], { config: { min_level: "action", canary: { share: 0, streams: ["night"] }, sampling: { types: { rare: 0 }, levels: { decision: 0.5 } } } }));
+  let config = { min_level: "action", canary: { share: 0, streams: ["night"] }, sampling: { types: { rare: 0 }, levels: { decision: 0.5 } } };
+  const world = worldOf(({ batch }) => (batch ? verdicts(batch, [], { config }) : Response.json({ config })));
   const log = writerOf(world);
   log.write("a");
   await world.advance(1000);
@@ -286,6 +287,23 @@ test("levels, shares and the canary's streams are as the answer says", async () 
   const sessions = types.filter(({ type }) => type === "half").map((event) => event.session_id);
   assert.ok(sessions.length > 120 && sessions.length < 280, `${sessions.length}`);
   for (const session of sessions) assert.equal(sessions.filter((other) => other === session).length, 2, "a session is whole or not there");
+  // Nothing that it writes could bring the news: it asks.
+  await world.advance(10 * 60_000);
+  assert.ok(world.requests.at(-1).url.endsWith("/api/config"));
+  config = {};
+  await world.advance(10 * 60_000);
+  const asked = world.requests.length;
+  log.write("rare");
+  await world.advance(30 * 60_000);
+  assert.deepEqual(world.requests.slice(asked).map(({ batch }) => batch?.events.length), [1]);
+});
+
+test("a writer's own threshold holds from the start", async () => {
+  const world = worldOf(takesAll);
+  const log = writerOf(world, { minLevel: "decision" });
+  for (const level of ["detail", "state", "action", "decision", "milestone", undefined]) log.write("a", { level });
+  await world.advance(1000);
+  assert.deepEqual(world.requests[0].batch.events.map(({ level, seq }) => [level, seq]), [["decision", 0], ["milestone", 1]]);
 });
 
 test("nothing that a program does makes it throw, and every call has an id", async () => {

@@ -10,7 +10,7 @@ import { askConfig, send } from "./send.js";
 const DEFAULTS = { maxBacklog: 10_000, maxBytes: 16 * 1024 * 1024, flushAt: 100, flushInterval: 1_000, requestTimeout: 10_000 };
 /** How long `close` waits for the server. */
 const CLOSE_MS = 5_000;
-/** How often a writer that is switched off asks whether it still is. */
+/** How often a writer that holds something back asks whether it still should. */
 const ASK_AGAIN_MS = 10 * 60 * 1000;
 /** A timer's longest delay, in 32 bits; what is longer would ring at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -26,6 +26,7 @@ export function createWriter(options, world = platform) {
   const way = { fetch: world.fetch, compress: world.compress, endpoint: `${endpoint}`.replace(/\/+$/, ""), writeKey };
   const actor = attempt(() => checkedActor(settings.actor));
   const remote = new Remote();
+  const least = LEVELS.indexOf(settings.minLevel);
   const outbox = new Outbox({ ...settings, random: world.random, newId: world.newId });
   const report = (what) => attempt(() => onReport?.(what));
   const isMute = !endpoint || !writeKey;
@@ -35,7 +36,7 @@ export function createWriter(options, world = platform) {
   let closing;
   /** Those who wait for `flush`. */
   let waiters = [];
-  let timer, timerAt, isTelling;
+  let timer, timerAt, isTelling, asksLater;
   /** Ends the request under way. */
   let request;
 
@@ -48,11 +49,11 @@ export function createWriter(options, world = platform) {
       const now = world.wall();
       id = givenId(said) ?? world.newId(now);
       if (closing || isMute) return give(id, closing ? "closed" : "no_key", level);
-      if (!remote.isOn) return id;
+      if (!remote.isOn || level < least) return id;
       const { sessionId: session, streamId = stream } = said;
       if (!remote.takes({ type, level, id, session, stream: streamId })) return id;
       seq = outbox.number();
-      const json = writeEvent(checkedType(type), said, { id, seq, now, actor, stream, pii: remote.pii });
+      const json = writeEvent(checkedType(type), said, { id, seq, now, actor, stream });
       outbox.put(waiting(seq, level, json), world.monotonic());
       if (said.immediate) outbox.hurry();
       wake();
@@ -128,19 +129,17 @@ export function createWriter(options, world = platform) {
   }
 
   function learn(body) {
-    const was = remote.isOn;
-    remote.learn(body?.config, body?.redact);
-    if (remote.isOn) return;
-    outbox.clear("config_off");
-    if (was) askAgain();
+    remote.learn(body?.config);
+    if (!remote.isOn) outbox.clear("config_off");
+    if (remote.holdsBack && !asksLater) askLater();
   }
 
-  /** Switched off, no batch goes that could bring the news that it is on again. */
-  function askAgain() {
+  /** Of what is held back no batch goes that could bring the news that it is wanted again. */
+  function askLater() {
+    asksLater = true;
     const later = world.setTimer(async () => {
-      const { body } = await asking((signal) => askConfig(way, signal));
-      learn(body);
-      if (!remote.isOn && !closing) askAgain();
+      asksLater = false;
+      if (!closing) learn((await asking((signal) => askConfig(way, signal))).body);
     }, ASK_AGAIN_MS);
     world.release(later);
   }

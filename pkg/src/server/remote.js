@@ -1,37 +1,33 @@
 // Remote config: what a project's owner has switched off, as every answer tells it. The server holds to it too; here it saves the way.
 import { LEVELS } from "./limits.js";
 
-/** FNV-1a of 32 bits (Fowler, Noll, Vo) over UTF-8, as a share of 1: the lot that tracker and server draw too. */
-export function lot(text) {
+/** The lot of an id, from 0 to 1: FNV-1a (RFC 9923) of 32 bits over its UTF-8, in ten thousandths. */
+export function lot(id) {
   let hash = 0x811c9dc5;
-  for (let place = 0; place < text.length; place++) {
-    const code = text.charCodeAt(place);
-    if (code > 0x7f) return lotOfBytes(new TextEncoder().encode(text));
-    hash = Math.imul(hash ^ code, 0x01000193);
-  }
-  return (hash >>> 0) / 2 ** 32;
+  for (const byte of new TextEncoder().encode(id)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return ((hash >>> 0) % 10_000) / 10_000;
 }
 
-function lotOfBytes(bytes) {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  return (hash >>> 0) / 2 ** 32;
-}
+/** Whether an id is in a share. What is no share is all. */
+const isIn = (share, id) => !(lot(id) >= share);
 
 export class Remote {
   #config = {};
-  /** The names of members that the plan marks as a person's. */
-  pii = new Set();
 
-  /** Takes what an answer says. What is of no use is left: a config must not be able to stop a program. */
-  learn(config, redact) {
+  /** Takes what an answer says, if it says anything. */
+  learn(config) {
     if (config && typeof config === "object") this.#config = config;
-    if (Array.isArray(redact)) this.pii = new Set(redact);
   }
 
   /** Whether anything is written at all. */
   get isOn() {
     return this.#config.enabled !== false;
+  }
+
+  /** Whether there may be events that are not written. */
+  get holdsBack() {
+    const { canary, min_level, sampling } = this.#config;
+    return !this.isOn || [canary, min_level, sampling].some((member) => member !== undefined);
   }
 
   /**
@@ -41,9 +37,9 @@ export class Remote {
   takes({ type, level, id, session, stream }) {
     const { canary, min_level, sampling } = this.#config;
     if (!this.isOn || level < LEVELS.indexOf(min_level)) return false;
+    const drawer = session ?? stream ?? id;
     const share = sampling?.types?.[type] ?? sampling?.levels?.[LEVELS[level]] ?? 1;
-    const canaryShare = canary?.streams?.includes?.(stream) ? 1 : (canary?.share ?? 1);
-    const least = Math.min(share, canaryShare);
-    return least >= 1 || lot(session ?? stream ?? id) < least;
+    const isCanary = canary === undefined || canary.streams?.includes?.(stream) || isIn(canary.share, `canary${drawer}`);
+    return isCanary && (share === 1 || isIn(share, drawer));
   }
 }
