@@ -10,6 +10,7 @@ mod emails;
 mod escapes;
 mod marks;
 mod names;
+mod refused;
 mod size;
 mod tree;
 mod values;
@@ -19,6 +20,8 @@ use crate::limits::{MAX_CONTEXT_BYTES, MAX_METADATA_BYTES};
 use crate::text::FreeJson;
 use std::borrow::Cow;
 use tree::Redactor;
+
+pub use refused::redact_refused;
 
 /// Redacts and clamps a JSON object to `limit` bytes. `object` is the text of an object that is known to be well formed; `pii` are the names that the
 /// tracking plan marks besides those that always go. Borrowed when there was nothing to do.

@@ -33,7 +33,7 @@ pub(super) fn fit(object: Cow<'_, str>, limit: usize) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(size);
     members.iter().for_each(|(name, value)| Form::OBJECT.append(name, value, &mut out));
-    out.push(Form::OBJECT.close);
+    Form::OBJECT.end(&mut out);
     Cow::Owned(out)
 }
 

@@ -56,11 +56,12 @@ impl Redactor {
         if out.is_empty() {
             return Cow::Borrowed(whole);
         }
-        out.push(form.close);
+        form.end(&mut out);
         Cow::Owned(out)
     }
 
-    fn part<'a>(&self, name: &'a str, value: &'a str, form: &Form, depth: usize) -> (Cow<'a, str>, Cow<'a, str>) {
+    /// A member of an object, or an item of a list, within `depth` objects and lists.
+    pub(super) fn part<'a>(&self, name: &'a str, value: &'a str, form: &Form, depth: usize) -> (Cow<'a, str>, Cow<'a, str>) {
         if !form.named {
             return (Cow::Borrowed(name), self.value(value, depth + 1));
         }
@@ -80,16 +81,17 @@ impl Redactor {
 
 /// What an object and a list have in common, and what not.
 pub(super) struct Form {
-    pub(super) scan: fn(&str) -> scan::Scan<'_>,
+    scan: fn(&str) -> scan::Scan<'_>,
     named: bool,
     open: char,
-    pub(super) close: char,
+    close: char,
 }
 
 impl Form {
     pub(super) const OBJECT: Form = Form { scan: scan::members, named: true, open: '{', close: '}' };
     pub(super) const LIST: Form = Form { scan: scan::items, named: false, open: '[', close: ']' };
 
+    /// Writes a part behind others, or as the first.
     pub(super) fn append(&self, name: &str, value: &str, out: &mut String) {
         out.push(if out.is_empty() { self.open } else { ',' });
         if self.named {
@@ -98,5 +100,13 @@ impl Form {
             out.push_str("\":");
         }
         out.push_str(value);
+    }
+
+    /// Writes the end.
+    pub(super) fn end(&self, out: &mut String) {
+        if out.is_empty() {
+            out.push(self.open);
+        }
+        out.push(self.close);
     }
 }

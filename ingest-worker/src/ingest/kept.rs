@@ -2,12 +2,13 @@ use super::record::is_kept;
 use super::stamp::random;
 use super::{Fate, Form, Prepared, Surroundings};
 use event_model::decode::{raw_events, Refused, Unreadable};
+use event_model::redaction::redact_refused;
 use event_model::{BatchContext, Device, EventId, OpaqueId};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-/// Bytes of an event that is kept. What an event may have by its limits is about as much.
+/// Bytes of an event that is kept, redacted. What an event may have by its limits is about as much.
 pub const MAX_KEPT_BYTES: usize = 16 * 1024;
 
 /// A rejected event that is kept: a row of the table.
@@ -25,7 +26,7 @@ pub struct Kept {
     pub field: Option<String>,
     /// A sentence for people.
     pub detail: String,
-    /// The event, JSON.
+    /// The event, JSON, redacted and clamped.
     pub event: String,
 }
 
@@ -61,7 +62,7 @@ impl Made {
 }
 
 fn kept(refused: &Unreadable, raw: Refused, made: Made, context: &BatchContext) -> Option<Kept> {
-    let event = raw.complete(context, made.id.as_ref(), made.occurred_at);
+    let event = redact_refused(&raw.complete(context, made.id.as_ref(), made.occurred_at), &[]);
     if event.len() > MAX_KEPT_BYTES {
         return None;
     }
