@@ -44,7 +44,7 @@ impl Replay {
             // Only what this Worker wrote is read here.
             let arrival = decode::arrival(&row.arrival).unwrap_or_default();
             let stamped = read(row).and_then(|event| stamp::stamp(event, events.fates.len(), surroundings));
-            events.take(stamped, surroundings.floor, |stamped, out| Row::complete(stamped, &context).write(Some(&arrival), out));
+            events.take(stamped, surroundings.floor, &[], |stamped, out| Row::complete(stamped, &context).write(Some(&arrival), out));
         }
         let Events { fates, keys, linked, caused, rows, .. } = events;
         Replay { judged, fates, keys, linked, caused, rows: rows.close() }
