@@ -121,4 +121,4 @@ fn field(name: &str) -> Cow<'static, str> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

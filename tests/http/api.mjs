@@ -7,12 +7,11 @@ import { serve } from "../support/serve.mjs";
  * Starts a server on an empty database.
  *
  * @param {object} [bindings] what `[vars]` of wrangler.toml would say
- * @returns the server of `serve`, the calls below, and `requests`: the Worker's lines of them
+ * @returns the server of `serve` and the calls below
  */
 export async function startApi(bindings = {}) {
-  const requests = [];
-  const server = await serve({ bindings, onLog: () => {}, onRequest: (line) => requests.push(line) });
-  return { ...server, ...api(server), requests };
+  const server = await serve({ bindings, onLog: () => {} });
+  return { ...server, ...api(server) };
 }
 
 function api({ url, keys, d1 }) {

@@ -6,7 +6,7 @@
 //! fields, with tabs between. No field holds a control character: ids may not, and JSON escapes them.
 
 use crate::engine::{join, Config, Draft, Engine, Input, Now, Settlement, Start, Told, Words};
-use event_model::{encode, EventId};
+use event_model::{encode, Level};
 
 /// What the page says.
 #[derive(Debug)]
@@ -26,15 +26,14 @@ pub fn read(news: &str) -> News {
     let (kind, now) = (number(), Now { wall: number(), monotonic: number() });
     let spent = (number(), number());
     let input = match kind {
-        // Time and whether it was told to somebody, both 0 unless the event was tracked before the core was there; its id then, the
-        // stored session, the page, the options and the type, which is not there when it was no text.
+        // The level's rank, and whether it goes at once; time and whether it was told to somebody, both 0 unless the event was tracked
+        // before the core was there; its id then, the stored session, and the event's members from its type on, if it is an event.
         0 => {
+            let (level, immediate) = (Level::from_rank(number() as u8).unwrap_or_default(), number() != 0);
             let (at, fixed) = (number(), number() != 0);
-            let id = Some(words.line()).filter(|id| EventId::check(id).is_ok()).map(str::to_owned);
+            let told = given(words.line()).map(|id| Told { id, at, fixed });
             let session = given(words.line());
-            let (page, options) = (words.line().to_owned(), words.line().to_owned());
-            let event_type = words.0.strip_prefix("=").map(str::to_owned);
-            let draft = Draft { event_type, options, page, told: id.map(|id| Told { id, at, fixed }) };
+            let draft = Draft { level, immediate, members: words.0.to_owned(), told };
             Input::Track { draft: Box::new(draft), session }
         }
         1 => Input::Tick,
@@ -68,17 +67,14 @@ pub fn read(news: &str) -> News {
         // The shared records, a line each.
         14 => Input::Restored(stored(&mut words)),
         15 => return News::Asked,
-        // Events and milliseconds that make a batch go, both 0 for what is usual; whether there is `fetchLater`; two random numbers of 32 bits; the write key,
-        // the device, the shared records.
+        // The stored session.
+        16 => Input::Visit(given(words.0)),
+        // Events and milliseconds that make a batch go.
+        17 => Input::Tune(number() as usize, number()),
+        // Whether there is `fetchLater`; two random numbers of 32 bits; the write key, the device, the shared records.
         _ => {
-            let (flush_at, flush_interval, can_hold, high, low) = (number(), number(), number(), number(), number());
+            let (can_hold, high, low) = (number(), number(), number());
             let mut config = Config::new(words.line().to_owned());
-            if flush_at > 0 {
-                config.flush_at = flush_at as usize;
-            }
-            if flush_interval > 0 {
-                config.flush_interval = flush_interval;
-            }
             config.can_hold = can_hold > 0;
             let device = words.line().to_owned();
             return News::Start(config, Box::new(Start { seed: high << 32 | low, device, stored: stored(&mut words) }), now);
@@ -109,11 +105,9 @@ mod tests {
 
     #[test]
     fn news_are_read_whatever_they_hold() {
-        let News::Happened(Input::Track { draft, session }, now, _) = read("0 17 5 0 0 0 0 \nid 1 2\n{\"path\":\"/\"}\n{}\n=a\nb") else {
-            panic!()
-        };
+        let News::Happened(Input::Track { draft, session }, now, _) = read("0 17 5 0 0 4 1 0 0 \nid 1 2\n\"type\":\"a\"") else { panic!() };
         assert_eq!((now.wall, now.monotonic, session.as_deref(), draft.told.is_none()), (17, 5, Some("id 1 2"), true));
-        assert_eq!((draft.page.as_str(), draft.options.as_str(), draft.event_type.as_deref()), ("{\"path\":\"/\"}", "{}", Some("a\nb")));
+        assert_eq!((draft.level, draft.immediate, draft.members.as_str()), (Level::Milestone, true, "\"type\":\"a\""));
         let News::Happened(Input::Answered { batch_id, status, retry_after, settled }, ..) = read("3 17 5 0 0 200 2000 tab-1\n<html>\n")
         else {
             panic!()

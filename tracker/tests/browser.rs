@@ -25,13 +25,13 @@ fn tell(kind: u32, more: &str) -> Vec<String> {
 }
 
 fn start() -> Vec<String> {
-    let orders = tell(16, "0 0 0 7 9 tm_write_browsertest\n{\"screen\":\"1x1\"}\n\n\n\n\n\n");
+    let orders = tell(18, "0 7 9 tm_write_browsertest\n{\"screen\":\"1x1\"}\n\n\n\n\n\n");
     tell(12, "");
     orders
 }
 
-fn track(event_type: &str, options: &str) -> Vec<String> {
-    tell(0, &format!("0 0 \n\n{{\"path\":\"/x?secret\"}}\n{options}\n={event_type}"))
+fn track(event_type: &str, members: &str) -> Vec<String> {
+    tell(0, &format!("2 0 0 0 \n\n\"type\":\"{event_type}\"{members}"))
 }
 
 fn of_kind(orders: &[String], kind: char) -> Vec<&str> {
@@ -41,10 +41,10 @@ fn of_kind(orders: &[String], kind: char) -> Vec<&str> {
 #[wasm_bindgen_test]
 fn an_event_is_a_record_and_has_the_time_of_this_moment() {
     assert_eq!(of_kind(&start(), 'i').len(), 1);
-    let orders = track("stored", r#"{"entityType":"task","entityId":7,"summary":"测试 \"q\""}"#);
+    let orders = track("stored", r#","entity":{"type":"task","id":"7"},"summary":"测试 \"q\"""#);
     let id = of_kind(&orders, 't')[0].trim_end().to_owned();
     let record = of_kind(&orders, 'p').into_iter().find(|record| record.contains(&id)).unwrap();
-    assert!(record.contains(r#""entity":{"type":"task","id":"7"}"#) && record.contains(r#""path":"/x""#), "{record}");
+    assert!(record.contains(r#""entity":{"type":"task","id":"7"}"#) && record.contains("测试"), "{record}");
     let millis = u64::from_str_radix(&id.replace('-', "")[..12], 16).unwrap();
     assert!(millis.abs_diff(date_now() as u64) < 5_000, "{millis}");
 }
@@ -53,7 +53,7 @@ fn an_event_is_a_record_and_has_the_time_of_this_moment() {
 fn ten_events_are_a_batch_that_the_browser_can_read() {
     start();
     for _ in 0..10 {
-        track("sent", r#"{"metadata":{"a":[1,{"b":"}"}]}}"#);
+        track("sent", r#","metadata":{"a":[1,{"b":"}"}]}"#);
     }
     let orders = tell(1, "");
     let sent = of_kind(&orders, 's');

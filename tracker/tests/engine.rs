@@ -118,6 +118,33 @@ fn ten_events_or_five_seconds() {
 }
 
 #[test]
+fn other_numbers_hold_from_now_on() {
+    let mut world = World::new(9);
+    world.tune(2, 1_000);
+    world.track(2, 10, false);
+    world.wait(999);
+    assert!(world.requests.is_empty());
+    world.wait(1);
+    assert_eq!(world.requests.len(), 1);
+    world.end_request(Fate::Answered);
+    world.track(2, 10, false);
+    world.track(2, 10, false);
+    world.wait(0);
+    assert_eq!(world.requests.len(), 1);
+}
+
+#[test]
+fn a_visit_is_told_before_its_event_and_to_nobody_who_has_said_no() {
+    let mut world = World::new(10);
+    let visit = world.visit().unwrap();
+    world.track(2, 10, true);
+    world.wait(0);
+    assert!(world.requests[0].body.contains(&visit), "{visit} in {}", world.requests[0].body);
+    world.opt_out();
+    assert_eq!(world.visit(), None);
+}
+
+#[test]
 fn one_request_at_a_time_until_the_page_is_hidden() {
     let mut world = World::new(2);
     for _ in 0..10 {

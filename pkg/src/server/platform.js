@@ -37,8 +37,7 @@ export const platform = {
   monotonic: () => performance.now(),
   random,
   newId: idMaker(random),
-  // Delays have 32 bits; what is longer would ring at once.
-  setTimer: (action, milliseconds) => setTimeout(action, Math.min(milliseconds, 2 ** 31 - 1)),
+  setTimer: (action, milliseconds) => setTimeout(action, milliseconds),
   clearTimer: (timer) => clearTimeout(timer),
   release: (timer) => (typeof timer === "object" ? timer.unref?.() : globalThis.Deno?.unrefTimer(timer)),
 };

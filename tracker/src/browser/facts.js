@@ -1,4 +1,8 @@
-// What the page says, as JSON for the core.
+// What the browser says of page and device.
+import { line } from "./event.js";
+import { mask } from "./redact.js";
+
+const MAX_URL = 2048;
 
 /** What only the browser knows of its device; the Worker reads the rest from the request's headers. */
 export function device() {
@@ -10,29 +14,40 @@ export function device() {
 }
 
 /**
- * The options of `track()`. What the browser cannot write (a circle, a big integer) is most likely in `metadata`, and the core says that it
- * was cut.
+ * The options of `track()` as JSON has them: dates and whatever else knows `toJSON` as texts. What the browser cannot write (a circle, a big
+ * integer) is most likely in `metadata`, and then the event says that it was cut.
  */
-export function write(options) {
-  if (!options || typeof options !== "object") return "";
+export function plain(options) {
+  if (!options || typeof options !== "object") return {};
   for (const replaced of [null, (name, value) => (name === "metadata" ? 0 : value)]) {
     try {
-      return JSON.stringify(options, replaced) ?? "";
+      return JSON.parse(JSON.stringify(options, replaced)) ?? {};
     } catch {}
   }
-  return '{"metadata":0}';
+  return { metadata: 0 };
 }
 
-/** Where an event happened. Only a view says where the visitor came from: repeating it at every click would double small events. */
-export function facts(type) {
-  const { pathname: path, search, origin } = location;
-  if (type !== "page_view") return JSON.stringify({ path });
+/** An address without query and fragment, where names, tokens and searches hide. */
+const bare = (address) => line(mask(address.split(/[?#]/)[0]), MAX_URL);
+
+/**
+ * Where an event happened. Only a view says where the visitor came from: repeating it at every click would double small events. The `name`
+ * that the page gave stands for the document's title.
+ */
+export function pageOf(type, name) {
+  const { pathname, search, origin } = location;
+  const path = bare(pathname);
+  if (type !== "page_view") return { path };
   const { title, referrer } = document;
   const query = new URLSearchParams(search);
-  const utm = {};
-  for (const name of ["source", "medium", "campaign", "term", "content"]) utm[name] = query.get("utm_" + name);
+  let utm;
+  for (const name of ["source", "medium", "campaign", "term", "content"]) {
+    const value = line(mask(query.get("utm_" + name) ?? ""));
+    if (value) utm = { ...utm, [name]: value };
+  }
   // Which kind of advertisement was clicked. The value, which names the click, stays here.
   const click_id = search.match(/\b(\w\w?clid|[gw]braid|msclkid|li_fat_id)=/)?.[1];
+  const named = typeof name === "string" && line(mask(name));
   // A page of the same site is no source.
-  return JSON.stringify({ path, title, referrer: referrer.startsWith(origin) ? "" : referrer, utm, click_id });
+  return { path, title: named || line(mask(title)), referrer: bare(referrer.startsWith(origin) ? "" : referrer), utm, click_id };
 }

@@ -16,4 +16,6 @@ export const OPT_IN = 12;
 export const ADOPT = 13;
 export const RESTORED = 14;
 export const ASKED = 15;
-export const START = 16;
+export const VISIT = 16;
+export const TUNE = 17;
+export const START = 18;

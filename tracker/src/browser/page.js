@@ -1,9 +1,12 @@
 // What the entry loads: tells the core what happens in the page, and does what the core answers.
 import { attempt } from "./attempt.js";
+import { wants } from "./config.js";
 import * as news from "./news.js";
-import { facts, device, write } from "./facts.js";
+import { ID, write } from "./event.js";
+import { device, pageOf, plain } from "./facts.js";
 import { load } from "./load.js";
-import { beacon, hold, packing, send } from "./send.js";
+import { redacting } from "./redact.js";
+import { ask, beacon, hold, packing, send } from "./send.js";
 import * as storage from "./storage.js";
 import { watch } from "./tabs.js";
 
@@ -11,12 +14,22 @@ import { watch } from "./tabs.js";
 let core;
 /** What `init` was called with, and from the entry `url`, where batches go, and `prefix`, which the keys of this project begin with. */
 let settings;
+/** Remote config. */
+let config;
+/** Whether it switches everything off. */
+let off;
+/** Redacts metadata, also under the names that the config adds. */
+let redact;
 /** Whether the last record could be kept. */
 let stores = true;
+/** What was wrong with the last event, if it was none. */
+let fault;
 let tabs;
 let timer;
 /** Those who wait for `flush()`. */
 let flushes = [];
+
+export { contents } from "./redact.js";
 
 /** Fetches the core. */
 export default async (source) => {
@@ -25,14 +38,7 @@ export default async (source) => {
 
 export function start(options) {
   settings = options;
-  const { userId, writeKey } = options;
-  // Who saves data gets fewer and larger requests, unless the page says otherwise.
-  const { flushAt, flushInterval } = { ...(navigator.connection?.saveData && { flushInterval: 20_000 }), ...options };
-  // What is no number leaves it to the core.
-  const whole = (number) => Math.max(1, Math.round(number)) || 0;
-  const numbers = [whole(flushAt), whole(flushInterval), +!!self.fetchLater, ...crypto.getRandomValues(new Uint32Array(2)), ""];
-  tell(news.START, numbers.join(" ") + lines(writeKey, device(), ...slots()));
-  identify(userId);
+  configure(stored("config"));
   // Capturing: the page may stop an event's way up, but not on its way down to us. `pagehide` is the only farewell that iOS and the
   // back-forward cache keep; `unload` and `beforeunload` forbid the cache.
   for (const name of ["visibilitychange", "pagehide", "pageshow", "online", "storage"]) addEventListener(name, heard, true);
@@ -42,12 +48,74 @@ export function start(options) {
     storage.remove(key);
     attempt(() => JSON.parse(record).forEach((call) => track(...call, true)));
   }
+  if (off) inquire();
 }
+
+/** Starts the core, or starts it anew on what is stored. */
+function begin() {
+  const { userId, writeKey } = settings;
+  const numbers = [+!!self.fetchLater, ...crypto.getRandomValues(new Uint32Array(2)), ""];
+  tell(news.START, numbers.join(" ") + lines(writeKey, device(), ...slots()));
+  tune();
+  identify(userId);
+}
+
+/** How many events make a batch go at once, and how many milliseconds a smaller one. */
+function tune() {
+  // What is no number leaves it to others.
+  const first = (...numbers) => numbers.map((number) => Math.max(1, Math.round(number))).find(Boolean);
+  // Who saves data gets fewer and larger requests, unless somebody says otherwise.
+  const interval = navigator.connection?.saveData ? 20_000 : 5_000;
+  tell(news.TUNE, first(settings.flushAt, config.flush_at, 10) + " " + first(settings.flushInterval, config.flush_interval_ms, interval));
+}
+
+/** Takes over a config as it is stored. While it is off, the core runs as if the visitor had said no, and what they said stays as it is. */
+function configure(record) {
+  const was = off;
+  config = attempt(() => JSON.parse(record)) ?? {};
+  redact = redacting(config.redact);
+  off = config.enabled === false;
+  if (off === was) return tune();
+  // Nobody is there yet to hear it when the page starts.
+  if (off) tell(news.OPT_OUT);
+  begin();
+}
+
+/** What a config is worth without news, in milliseconds. */
+const CONFIG_MS = 600_000;
+const isStale = () => Date.now() - config.at > CONFIG_MS;
+
+/** Keeps the config that an answer carries, with the time; other tabs hear of it. */
+function learn(answer, asked) {
+  const { at, ...known } = config;
+  if (!answer.config || (JSON.stringify(answer.config) === JSON.stringify(known) && !asked && !isStale())) return;
+  const record = JSON.stringify({ ...answer.config, at: Date.now() });
+  stores = storage.put(settings.prefix + "config", record);
+  configure(record);
+}
+
+/** Where nothing is sent no answer brings news: then they are fetched. */
+function inquire() {
+  config.at = Date.now();
+  ask(settings.url.replace(/events.log.batch$/, "config?key=" + settings.writeKey)).then((answer) => learn(answer, true), () => {});
+}
+
+/** An event that is not wanted. The page gets an id as always. */
+function withhold(id) {
+  if (isStale()) inquire();
+  return id ?? settings.uuid(Date.now());
+}
+
+/** Forgets records of this project. */
+const forget = (which) => storage.keys(settings.prefix).forEach((key) => which.test(key.slice(settings.prefix.length)) && storage.remove(key));
+/** Not the mark of opting out: another tab that saw it go would take that for a yes. */
+const PERSONAL = /^(?!opted_out|config)/;
 
 const lines = (...texts) => texts.join("\n");
 
 /** The records that all tabs share. */
-const slots = () => ["visitor", "user", "session", "offset", "opted_out"].map((name) => storage.get(settings.prefix + name));
+const slots = () => [...["visitor", "user", "session", "offset"].map(stored), off || stored("opted_out")];
+const stored = (name) => storage.get(settings.prefix + name);
 
 /** What the core does not know yet of our own cost, in microseconds: altogether, and for a call of `track()`. */
 let spent = [0, 0];
@@ -62,7 +130,7 @@ function tell(kind, more = "", what, begun = performance.now()) {
     const [letter, first, second, ...rest] = order.split("\t");
     switch (letter) {
       case "p":
-        stores = storage.put(settings.prefix + first, second);
+        if (!off) stores = storage.put(settings.prefix + first, second);
         break;
       case "r":
         storage.remove(settings.prefix + first);
@@ -84,12 +152,11 @@ function tell(kind, more = "", what, begun = performance.now()) {
         report({ kind: "failed", batchId: first, status: +rest[0], retryInMs: +rest[1] });
         break;
       case "d":
-        report({ kind: "dropped", reason: first, level: second, count: 1, ...(rest[0] && { code: rest[0], field: "type" }) });
+        report({ kind: "dropped", reason: first, level: second, count: 1, ...(first === "invalid" && { code: fault, field: "type" }) });
         break;
       case "x":
         packing.clear();
-        // Not the mark of opting out: another tab that saw it go would take that for a yes.
-        storage.keys(settings.prefix).forEach((key) => key === settings.prefix + "opted_out" || storage.remove(key));
+        forget(off ? /^(q|early)\./ : PERSONAL);
         break;
       case "i":
         tabs?.release();
@@ -112,6 +179,8 @@ async function deliver(batchId, body, how, events) {
   const [status, pause, text] = await send(settings.url, body, how > 0).catch(() => []);
   if (!status) return tell(news.FAILED, batchId);
   const answer = { kind: "answered", batchId, status, ...attempt(() => JSON.parse(text)) };
+  // First of all: the next batch might go at once.
+  learn(answer);
   tell(news.ANSWERED, `${status} ${pause} ${lines(batchId, text)}`, answer);
 }
 
@@ -126,24 +195,51 @@ function heard({ type, persisted, key, newValue }) {
   }
   // From the back-forward cache. Others may have adopted this page's records meanwhile, so it starts anew like a reload; only where
   // storage keeps nothing is there nothing to start from but the core itself.
-  if (type === "pageshow" && persisted) stores ? tell(news.RESTORED, lines(...slots())) : tell(news.SHOWN);
-  if (key === settings.prefix + "opted_out") tell(newValue ? news.OPT_OUT : news.OPT_IN);
+  if (type === "pageshow" && persisted) {
+    if (stores) configure(stored("config"));
+    stores ? tell(news.RESTORED, lines(...slots())) : tell(news.SHOWN);
+  }
+  if (key === settings.prefix + "config") configure(newValue);
+  if (key === settings.prefix + "opted_out" && !off) tell(newValue ? news.OPT_OUT : news.OPT_IN);
   if (key?.startsWith(settings.prefix + "q.")) tabs.awaitEndOf(key);
 }
 
 /** `id` and `at` are set for an event that was tracked before the core was there, `fixed` when somebody was told of it then. */
 export function track(type, options, id, at = 0, fixed = false) {
+  if (off) return withhold(id);
   const begun = performance.now();
-  const said = lines(id, storage.get(settings.prefix + "session"), facts(type), write(options), typeof type === "string" ? "=" + type : "");
-  const tracked = tell(news.TRACK, `${at} ${+fixed} ${said}`, undefined, begun);
+  const said = plain(options);
+  const event = write(type, said, pageOf(type, said.pageName), redact);
+  fault = event.fault;
+  // The visit is asked for where it draws lots. Who has opted out has none.
+  const session = (config.canary || config.sampling) && tell(news.VISIT, stored("session"));
+  if (!fault && (config.min_level || session) && !wants(config, event, session)) return withhold(id);
+  const told = lines(ID.test(id ?? "") ? id : "", stored("session"), event.json ?? "");
+  const tracked = tell(news.TRACK, `${event.rank} ${+event.immediate} ${at} ${+fixed} ${told}`, undefined, begun);
   if (tracked) report({ kind: "tracked", id: tracked, type });
   return tracked;
 }
 
-export const identify = (user) => /^(st|n)/.test(typeof user) && tell(news.IDENTIFY, user);
-export const reset = () => tell(news.RESET);
-export const optIn = () => tell(news.OPT_IN);
-export const optOut = () => tell(news.OPT_OUT);
+export function identify(user) {
+  if (!/^(st|n)/.test(typeof user)) return;
+  // Should the core start anew.
+  settings.userId = user;
+  tell(news.IDENTIFY, user);
+}
+
+export function reset() {
+  delete settings.userId;
+  off ? forget(/^(visitor|user|session)$/) : tell(news.RESET);
+}
+
+export const optIn = () => (off ? forget(/^opted_out$/) : tell(news.OPT_IN));
+
+export function optOut() {
+  delete settings.userId;
+  if (!off) return tell(news.OPT_OUT);
+  forget(PERSONAL);
+  storage.put(settings.prefix + "opted_out", 1);
+}
 
 export function flush(done) {
   flushes.push(done);
@@ -153,5 +249,7 @@ export function flush(done) {
 /** Visitor, session, and events that are not settled. */
 const state = () => core(`${news.ASKED}`).split("\t");
 export const queueSize = () => +state()[2];
-/** Visitor and session, and more. */
-export const ids = state;
+export function ids() {
+  const [visitorId, sessionId] = state();
+  return { visitorId, sessionId };
+}

@@ -2,13 +2,17 @@
 // permission.
 import { attempt } from "./attempt.js";
 
-const post = { method: "POST", credentials: "omit" };
+const bare = { credentials: "omit" };
+const post = { ...bare, method: "POST" };
 
 /** What a full first flight of TCP carries, ten packets or so; below that compressing costs the page a third of all its sending work. */
 const PACKED_FROM = 14_000;
 
 /** Bodies that are being compressed. Should the page end now, they go as they are; what is taken out meanwhile does not go at all. */
 export const packing = new Set();
+
+/** Asks for a JSON document. */
+export const ask = (url) => fetch(url, bare).then((response) => response.json());
 
 /** Takes back what the browser holds. */
 let later;

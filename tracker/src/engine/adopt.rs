@@ -53,7 +53,7 @@ impl Engine {
 
     fn adopt_event(&mut self, owner: &str, seq: u64, value: &str, now: Now, effects: &mut Effects) -> bool {
         let Some(head) = record::parse_event(value) else {
-            self.count_drop(DropReason::Corrupted, Level::default(), None, effects);
+            self.count_drop(DropReason::Corrupted, Level::default(), effects);
             return false;
         };
         let known = self.lanes.iter().position(|lane| lane.number == head.context && lane.owner == owner);

@@ -1,4 +1,4 @@
-/// What the page asked for at `init`, with everything else at its default.
+/// What the page asked for at `init`, and then the project's remote config, with everything else at its default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// The project's public key.

@@ -1,6 +1,6 @@
 use super::record::Slot;
 use super::DropReason;
-use event_model::{encode, Level, ViolationCode};
+use event_model::{encode, Level};
 
 /// What is to be done, in order: the orders that the page's half of the edge carries out.
 ///
@@ -66,7 +66,7 @@ impl Effects {
         self.order("f", "", "");
     }
 
-    /// `t`: news for the page: an event is in the queue, by this id.
+    /// `t`: the answer to the page's call: the id of the event that is in the queue, or of the visit that it asked for.
     pub(super) fn tracked(&mut self, id: &str) {
         self.order("t", id, "");
     }
@@ -76,10 +76,9 @@ impl Effects {
         self.numbered("y", batch_id, "", u64::from(status), after);
     }
 
-    /// `d`: news for the page: an event was given up: reason, level, and what was wrong with its type if the event itself was at fault.
-    pub(super) fn dropped(&mut self, reason: DropReason, level: Level, fault: Option<ViolationCode>) {
-        self.0.push_str("d\t");
-        self.order(reason.as_str(), level.name(), fault.map_or("", ViolationCode::as_str));
+    /// `d`: news for the page: an event was given up: reason, level.
+    pub(super) fn dropped(&mut self, reason: DropReason, level: Level) {
+        self.order("d", reason.as_str(), level.name());
     }
 
     /// Does what another list says after what this one says.
@@ -125,9 +124,8 @@ mod tests {
         effects.wake(70);
         effects.flushed();
         effects.retrying("b", 503, 7);
-        effects.dropped(DropReason::Invalid, Level::Action, Some(ViolationCode::TooLong));
-        effects.dropped(DropReason::Expired, Level::Detail, None);
-        let expected = "p\tk\ta b\t\nw\t\t\t70\t0\t\nf\t\t\t\ny\tb\t\t503\t7\t\nd\tinvalid\taction\ttoo_long\t\nd\texpired\tdetail\t\t\n";
+        effects.dropped(DropReason::Expired, Level::Detail);
+        let expected = "p\tk\ta b\t\nw\t\t\t70\t0\t\nf\t\t\t\ny\tb\t\t503\t7\t\nd\texpired\tdetail\t\n";
         assert_eq!(effects.into_orders(), expected);
     }
 }

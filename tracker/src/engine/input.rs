@@ -10,6 +10,10 @@ pub enum Input {
         /// The stored session record, as it stands at this moment.
         session: Option<String>,
     },
+    /// Somebody wants to know the visit that an event made now would belong to. With it comes the session as stored just now.
+    Visit(Option<String>),
+    /// From now on so many events make a batch go at once, and so many milliseconds a smaller one.
+    Tune(usize, u64),
     /// The timer that [`super::Effects`] armed has rung.
     Tick,
     /// The page asked for everything to be sent now.

@@ -17,10 +17,8 @@ mod hold;
 mod identity;
 mod input;
 mod overhead;
-mod page;
 mod queue;
 mod random;
-mod raw;
 mod record;
 mod retry;
 mod sealed;
@@ -144,9 +142,18 @@ impl Engine {
     pub fn handle(&mut self, input: Input, now: Now) -> Effects {
         let mut effects = Effects::default();
         // `track()` itself sends nothing: a request costs more than all the rest, and the page is in the middle of something.
-        let may_send = self.hidden || !matches!(input, Input::Track { .. });
+        let may_send = self.hidden || !matches!(input, Input::Track { .. } | Input::Visit(_));
         match input {
             Input::Track { draft, session } => self.track(*draft, session.as_deref(), now, &mut effects),
+            Input::Visit(session) if !self.opted_out => {
+                self.visit(session.as_deref(), now, &mut effects);
+                effects.tracked(&self.session.id);
+            }
+            Input::Visit(_) => {}
+            Input::Tune(flush_at, flush_interval) => {
+                self.config.flush_at = flush_at;
+                self.config.flush_interval = flush_interval;
+            }
             Input::Tick => self.armed = None,
             Input::Flush => {
                 self.hurry = true;

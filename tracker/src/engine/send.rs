@@ -20,7 +20,7 @@ impl Engine {
     /// Does what is due now and arms the timer for the rest. With `may_act` false only the timer.
     pub(super) fn advance(&mut self, now: Now, may_act: bool, effects: &mut Effects) {
         if self.opted_out {
-            return;
+            return self.flushed(effects);
         }
         self.forget_lost(now, effects);
         let mut due = self.next_send(now);

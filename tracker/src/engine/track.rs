@@ -1,10 +1,10 @@
 use super::clock::{self, Now};
-use super::draft::{Draft, Told, Written};
+use super::draft::{Draft, Told};
 use super::drops::DropReason;
 use super::queue::Item;
 use super::record::{self, kind, Slot};
 use super::{Effects, Engine};
-use event_model::{Level, ViolationCode};
+use event_model::Level;
 
 impl Engine {
     /// An event happens: it gets its id, its number and its record, and from then on it is accounted for.
@@ -17,16 +17,16 @@ impl Engine {
         self.next_seq += 1;
         self.visit(session, now, effects);
         let told = draft.told.take().unwrap_or_else(|| Told { id: clock::v7(now.wall, seq, &mut self.random), at: now.wall, fixed: false });
-        let Written { json, level, immediate } = match draft.write(&told.id, seq) {
-            Ok(written) => written,
-            Err(fault) => return self.count_drop(DropReason::Invalid, Level::default(), Some(fault), effects),
-        };
+        if draft.members.is_empty() {
+            return self.count_drop(DropReason::Invalid, Level::default(), effects);
+        }
+        let json = draft.write(&told.id, seq);
         let lane = self.current_lane(effects);
-        let item = Item { seq, lane, level, wall: told.at, fixed: told.fixed, queued_at: now.monotonic, batch: 0, json };
+        let item = Item { seq, lane, level: draft.level, wall: told.at, fixed: told.fixed, queued_at: now.monotonic, batch: 0, json };
         self.put_event(&item, effects);
         effects.tracked(&told.id);
         self.queue.push(item);
-        self.hurry |= immediate;
+        self.hurry |= draft.immediate;
         self.make_room(effects);
     }
 
@@ -51,7 +51,7 @@ impl Engine {
     /// Forgets an event and counts it.
     pub(super) fn give_up(&mut self, gone: Item, reason: DropReason, effects: &mut Effects) {
         self.forget(&gone, effects);
-        self.count_drop(reason, gone.level, None, effects);
+        self.count_drop(reason, gone.level, effects);
     }
 
     /// Stores an event.
@@ -70,10 +70,10 @@ impl Engine {
     }
 
     /// Counts an event given up, where the next batch, or a later page, will report it.
-    pub(super) fn count_drop(&mut self, reason: DropReason, level: Level, fault: Option<ViolationCode>, effects: &mut Effects) {
+    pub(super) fn count_drop(&mut self, reason: DropReason, level: Level, effects: &mut Effects) {
         self.drops.add(reason, level, 1);
         self.put_drops(effects);
-        effects.dropped(reason, level, fault);
+        effects.dropped(reason, level);
     }
 
     pub(super) fn put_drops(&self, effects: &mut Effects) {

@@ -1,6 +1,6 @@
 //! A browser, a network and a server, all in memory and all unreliable.
 
-use event_model::{decode, limits};
+use event_model::{decode, limits, Level};
 use std::collections::{BTreeMap, BTreeSet};
 use trailmark_tracker::engine::{Config, Draft, Effects, Engine, Input, Now, Open, Settlement, Slot, Start, Transport};
 
@@ -79,8 +79,9 @@ impl World {
     }
 
     pub fn track(&mut self, level: usize, bytes: usize, immediate: bool) {
-        let options = format!(r#"{{"level":"{}","immediate":{immediate},"metadata":{{"x":"{}"}}}}"#, LEVELS[level], "y".repeat(bytes));
-        self.call(Draft { event_type: Some("test_event".into()), options, ..Draft::default() });
+        let members = format!(r#""type":"test_event","level":"{}","metadata":{{"x":"{}"}}"#, LEVELS[level], "y".repeat(bytes));
+        let level = Level::parse(LEVELS[level]).unwrap();
+        self.call(Draft { level, immediate, members, told: None });
     }
 
     pub fn track_nonsense(&mut self) {
@@ -135,6 +136,17 @@ impl World {
 
     pub fn opt_out(&mut self) {
         self.happen(Input::OptOut);
+    }
+
+    pub fn tune(&mut self, flush_at: usize, flush_interval: u64) {
+        self.happen(Input::Tune(flush_at, flush_interval));
+    }
+
+    /// The visit that an event made now would belong to, as the page is told.
+    pub fn visit(&mut self) -> Option<String> {
+        let session = self.storage.get(Slot::Session.key()).cloned();
+        let orders = self.engine.handle(Input::Visit(session), self.now).into_orders();
+        orders.lines().find_map(|order| order.strip_prefix("t\t")).map(|id| id.trim_end().to_owned())
     }
 
     pub fn reset(&mut self) {
