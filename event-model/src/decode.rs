@@ -180,7 +180,7 @@ fn event_members(
             "correlation_id" => event.correlation_id = opaque(value, "correlation_id")?,
             "caused_by" => event.caused_by = caused_by(value)?,
             "ref" => event.reference = opaque(value, "ref")?,
-            "summary" => event.summary = line(value, "summary", MAX_LINE)?,
+            "summary" => event.summary = written_line(value, "summary", MAX_LINE)?,
             "duration_ms" => event.duration_ms = duration(value, "duration_ms")?,
             "page" => event.page = nested(value, "page", page)?,
             "metadata" => event.metadata = object(value, "metadata", MAX_EVENT_BYTES)?,
@@ -246,7 +246,7 @@ fn subject(raw: &RawValue, label: &'static str) -> Result<(OpaqueId, Option<Opaq
         match name.as_ref() {
             "type" => kind = word(value, "type", MAX_KIND)?,
             "id" => id = opaque(value, "id")?,
-            other if other == label => text = line(value, label, MAX_LINE)?,
+            other if other == label => text = written_line(value, label, MAX_LINE)?,
             other => return Err(unknown(other)),
         }
     }
@@ -258,9 +258,9 @@ fn page(raw: &RawValue) -> Result<Page, Violation> {
     let mut page = Page::default();
     for (name, value) in members(raw)? {
         match name.as_ref() {
-            "path" => page.path = line(value, "path", MAX_URL)?,
-            "title" => page.title = line(value, "title", MAX_LINE)?,
-            "referrer" => page.referrer = line(value, "referrer", MAX_URL)?,
+            "path" => page.path = written_line(value, "path", MAX_URL)?,
+            "title" => page.title = written_line(value, "title", MAX_LINE)?,
+            "referrer" => page.referrer = written_line(value, "referrer", MAX_URL)?,
             "utm" => page.utm = nested(value, "utm", utm)?,
             "click_id" => page.click_id = word(value, "click_id", MAX_CLICK_ID)?,
             other => return Err(unknown(other)),
@@ -273,11 +273,11 @@ fn utm(raw: &RawValue) -> Result<Utm, Violation> {
     let mut utm = Utm::default();
     for (name, value) in members(raw)? {
         match name.as_ref() {
-            "source" => utm.source = line(value, "source", MAX_LINE)?,
-            "medium" => utm.medium = line(value, "medium", MAX_LINE)?,
-            "campaign" => utm.campaign = line(value, "campaign", MAX_LINE)?,
-            "term" => utm.term = line(value, "term", MAX_LINE)?,
-            "content" => utm.content = line(value, "content", MAX_LINE)?,
+            "source" => utm.source = written_line(value, "source", MAX_LINE)?,
+            "medium" => utm.medium = written_line(value, "medium", MAX_LINE)?,
+            "campaign" => utm.campaign = written_line(value, "campaign", MAX_LINE)?,
+            "term" => utm.term = written_line(value, "term", MAX_LINE)?,
+            "content" => utm.content = written_line(value, "content", MAX_LINE)?,
             other => return Err(unknown(other)),
         }
     }

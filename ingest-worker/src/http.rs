@@ -3,6 +3,7 @@
 use crate::body;
 use crate::ingest::Place;
 use crate::rejection::Rejection;
+use crate::request_log::Note;
 use event_model::limits::MAX_BODY_BYTES;
 use futures_util::stream::LocalBoxStream;
 use futures_util::StreamExt;
@@ -24,6 +25,8 @@ pub struct Head {
     pub origin: Option<String>,
     /// The key, when it came in a header.
     pub key: Option<String>,
+    /// What becomes known of the request, for the log.
+    pub note: Note,
     /// When it arrived, in milliseconds since the epoch. The platform's clock stands still while a request computes.
     pub now: u64,
     content_length: Option<String>,
@@ -43,6 +46,7 @@ impl Head {
             query: query.to_owned(),
             origin: headers.get("origin")?,
             key: bearer(headers.get("authorization")?).or(headers.get("x-trailmark-key")?),
+            note: Note::default(),
             now: Date::now().as_millis(),
             content_length: headers.get("content-length")?,
             content_encoding: headers.get("content-encoding")?,
@@ -114,6 +118,7 @@ async fn read_unannounced(request: &mut Request) -> Result<Vec<u8>, Rejection> {
 #[derive(Debug)]
 pub struct Reply {
     status: u16,
+    code: Option<&'static str>,
     content_type: &'static str,
     headers: Vec<(&'static str, String)>,
     body: Body,
@@ -140,17 +145,28 @@ const PROBLEM: &str = "application/problem+json";
 impl Reply {
     /// A JSON answer.
     pub fn json<T: Serialize>(answer: &T) -> Result<Reply, serde_json::Error> {
-        Ok(Reply { status: 200, content_type: JSON, headers: Vec::new(), body: Body::Text(serde_json::to_string(answer)?) })
+        Ok(Reply { status: 200, code: None, content_type: JSON, headers: Vec::new(), body: Body::Text(serde_json::to_string(answer)?) })
     }
 
     /// A Markdown answer.
     pub fn markdown(text: String) -> Reply {
-        Reply { status: 200, content_type: "text/markdown; charset=utf-8", headers: Vec::new(), body: Body::Text(text) }
+        Reply { status: 200, code: None, content_type: "text/markdown; charset=utf-8", headers: Vec::new(), body: Body::Text(text) }
+    }
+
+    /// Metrics in Prometheus' text format.
+    pub fn exposition(text: String) -> Reply {
+        Reply {
+            status: 200,
+            code: None,
+            content_type: "text/plain; version=0.0.4; charset=utf-8",
+            headers: Vec::new(),
+            body: Body::Text(text),
+        }
     }
 
     /// An answer that is written while it is sent.
     pub fn stream(content_type: &'static str, stream: LocalBoxStream<'static, worker::Result<Vec<u8>>>) -> Reply {
-        Reply { status: 200, content_type, headers: Vec::new(), body: Body::Stream(stream) }
+        Reply { status: 200, code: None, content_type, headers: Vec::new(), body: Body::Stream(stream) }
     }
 
     /// Has the platform compress the body on its way, if the sender of the request accepts that.
@@ -169,7 +185,7 @@ impl Reply {
             ("access-control-max-age", "86400".to_owned()),
             ("allow", methods.to_owned()),
         ];
-        Reply { status: 204, content_type: "", headers, body: Body::Text(String::new()) }
+        Reply { status: 204, code: None, content_type: "", headers, body: Body::Text(String::new()) }
     }
 
     /// A refusal, RFC 9457.
@@ -200,7 +216,17 @@ impl Reply {
             Rejection::MissingKey | Rejection::UnknownKey => vec![("www-authenticate", "Bearer".to_owned())],
             _ => Vec::new(),
         };
-        Reply { status: summary.status, content_type: PROBLEM, headers, body: Body::Text(body) }
+        Reply { status: summary.status, code: Some(summary.code), content_type: PROBLEM, headers, body: Body::Text(body) }
+    }
+
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The code of a refusal.
+    pub fn code(&self) -> Option<&'static str> {
+        self.code
     }
 
     /// Adds a header.

@@ -1,6 +1,6 @@
 //! Trailmark's Worker: checks events, stores them in D1, and answers questions about them.
 //!
-//! PURE, without clock, randomness or I/O: [`ingest`], [`project`], [`rollup`], [`analytics`], [`query`], [`usage`], [`route`], [`key`], [`body`], [`rejection`], [`instant`].
+//! PURE, without clock, randomness or I/O: [`ingest`], [`project`], [`rollup`], [`analytics`], [`query`], [`usage`], [`metrics`], [`request_log`], [`route`], [`key`], [`body`], [`rejection`], [`instant`].
 //! EDGE: [`endpoints`], [`http`], [`db`], [`settings`], and this file. `worker::` is named nowhere else.
 
 pub mod analytics;
@@ -13,10 +13,13 @@ pub mod ingest;
 pub mod instant;
 /// Keys, and what they open.
 pub mod key;
+pub mod metrics;
 pub mod project;
 pub mod query;
 /// Every reason to refuse a request.
 pub mod rejection;
+/// A request's line in the log.
+pub mod request_log;
 pub mod rollup;
 /// Method and path into what a request is for.
 pub mod route;
@@ -33,6 +36,7 @@ async fn fetch(mut request: Request, env: Env, context: Context) -> worker::Resu
     let outcome = endpoints::answer(&mut request, &head, &env, &context).await;
     endpoints::usage::tell_behind(&env, &context, head.now);
     let reply = outcome.unwrap_or_else(|rejection| Reply::problem(&rejection));
+    endpoints::metrics::tell(&head, &reply);
     reply.respond(head.origin.as_deref())
 }
 
@@ -41,5 +45,6 @@ async fn fetch(mut request: Request, env: Env, context: Context) -> worker::Resu
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     // What failed is in the log, and there is nobody to answer.
     let _ = endpoints::rollups::fold_by_the_clock(&env).await;
+    let _ = endpoints::rejected::prune_by_the_clock(&env).await;
     let _ = endpoints::usage::tell_by_the_clock(&env).await;
 }

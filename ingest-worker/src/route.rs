@@ -34,6 +34,12 @@ pub enum Route {
     Delivery,
     /// What the Worker asked of D1, and what that costs.
     Cost,
+    /// List rejected events.
+    Rejected,
+    /// Judge rejected events anew.
+    Replay,
+    /// Forget rejected events.
+    ForgetRejected,
     /// Delete the events of a filter.
     Delete,
     /// Erase one user.
@@ -50,6 +56,8 @@ pub enum Route {
     Config,
     /// Replace the project's remote config.
     PutConfig,
+    /// Counters, for programs that watch.
+    Metrics,
     /// Whether the Worker and its database are well.
     Health,
     /// A browser asks whether it may send a request from another origin; these are the methods.
@@ -89,6 +97,7 @@ pub fn route(method: &str, path: &str) -> Result<Route, Rejection> {
     let id = percent_decode_str(parameter).decode_utf8_lossy().into_owned();
     Ok(match ((endpoint.route)(id), method) {
         (Route::Events, "DELETE") => Route::Delete,
+        (Route::Rejected, "DELETE") => Route::ForgetRejected,
         (Route::Config, "PUT") => Route::PutConfig,
         (route, _) => route,
     })
@@ -145,6 +154,9 @@ static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
         ("/api/events/:id/causality", READ, Route::Causality),
         ("/api/users/:id", DELETE, Route::EraseUser),
         ("/api/config", READ_REPLACE, |_| Route::Config),
+        ("/api/rejected", READ_DELETE, |_| Route::Rejected),
+        ("/api/rejected/replay", WRITE, |_| Route::Replay),
+        ("/metrics", READ, |_| Route::Metrics),
         ("/api/health", READ, |_| Route::Health),
     ];
     let mut router = Router::new();
@@ -181,6 +193,11 @@ mod tests {
             ("GET", "/api/events/session/a%2Fb%20c", Ok(Route::Session("a/b c".into()))),
             ("GET", "/api/events/01ARZ3", Ok(Route::Event("01ARZ3".into()))),
             ("GET", "/api/events/01ARZ3/causality", Ok(Route::Causality("01ARZ3".into()))),
+            ("GET", "/api/rejected", Ok(Route::Rejected)),
+            ("DELETE", "/api/rejected", Ok(Route::ForgetRejected)),
+            ("POST", "/api/rejected/replay", Ok(Route::Replay)),
+            ("GET", "/api/rejected/replay", Err(Rejection::MethodNotAllowed(WRITE))),
+            ("GET", "/metrics", Ok(Route::Metrics)),
             ("DELETE", "/api/events/cleanup", Ok(Route::Cleanup)),
             ("DELETE", "/api/events", Ok(Route::Delete)),
             ("DELETE", "/api/users/anna%20b", Ok(Route::EraseUser("anna b".into()))),

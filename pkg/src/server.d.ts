@@ -1,4 +1,4 @@
-import type { Actor, Level, Metadata, VerdictLine } from "./index.js";
+import type { Actor, EventType, Level, Metadata, OptionsOf, VerdictLine } from "./index.js";
 
 export type { Actor, Level, Metadata, VerdictLine };
 
@@ -66,6 +66,11 @@ export interface EventFields {
   immediate?: boolean;
 }
 
+/** The fields of an event of a type: metadata as your tracking plan has it, where there is one. */
+export type FieldsOf<T> = T extends unknown ? Omit<EventFields, "metadata"> & Pick<OptionsOf<T>, "metadata"> : never;
+
+type FieldsArgument<T> = T extends unknown ? ({} extends FieldsOf<T> ? [fields?: FieldsOf<T> | undefined] : [fields: FieldsOf<T>]) : never;
+
 export type WriterReport =
   | { kind: "sent"; batchId: string; events: number }
   | {
@@ -91,7 +96,7 @@ export interface Waiting {
 
 export interface Writer {
   /** Takes an event and returns its id at once. Never throws and never waits. */
-  write(type: string, fields?: EventFields): string;
+  write<T extends EventType>(type: T, ...fields: FieldsArgument<T>): string;
   /**
    * Sends what was written before and resolves when the server has settled it or it was given up: `true`, or `false` when the timeout came
    * first. Without a timeout it waits for as long as the server is away.

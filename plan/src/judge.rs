@@ -121,4 +121,4 @@ fn field(name: &str) -> Cow<'static, str> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

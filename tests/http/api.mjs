@@ -7,11 +7,12 @@ import { serve } from "../support/serve.mjs";
  * Starts a server on an empty database.
  *
  * @param {object} [bindings] what `[vars]` of wrangler.toml would say
- * @returns the server of `serve` and the calls below
+ * @returns the server of `serve`, the calls below, and `requests`: the Worker's lines of them
  */
 export async function startApi(bindings = {}) {
-  const server = await serve({ bindings, onLog: () => {} });
-  return { ...server, ...api(server) };
+  const requests = [];
+  const server = await serve({ bindings, onLog: () => {}, onRequest: (line) => requests.push(line) });
+  return { ...server, ...api(server), requests };
 }
 
 function api({ url, keys, d1 }) {

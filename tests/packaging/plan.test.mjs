@@ -126,6 +126,7 @@ describe("typed calls", () => {
 
 const CHECKED = `
 import { track, trackBatch, trackPageView, trackTimed, type TimedAction } from "trailmark";
+import { createWriter } from "trailmark/server";
 
 track("task_completed", { metadata: { priority: "low", minutes: 3, email: null, labels: ["a"] }, level: "state" });
 track("dice.roll");
@@ -143,6 +144,10 @@ trackPageView("Start", { from: "mail" });
 trackBatch([{ type: "task_completed", options: { metadata: { priority: "low" } } }, { type: "dice.roll" }, { type: "modal_closed", options: { step: 1 } }]);
 trackBatch((["dice.roll", "page_view"] as const).map((type) => ({ type })));
 trackBatch([]);
+const log = createWriter({ endpoint: "https://log.example", writeKey: "tm_server_x" });
+log.write("task_completed", { metadata: { priority: "high" }, userId: 7 });
+log.write("dice.roll");
+log.write(either, { context: { a: 1 } });
 
 // @ts-expect-error none of the planned values
 track("task_completed", { metadata: { priority: "lowest" } });
@@ -170,6 +175,12 @@ trackPageView("Start", { from: 7 });
 trackBatch([{ type: "dice.roll" }, { type: "task_completed", options: { metadata: { priority: "lowest" } } }]);
 // @ts-expect-error a required property is missing
 trackBatch([{ type: "task_completed" }]);
+// @ts-expect-error none of the planned values
+log.write("task_completed", { metadata: { priority: "lowest" } });
+// @ts-expect-error a required property is missing
+log.write("task_completed");
+// @ts-expect-error fields are checked as ever
+log.write("dice.roll", { user: 7 });
 `;
 
 const CLOSED = `
@@ -192,6 +203,7 @@ declare const some: string;
 track("other", { metadata: { anything: 1 } });
 track(some, { metadata: { anything: 1 } });
 trackTimed(some, { metadata: { a: 1 } }).complete({ b: 2 });
+log.write(some, { metadata: { anything: 1 } });
 trackBatch([{ type: "other", options: { metadata: { anything: 1 } } }, { type: some }]);
 // @ts-expect-error what is known stays known beside it
 trackBatch([{ type: "other" }, { type: "task_completed", options: { metadata: { priority: "lowest" } } }]);
@@ -205,6 +217,8 @@ track("other");
 track(some);
 // @ts-expect-error the plan has no such type
 trackTimed("other");
+// @ts-expect-error the plan has no such type
+log.write("other");
 // @ts-expect-error the plan has no such type
 trackBatch([{ type: "dice.roll" }, { type: "other" }]);
 `;

@@ -4,7 +4,7 @@
 //   node tests/support/serve.mjs --port 8787 --db .trailmark/dev [--fresh] [--until-stdin-closes]
 //
 // prints one line of JSON when it is ready and ends on SIGINT, SIGTERM or, with the last flag, when its parent is gone.
-import { existsSync, rmSync } from "node:fs";
+import { createWriteStream, existsSync, rmSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
@@ -20,15 +20,19 @@ const HOST = "127.0.0.1";
 /** In the place of what Cloudflare knows about a request; without it Miniflare would try to download an example. */
 const REQUEST_CF = { colo: "AMS", country: "NL", region: "North Holland", city: "Amsterdam", timezone: "Europe/Amsterdam" };
 
+/** Where the command below writes the Worker's lines of requests, beside the database: they would drown what else there is to read. */
+const REQUEST_LOG = "requests.ndjson";
+
 /**
- * Starts a server. Without `db` it gets a directory of its own that goes with it; with `db` the data stay, so a test can
+ * Starts a server. The Worker's lines of requests go to `onRequest`, everything else that it says to `onLog`. Without `db` it gets a directory of its own that goes with it; with `db` the data stay, so a test can
  * stop a server and start another on the same directory and port.
  *
- * @param {{port?: number, db?: string, fresh?: boolean, bindings?: object, onLog?: (line: string) => void}} options
+ * @param {{port?: number, db?: string, fresh?: boolean, bindings?: object, onLog?: (line: string) => void,
+ *   onRequest?: (line: string) => void}} options
  * @returns {Promise<{url: string, port: number, db: string, keys: {write: string, read: string, admin: string, server: string},
  *   d1: import("@cloudflare/workers-types").D1Database, miniflare: Miniflare, stop: () => Promise<void>}>}
  */
-export async function serve({ port = 0, db, fresh = false, bindings = {}, onLog = toStderr } = {}) {
+export async function serve({ port = 0, db, fresh = false, bindings = {}, onLog = toStderr, onRequest = () => {} } = {}) {
   const temporary = db === undefined;
   const directory = temporary ? await temporaryDirectory() : path.resolve(db);
   await mkdir(directory, { recursive: true });
@@ -36,7 +40,7 @@ export async function serve({ port = 0, db, fresh = false, bindings = {}, onLog 
   if (port !== 0) await refuseBusyPort(port);
   await prepareDatabase(directory, { fresh });
   const keys = await localKeys(directory);
-  const miniflare = new Miniflare(await options({ port, directory, keys, bindings, onLog }));
+  const miniflare = new Miniflare(await options({ port, directory, keys, bindings, onLog, onRequest }));
   try {
     const url = (await miniflare.ready).origin;
     const d1 = await miniflare.getD1Database("DB");
@@ -57,7 +61,8 @@ export async function serve({ port = 0, db, fresh = false, bindings = {}, onLog 
   }
 }
 
-async function options({ port, directory, keys, bindings, onLog }) {
+async function options({ port, directory, keys, bindings, onLog, onRequest }) {
+  const sort = (line) => (isRequest(line) ? onRequest(line) : onLog(line));
   const { workerOptions, main } = workerOptionsOf(path.join(root, "wrangler.toml"));
   if (!existsSync(main)) throw new Error("the Worker is not built: run `cargo xtask build`");
   const assets = await localAssets(directory, workerOptions.assets.directory, keys);
@@ -66,7 +71,7 @@ async function options({ port, directory, keys, bindings, onLog }) {
     port,
     cf: REQUEST_CF,
     log: new StderrLog(onLog),
-    handleRuntimeStdio: (stdout, stderr) => [stdout, stderr].forEach((stream) => forwardLines(stream, onLog)),
+    handleRuntimeStdio: (stdout, stderr) => [stdout, stderr].forEach((stream) => forwardLines(stream, sort)),
     d1Persist: d1Directory(directory),
     ...workerOptions,
     modules: true,
@@ -153,6 +158,11 @@ function forwardLines(stream, onLog) {
   stream.on("end", () => rest && onLog(rest));
 }
 
+/** Whether the Worker said this of a request (`ingest-worker/src/request_log.rs`). */
+function isRequest(line) {
+  return line.startsWith('{"at":"');
+}
+
 function toStderr(line) {
   process.stderr.write(`${line}\n`);
 }
@@ -166,7 +176,10 @@ async function main() {
       "until-stdin-closes": { type: "boolean", default: false },
     },
   });
-  const server = await serve({ port: Number(values.port), db: values.db, fresh: values.fresh });
+  await mkdir(values.db, { recursive: true });
+  const requests = createWriteStream(path.join(values.db, REQUEST_LOG));
+  const onRequest = (line) => requests.write(`${line}\n`);
+  const server = await serve({ port: Number(values.port), db: values.db, fresh: values.fresh, onRequest });
   let stopping = false;
   const stop = async () => {
     if (stopping) return;

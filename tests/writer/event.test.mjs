@@ -50,7 +50,7 @@ test("what is said arrives", () => {
     correlation_id: "c-1", caused_by: ["x", "y"], ref: "r", summary: "one two", duration_ms: 13, metadata: { deep: [1, null] }, context: { model: "m" },
   });
   assert.deepEqual(write({ level: "action", causedBy: "x", actor: null }, { actor: { type: "scheduler" }, stream: "own" }), {
-    id: "an-id", type: "a", seq: 7, occurred_at: START, stream_id: "own", actor: { type: "scheduler" }, caused_by: ["x"],
+    id: "an-id", type: "a", seq: 7, occurred_at: START, level: "action", stream_id: "own", actor: { type: "scheduler" }, caused_by: ["x"],
   });
 });
 

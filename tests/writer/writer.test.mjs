@@ -306,10 +306,15 @@ test("a writer's own threshold holds from the start", async () => {
   assert.deepEqual(world.requests[0].batch.events.map(({ level, seq }) => [level, seq]), [["decision", 0], ["milestone", 1]]);
 });
 
-test("nothing that a program does makes it throw, and every call has an id", async () => {
+test("nothing that a program does makes it throw, and every call has an id", async (t) => {
   const world = worldOf(takesAll);
   const log = writerOf(world, { onReport: () => assert.fail("what a report's reader throws is its own affair") });
   const trap = new Proxy({}, { get: () => assert.fail("trap"), ownKeys: () => assert.fail("trap") });
+  for (const options of [undefined, null, {}, { endpoint: 7 }, { endpoint: "https://log.example", writeKey: "k", actor: 7, maxBacklog: "many", maxBytes: -1, flushAt: NaN, minLevel: {}, stream: {} }]) {
+    t.mock.method(console, "error", () => {});
+    const other = createWriter(options, worldOf(takesAll));
+    assert.match(other.write("a"), /^[0-9a-f-]{36}$/);
+  }
   const calls = [[], [null], [7], ["a", null], ["a", 7], ["a", "text"], ["a", trap], [Symbol("a")], ["a", { metadata: trap }], ["a", { actor: trap }], ["a", { id: trap }], ["a", { level: {} }], ["a", { causedBy: trap }]];
   for (const call of calls) assert.match(log.write(...call), /^[0-9a-f-]{36}$/);
   await world.advance(10_000);

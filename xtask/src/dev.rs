@@ -43,7 +43,8 @@ pub fn run(arguments: DevArguments) -> Result<()> {
         println!("\n  write key  {}", access.write_key);
         println!("  read key   {}", access.read_key);
         println!("  admin key  {}", access.admin_key);
-        println!("\n  database   {}   Ctrl-C ends everything\n", repo::shown(&options.db));
+        println!("\n  requests   {}", repo::shown(&options.db.join("requests.ndjson")));
+        println!("  database   {}   Ctrl-C ends everything\n", repo::shown(&options.db));
     }
     let ended = server.wait(&stop);
     drop(server);

@@ -45,9 +45,13 @@ pub(super) fn word(raw: &RawValue, field: &'static str, max: usize) -> Result<Op
     OpaqueId::parse(&text, field).map(Some)
 }
 
-/// Text for people: cut to one line rather than refused, and nothing when there is nothing in it. Redacted before: half of an address is none
-/// that a rule would know.
+/// Text for people: cut to one line rather than refused, and nothing when there is nothing in it.
 pub(super) fn line(raw: &RawValue, field: &'static str, max: usize) -> Result<Option<String>, Violation> {
+    Ok(string(raw, field)?.map(|text| clip_line(&text, max)).filter(|line| !line.is_empty()))
+}
+
+/// The same of what people have written. Redacted before it is cut: half of an address is none that a rule would know.
+pub(super) fn written_line(raw: &RawValue, field: &'static str, max: usize) -> Result<Option<String>, Violation> {
     Ok(string(raw, field)?.map(|text| clip_line(&redact_text(&text), max)).filter(|line| !line.is_empty()))
 }
 

@@ -3,7 +3,6 @@
 use super::statement::{Parameter, Statement};
 use crate::ingest::{Counts, Record, RowKey};
 use crate::key::Project;
-use serde::Deserialize;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -104,24 +103,9 @@ pub fn tell(untold: &Untold) -> Option<Statement> {
     Some(statement)
 }
 
-/// A project's counters; none before its first request.
+/// A project's counters, a row [`crate::metrics::Counters`]; none before its first request.
 pub fn read(project: Project) -> Statement {
     const SELECT: &str = "\
 SELECT requests, bytes, accepted, duplicate, rejected, limited, linked, codes FROM counters WHERE project_id = ?1";
     Statement::fixed(SELECT, vec![Parameter::Number(project.id())])
-}
-
-/// A project's row.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[allow(missing_docs)]
-pub struct CounterRow {
-    pub requests: u64,
-    pub bytes: u64,
-    pub accepted: u64,
-    pub duplicate: u64,
-    pub rejected: u64,
-    pub limited: u64,
-    pub linked: u64,
-    /// JSON object: rejected events by code.
-    pub codes: String,
 }

@@ -14,6 +14,10 @@ use serde::Deserialize;
 impl Database {
     /// Deletes what matches, step by step, as far as one request goes; or only counts it.
     pub async fn delete(&self, project: Project, query: &DeletionQuery) -> Result<Deleted, StorageFailed> {
+        let rejected = match &query.user {
+            Some(user) => Some(self.erase_rejected(project, user, query.dry_run).await?),
+            None => None,
+        };
         let mut counted = Vec::new();
         let mut deleted = 0;
         let mut steps = STEPS;
@@ -27,7 +31,7 @@ impl Database {
                 steps -= 1;
             }
         }
-        Ok(query.answer(counted, deleted))
+        Ok(query.answer(counted, deleted, rejected))
     }
 
     /// Deletes the first events of a filter. Returns how many, and the filter of those that are left, if any can be.

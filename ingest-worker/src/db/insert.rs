@@ -1,6 +1,6 @@
 use super::ledger;
 use super::statement::{Parameter, Statement};
-use crate::ingest::{Import, Prepared, Rows, Sender};
+use crate::ingest::{Prepared, Rows, Sender};
 use crate::key::Project;
 
 /// One statement for a whole request: every event's columns come out of one JSON parameter, and what all events share is bound once.
@@ -46,14 +46,13 @@ SELECT
 FROM rows
 RETURNING occurred_at, event_id";
 
-/// The statements that store the rows of an import.
-pub fn import(project: Project, import: &Import, received_at: u64) -> Vec<Statement> {
+/// The statements that store rows which tell of their arrival themselves.
+pub fn import(project: Project, rows: &[Rows], received_at: u64) -> Vec<Statement> {
     let statement = |rows: &Rows| {
         let parameters = vec![Parameter::Text(rows.json.clone()), Parameter::Number(project.id()), Parameter::number(received_at)];
         Statement::fixed(IMPORT, parameters)
     };
-    // First, while what is stored before can still be told from what comes now.
-    import.rows.iter().map(statement).collect()
+    rows.iter().map(statement).collect()
 }
 
 /// The statements that store a batch's rows, none, one, or for the largest of requests a few, each with its line of the ledger behind

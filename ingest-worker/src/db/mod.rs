@@ -22,7 +22,9 @@ pub mod keys;
 mod ledger;
 mod list;
 mod live;
+mod metrics;
 mod rejected;
+mod replay;
 /// What projects have settled, remembered for a minute.
 pub mod rules;
 mod run;
@@ -41,6 +43,7 @@ use crate::query::export::ExportQuery;
 use crate::query::filter::Filter;
 use crate::query::item::StoredEvent;
 use crate::query::range::TimeRange;
+use crate::query::rejected::RejectedFilter;
 use crate::usage::Figures;
 use event_model::decode::ReadBatch;
 use event_model::EventId;
@@ -135,7 +138,7 @@ impl Database {
 
     /// Stores the rows of an import that are not stored yet, all of them or none.
     pub async fn import(&self, project: Project, import: &Import, received_at: u64) -> Result<Stored, StorageFailed> {
-        let mut statements = insert::import(project, import, received_at);
+        let mut statements = insert::import(project, &import.rows, received_at);
         statements.extend(causes::record(project, &import.caused));
         self.store_rows(project, import.keys(), statements).await
     }
@@ -214,21 +217,24 @@ impl Database {
         Ok((totals, Facets::of(&facets), outcomes.next()?.rows))
     }
 
-    /// Deletes old events and the accounts of their time, or only counts the events.
+    /// Deletes old events, rejected ones too, and the accounts of their time, or only counts the events.
     pub async fn cleanup(&self, project: Project, query: &CleanupQuery) -> Result<Cleaned, StorageFailed> {
         let old = Filter { range: TimeRange { from: None, until: Some(query.older_than) }, ..Filter::default() };
-        let mut statements = vec![select::count(project, &old)];
+        let old_rejected = RejectedFilter { range: old.range, ..RejectedFilter::default() };
+        let mut statements = vec![rejected::count(project, &old_rejected, None), select::count(project, &old)];
         if !query.dry_run {
             const DELETE: &str = "DELETE FROM events WHERE project_id = ?1 AND occurred_at < ?2";
             let parameters = vec![Parameter::Number(project.id()), Parameter::number(query.older_than)];
             statements.push(causes::forget(project, &old));
             statements.push(Statement::fixed(DELETE, parameters));
+            statements.push(rejected::forget(project, &old_rejected));
             statements.push(ledger::forget(project, query.older_than));
             statements.extend(hours::forget(project, query.older_than));
             statements.push(hour_ledgers::forget(project, query.older_than));
             statements.push(hour_ledgers::mark_left(project, query.older_than));
         }
         let mut outcomes = self.run_all(statements).await?;
+        let rejected = outcomes.next_count()?;
         let matched = outcomes.next_count()?;
         let deleted = if query.dry_run {
             0
@@ -236,7 +242,7 @@ impl Database {
             outcomes.next::<IgnoredAny>()?;
             outcomes.next::<IgnoredAny>()?.meta.changes
         };
-        Ok(query.answer(matched, deleted))
+        Ok(query.answer(matched, deleted, rejected))
     }
 
     /// Whether the database answers and its migrations were applied.

@@ -4,9 +4,11 @@ use super::statement::{Parameter, Statement};
 use super::{counters, Database, StorageFailed};
 use crate::instant::DAY_MS;
 use crate::query::cost::{Cost, CostQuery, UsageRow};
+use crate::request_log::Note;
 use crate::usage::{Figures, Guard, Line, Load, Plan, Tally};
 use serde::Deserialize;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use worker::js_sys::{Array, Reflect};
 use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::Date;
@@ -21,19 +23,24 @@ thread_local! {
 const TELLING: &str = "usage";
 
 /// In whose name statements are counted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Account {
     endpoint: &'static str,
     now: u64,
+    /// What this request, or whatever else it is, has asked so far.
+    spent: Rc<Cell<Figures>>,
 }
 
 impl Account {
     /// What the Worker does by itself.
     pub(super) fn background() -> Account {
-        Account { endpoint: "background", now: Date::now().as_millis() }
+        Account { endpoint: "background", now: Date::now().as_millis(), spent: Rc::default() }
     }
 
     pub(super) fn add(&self, figures: Figures) {
+        let mut spent = self.spent.get();
+        spent.add(figures);
+        self.spent.set(spent);
         TALLY.with_borrow_mut(|tally| tally.add(self.endpoint, figures, self.now));
     }
 
@@ -94,8 +101,8 @@ fn load(quota: u64, now: u64) -> Option<Load> {
 
 impl Database {
     /// Counts a request of an endpoint, and all that is asked for it.
-    pub fn on_behalf_of(mut self, endpoint: &'static str, now: u64) -> Database {
-        self.account = Account { endpoint, now };
+    pub fn on_behalf_of(mut self, endpoint: &'static str, now: u64, note: &Note) -> Database {
+        self.account = Account { endpoint, now, spent: note.spent.clone() };
         self.account.add(Figures { requests: 1, ..Figures::default() });
         self
     }
@@ -111,7 +118,7 @@ impl Database {
 
     /// Tells the table what it is time to tell, and, where there is a quota to watch, looks at what others told.
     pub async fn tell_usage(mut self, quota: Option<u64>, now: u64) -> Result<(), StorageFailed> {
-        self.account = Account { endpoint: TELLING, now };
+        self.account = Account { endpoint: TELLING, now, spent: Rc::default() };
         if is_telling_due(now) {
             self.tell(now).await?;
         }

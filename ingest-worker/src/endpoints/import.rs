@@ -13,9 +13,11 @@ pub async fn import(request: &mut Request, head: &Head, database: &Database) -> 
     let project = open(database, head, head.key.as_deref(), Access::Administer).await?;
     Parameters::parse(&head.query).finish()?;
     let body = read_body(request, head).await?;
+    head.note.bytes(body.len());
     // Nothing random is needed: every line brings its id.
     let import = Import::read(&body, Surroundings { now: head.now, seed: [0; 8], floor: None });
     let stored = database.import(project, &import, head.now).await?;
     let answer = import.settle(&stored.new);
+    head.note.verdicts(&answer);
     Ok(json(&answer)?.with_header("x-trailmark-rows-written", stored.rows_written.to_string()))
 }

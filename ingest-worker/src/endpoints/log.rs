@@ -1,7 +1,7 @@
 use super::{json, open};
 use crate::db::{counters, rules, Stored};
 use crate::http::{header, place, read_body, Head, Reply};
-use crate::ingest::{decode, is_clock_off, prepare, put_off, recognise, settle, Counts, Form, Surroundings};
+use crate::ingest::{decode, is_clock_off, prepare, put_off, recognise, settle, Counts, Digest, Form, Surroundings};
 use crate::key::Access;
 use crate::rejection::Rejection;
 use crate::settings::Settings;
@@ -20,14 +20,18 @@ const PARTLY_LIMITED_SECONDS: u64 = 60;
 pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: Form) -> Result<Reply, Rejection> {
     let database = &settings.database;
     let body = read_body(request, head).await?;
+    head.note.bytes(body.len());
     let mut batch = decode(form, &body)?;
+    head.note.digest(Digest::of(&batch));
     let key = head.key.as_deref().or(batch.write_key.as_deref());
     let project = open(database, head, key, Access::Write).await?;
     let rules = rules::find(database, project, head.now).await?;
     let told = |answer| Told { answer, config: &rules.told };
     if is_clock_off(&batch, head.now) && !database.has_batch(project, &batch).await? {
         counters::count_later(project, &Counts::put_off(batch.events.len(), body.len()));
-        return json(&told(&put_off(&batch, head.now)));
+        let answer = put_off(&batch, head.now);
+        head.note.verdicts(&answer);
+        return json(&told(&answer));
     }
     let sender = recognise(&mut batch, |name| header(request, name), || place(request));
     let floor = match settings.daily_rows_written {
@@ -41,7 +45,9 @@ pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: 
         // Not even a line of the ledger: the same batch will come again.
         counters::count_later(project, &record.counts);
         let rejection = Rejection::QuotaNear(pause_seconds(head.now));
-        return Ok(Reply::problem_with(&rejection, &told(&settle(prepared, &[], head.now))));
+        let answer = settle(prepared, &[], head.now);
+        head.note.verdicts(&answer);
+        return Ok(Reply::problem_with(&rejection, &told(&answer)));
     }
     let stored = match prepared.is_off() {
         true => {
@@ -52,6 +58,7 @@ pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: 
     };
     let is_turned_away = prepared.is_turned_away();
     let answer = settle(prepared, &stored.new, head.now);
+    head.note.verdicts(&answer);
     let reply = match refused_alone(form, &answer).filter(|_| !is_turned_away) {
         Some(rejection) => Reply::problem_with(&rejection, &told(&answer)),
         None => json(&told(&answer))?,

@@ -5,7 +5,11 @@ mod config;
 mod export;
 mod import;
 mod log;
+/// Counters, and a line for each request.
+pub mod metrics;
 mod questions;
+/// Rejected events.
+pub mod rejected;
 /// Roll-ups by hand, by the clock, and behind answers.
 pub mod rollups;
 /// What the Worker costs, and how near it is to a quota.
@@ -45,7 +49,7 @@ pub async fn answer(request: &mut Request, head: &Head, env: &Env, context: &Con
         return Ok(Reply::preflight(methods));
     }
     let mut settings = Settings::read(env)?;
-    settings.database = settings.database.on_behalf_of(name(&head.path), head.now);
+    settings.database = settings.database.on_behalf_of(name(&head.path), head.now, &head.note);
     match route {
         Route::Log => log::log(request, head, &settings, Form::Single).await,
         Route::LogBatch => log::log(request, head, &settings, Form::Batch).await,
@@ -77,11 +81,15 @@ async fn private_answer(route: Route, head: &Head, settings: &Settings) -> Resul
         Route::Delete => delete(head, database, DeletionQuery::parse).await,
         Route::EraseUser(id) => delete(head, database, |query, _| DeletionQuery::of_user(&id, query)).await,
         Route::Cleanup => cleanup(head, database).await,
+        Route::Rejected => rejected::list(head, database).await,
+        Route::Replay => rejected::replay(head, settings).await,
+        Route::ForgetRejected => rejected::forget(head, database).await,
         Route::Rollups => rollups::status(head, database).await,
         Route::Fold => rollups::fold(head, database).await,
         Route::Rebuild => rollups::rebuild(head, database).await,
         Route::Config => config::get(head, database).await,
         Route::Cost => usage::cost(head, settings).await,
+        Route::Metrics => metrics::metrics(head, settings).await,
         Route::Health => usage::health(head, settings).await,
         Route::Log | Route::LogBatch | Route::Import | Route::Export | Route::PutConfig | Route::Preflight(_) => Err(Rejection::NoSuchPath),
     }
@@ -92,7 +100,9 @@ async fn open(database: &Database, head: &Head, presented: Option<&str>, access:
     let presented = presented.ok_or(Rejection::MissingKey)?;
     let presented = PresentedKey::parse(presented).ok_or(Rejection::UnknownKey)?;
     let key = keys::find(database, presented, head.now).await?.ok_or(Rejection::UnknownKey)?;
-    authorize(&key, access, head.origin.as_deref(), head.now)
+    let project = authorize(&key, access, head.origin.as_deref(), head.now)?;
+    head.note.project(project);
+    Ok(project)
 }
 
 async fn events(head: &Head, database: &Database) -> Result<Reply, Rejection> {

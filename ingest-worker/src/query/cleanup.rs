@@ -27,9 +27,9 @@ impl CleanupQuery {
     }
 
     /// The answer.
-    pub fn answer(&self, matched: u64, deleted: u64) -> Cleaned {
+    pub fn answer(&self, matched: u64, deleted: u64, rejected: u64) -> Cleaned {
         let older_than_iso = iso(self.older_than);
-        Cleaned { older_than: self.older_than, older_than_iso, days: self.days, dry_run: self.dry_run, matched, deleted }
+        Cleaned { older_than: self.older_than, older_than_iso, days: self.days, dry_run: self.dry_run, matched, deleted, rejected }
     }
 }
 
@@ -42,6 +42,8 @@ pub struct Cleaned {
     dry_run: bool,
     matched: u64,
     deleted: u64,
+    /// Rejected events of that time that went.
+    rejected: u64,
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ pub const STEPS: u32 = 9;
 pub struct DeletionQuery {
     /// Events that match any of these go.
     pub filters: Vec<Filter>,
+    /// The user who is erased: rejected events that name them go too.
+    pub user: Option<String>,
     /// Only say what would go.
     pub dry_run: bool,
 }
@@ -31,7 +33,7 @@ impl DeletionQuery {
         }
         let filter = Filter::take(&mut parameters, now, TimeRange::default())?;
         parameters.finish()?;
-        Ok(DeletionQuery { filters: vec![filter], dry_run })
+        Ok(DeletionQuery { filters: vec![filter], user: None, dry_run })
     }
 
     /// Reads the query string of `DELETE /api/users/{id}`: what the user did, and what was done in the user's name.
@@ -42,11 +44,12 @@ impl DeletionQuery {
         let only = |dimension, value: &str| (dimension, vec![value.to_owned()]);
         let theirs = Filter { one_of: vec![only(Dimension::User, id)], ..Filter::default() };
         let in_their_name = vec![only(Dimension::ActorType, "user"), only(Dimension::ActorId, id)];
-        Ok(DeletionQuery { filters: vec![theirs, Filter { one_of: in_their_name, ..Filter::default() }], dry_run })
+        let filters = vec![theirs, Filter { one_of: in_their_name, ..Filter::default() }];
+        Ok(DeletionQuery { filters, user: Some(id.to_owned()), dry_run })
     }
 
-    /// The answer. `counted` was read before anything was deleted.
-    pub fn answer(&self, counted: Vec<TypeCount>, deleted: u64) -> Deleted {
+    /// The answer. `counted` was read before anything was deleted; `rejected` is how many rejected events went, or would.
+    pub fn answer(&self, counted: Vec<TypeCount>, deleted: u64, rejected: Option<u64>) -> Deleted {
         let matched: u64 = counted.iter().map(|one| one.count).sum();
         let first = counted.iter().map(|one| one.first).min();
         let last = counted.iter().map(|one| one.last).max();
@@ -56,7 +59,7 @@ impl DeletionQuery {
         }
         let remaining = if self.dry_run { matched } else { matched.saturating_sub(deleted) };
         let (first_iso, last_iso) = (first.map(iso), last.map(iso));
-        Deleted { dry_run: self.dry_run, matched, deleted, remaining, first, first_iso, last, last_iso, by_type }
+        Deleted { dry_run: self.dry_run, matched, deleted, remaining, first, first_iso, last, last_iso, by_type, rejected }
     }
 }
 
@@ -87,6 +90,8 @@ pub struct Deleted {
     last: Option<u64>,
     last_iso: Option<String>,
     by_type: BTreeMap<String, u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejected: Option<u64>,
 }
 
 #[cfg(test)]
@@ -110,9 +115,9 @@ mod tests {
         let count = |name: &str, count, first, last| TypeCount { event_type: name.into(), count, first, last };
         let query = DeletionQuery::of_user("anna,b", "").unwrap();
         assert_eq!(query.filters.len(), 2);
-        let answer = query.answer(vec![count("a", 2, 5, 9), count("b", 1, 1, 1), count("a", 1, 3, 3)], 3);
+        let answer = query.answer(vec![count("a", 2, 5, 9), count("b", 1, 1, 1), count("a", 1, 3, 3)], 3, Some(2));
         assert_eq!((answer.matched, answer.deleted, answer.remaining, answer.first, answer.last), (4, 3, 1, Some(1), Some(9)));
         assert_eq!(answer.by_type, BTreeMap::from([("a".into(), 3), ("b".into(), 1)]));
-        assert_eq!(query.answer(Vec::new(), 0).first_iso, None);
+        assert_eq!(query.answer(Vec::new(), 0, None).first_iso, None);
     }
 }

@@ -30,5 +30,7 @@ pub mod parameters;
 pub mod range;
 /// What one user did lately, for people, programs and prompts.
 pub mod recent;
+/// Rejected events, judged anew, and forgotten.
+pub mod rejected;
 /// Where in the log a page of a list lies.
 pub mod seek;

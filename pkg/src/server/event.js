@@ -89,7 +89,7 @@ export function checkedActor(actor) {
 
 const known = (level) => {
   if (!LEVELS.includes(level)) throw "unknown_value";
-  return level === LEVELS[ACTION] ? undefined : level;
+  return level;
 };
 
 function time(value) {

@@ -1,4 +1,5 @@
 // `trailmark/server`: events of programs, sent in the background. Nothing here ever throws at the program or makes it wait.
+import { opaque } from "./checks.js";
 import { checkedActor, checkedType, givenId, rank, writeEvent } from "./event.js";
 import { LEVELS } from "./limits.js";
 import { Outbox, waiting } from "./outbox.js";
@@ -12,8 +13,6 @@ const DEFAULTS = { maxBacklog: 10_000, maxBytes: 16 * 1024 * 1024, flushAt: 100,
 const CLOSE_MS = 5_000;
 /** How often a writer that holds something back asks whether it still should. */
 const ASK_AGAIN_MS = 10 * 60 * 1000;
-/** A timer's longest delay, in 32 bits; what is longer would ring at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Makes a writer. What its options mean stands in `server.d.ts`.
@@ -21,12 +20,13 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * @param {import("./platform.js").World} world for tests
  */
 export function createWriter(options, world = platform) {
-  const { endpoint, writeKey, stream, onReport, ...rest } = options ?? {};
-  const settings = { ...DEFAULTS, ...defined(rest) };
+  const { endpoint, writeKey, onReport, minLevel, ...rest } = options ?? {};
+  const settings = bounds(rest);
   const way = { fetch: world.fetch, compress: world.compress, endpoint: `${endpoint}`.replace(/\/+$/, ""), writeKey };
-  const actor = attempt(() => checkedActor(settings.actor));
+  const actor = attempt(() => checkedActor(rest.actor));
+  const stream = attempt(() => opaque(rest.stream));
   const remote = new Remote();
-  const least = LEVELS.indexOf(settings.minLevel);
+  const least = LEVELS.indexOf(minLevel);
   const outbox = new Outbox({ ...settings, random: world.random, newId: world.newId });
   const report = (what) => attempt(() => onReport?.(what));
   const isMute = !endpoint || !writeKey;
@@ -37,8 +37,8 @@ export function createWriter(options, world = platform) {
   /** Those who wait for `flush`. */
   let waiters = [];
   let timer, timerAt, isTelling, asksLater;
-  /** Ends the request under way. */
-  let request;
+  /** What ends the requests under way. */
+  const requests = new Set();
 
   function write(type, fields) {
     const said = fields && typeof fields === "object" ? fields : {};
@@ -80,7 +80,7 @@ export function createWriter(options, world = platform) {
   /** After something has come or gone: those who wait may be done, and a timer may be due. */
   function wake() {
     if (!outbox.untold.isEmpty) tellDrops();
-    if (waiters.length > 0) release(waiters.filter(({ before }) => outbox.oldest >= before), true);
+    if (waiters.length > 0) finish(waiters.filter(({ before }) => outbox.oldest >= before), true);
     arm(outbox.wait(world.monotonic()));
   }
 
@@ -93,7 +93,7 @@ export function createWriter(options, world = platform) {
       world.clearTimer(timer);
     }
     timerAt = at;
-    timer = world.setTimer(ring, Math.min(pause, LONGEST_TIMER_MS));
+    timer = world.setTimer(ring, pause);
     if (waiters.length === 0) world.release(timer);
   }
 
@@ -119,12 +119,13 @@ export function createWriter(options, world = platform) {
 
   /** An answer in the time that it may take, or none: status 0. */
   async function asking(ask) {
-    request = new AbortController();
-    const { signal } = request;
+    const request = new AbortController();
+    requests.add(request);
     const limit = world.setTimer(() => request.abort(), settings.requestTimeout);
     world.release(limit);
-    const answer = await ask(signal).catch(() => undefined);
+    const answer = await ask(request.signal).catch(() => undefined);
     world.clearTimer(limit);
+    requests.delete(request);
     return answer ?? { status: 0, asked: 0 };
   }
 
@@ -162,14 +163,14 @@ export function createWriter(options, world = platform) {
     return new Promise((done) => {
       const waiter = { before, done };
       waiters.push(waiter);
-      if (timeout !== undefined) waiter.limit = world.setTimer(() => release([waiter], false), timeout);
+      if (timeout !== undefined) waiter.limit = world.setTimer(() => finish([waiter], false), timeout);
       outbox.hurry();
       disarm();
       wake();
     });
   }
 
-  function release(done, isSettled) {
+  function finish(done, isSettled) {
     if (done.length === 0) return;
     waiters = waiters.filter((waiter) => !done.includes(waiter));
     for (const waiter of done) {
@@ -190,9 +191,9 @@ export function createWriter(options, world = platform) {
     outbox.forgive();
     const isSettled = await flush({ timeout });
     outbox.clear("closed");
-    request?.abort();
+    requests.forEach((request) => request.abort());
     disarm();
-    release(waiters, true);
+    finish(waiters, true);
     tellNow();
     return isSettled;
   }
@@ -206,8 +207,11 @@ function answered(batchId, status, body) {
   return { kind: "answered", batchId, status, accepted, duplicate, rejected, limited, verdicts, warnings, code, detail };
 }
 
-/** Without the members that say nothing: a default is meant. */
-const defined = (options) => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+/** The numbers among the options; what is none, or no bound, is the default's. */
+function bounds(options) {
+  const taken = Object.entries(DEFAULTS).map(([name, value]) => [name, options[name] > 0 ? Number(options[name]) : value]);
+  return Object.fromEntries(taken);
+}
 
 /** What an action returns; nothing where it throws. What the program's own functions throw is their affair and stops nothing here. */
 function attempt(action) {

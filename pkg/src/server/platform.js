@@ -37,7 +37,8 @@ export const platform = {
   monotonic: () => performance.now(),
   random,
   newId: idMaker(random),
-  setTimer: (action, milliseconds) => setTimeout(action, milliseconds),
+  // Delays have 32 bits; what is longer would ring at once.
+  setTimer: (action, milliseconds) => setTimeout(action, Math.min(milliseconds, 2 ** 31 - 1)),
   clearTimer: (timer) => clearTimeout(timer),
   release: (timer) => (typeof timer === "object" ? timer.unref?.() : globalThis.Deno?.unrefTimer(timer)),
 };

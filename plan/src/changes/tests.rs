@@ -1,6 +1,9 @@
 use super::*;
+use crate::judge::tests::{any_name, any_property, any_value};
 use crate::read::tests::EXAMPLE;
 use crate::Plan;
+use proptest::prelude::*;
+use serde_json::{json, Value};
 
 /// The changes that come of replacing a part of the example, as `code sentence`, and a mark for those that break something.
 fn changes(part: &str, replacement: &str) -> Vec<String> {
@@ -120,4 +123,36 @@ fn a_change_travels_as_json() {
     let change = Change { code: ChangeCode::EventRemoved, place: "events.a".to_owned(), detail: "is gone".to_owned() };
     let json = serde_json::to_string(&change).unwrap();
     assert_eq!(json, r#"{"code":"event_removed","place":"events.a","detail":"is gone","breaking":true}"#);
+}
+
+/// A plan of one type, in which a property that is not planned is a fault.
+fn plan_with(properties: &Value) -> Plan {
+    Plan::parse(&json!({ "mode": "strict", "events": { "a": { "properties": properties } } }).to_string()).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn what_breaks_a_writer_is_a_breaking_change(
+        properties in proptest::collection::btree_map(any_name(), any_property(), 0..4),
+        changed in any_name(),
+        replacement in proptest::option::of(any_property()),
+        metadata in proptest::collection::btree_map(any_name(), any_value(), 0..4),
+    ) {
+        let before = plan_with(&json!(properties));
+        let mut properties = properties;
+        match replacement {
+            Some(property) => _ = properties.insert(changed, property),
+            None => _ = properties.remove(&changed),
+        }
+        let after = plan_with(&json!(properties));
+        let changes = before.changes_to(&after);
+        let is_planned = |plan: &Plan| plan.judge("a", Some(&json!(metadata).to_string())).is_none();
+        if is_planned(&before) && !is_planned(&after) {
+            prop_assert!(changes.iter().any(|change| change.code.is_breaking()), "{:?}", changes);
+        }
+        prop_assert!(before == after || !changes.is_empty());
+        prop_assert!(before.changes_to(&before).is_empty());
+    }
 }

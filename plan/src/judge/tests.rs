@@ -114,7 +114,7 @@ fn expected(properties: &Value, metadata: &Map<String, Value>, open: bool) -> Ve
     faults
 }
 
-fn any_property() -> impl Strategy<Value = Value> {
+pub(crate) fn any_property() -> impl Strategy<Value = Value> {
     let kind = prop::sample::select(vec!["string", "number", "integer", "boolean", "object", "array"]);
     (kind, any::<bool>(), any::<bool>(), any::<bool>(), 0..4u8).prop_map(|(kind, required, some_values, bounded, most)| {
         let mut property = json!({ "type": kind, "required": required });
@@ -130,11 +130,11 @@ fn any_property() -> impl Strategy<Value = Value> {
     })
 }
 
-fn any_name() -> impl Strategy<Value = String> {
+pub(crate) fn any_name() -> impl Strategy<Value = String> {
     prop::sample::select(vec!["a", "b", "c\"", "dé", "…", "other"]).prop_map(str::to_owned)
 }
 
-fn any_value() -> impl Strategy<Value = Value> {
+pub(crate) fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
