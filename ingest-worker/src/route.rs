@@ -78,6 +78,7 @@ pub enum Topic {
     Retention,
     Paths,
     Sessions,
+    Streams,
 }
 
 /// Finds the route of a method and a path.
@@ -146,6 +147,7 @@ static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
         ("/api/analytics/sessions/:id", READ, Route::SessionEvents),
         ("/api/analytics/delivery", READ, |_| Route::Delivery),
         ("/api/analytics/cost", READ, |_| Route::Cost),
+        ("/api/streams", READ, |_| Route::Question(Topic::Streams)),
         ("/api/events/cleanup", DELETE, |_| Route::Cleanup),
         ("/api/rollups", READ, |_| Route::Rollups),
         ("/api/rollups/fold", WRITE, |_| Route::Fold),
@@ -187,6 +189,7 @@ mod tests {
             ("GET", "/api/analytics/active-users", Ok(Route::Question(Topic::ActiveUsers))),
             ("GET", "/api/analytics/sessions", Ok(Route::Question(Topic::Sessions))),
             ("GET", "/api/analytics/sessions/a%2Fb", Ok(Route::SessionEvents("a/b".into()))),
+            ("GET", "/api/streams", Ok(Route::Question(Topic::Streams))),
             ("POST", "/api/analytics/live", Err(Rejection::MethodNotAllowed(READ))),
             ("GET", "/api/analytics/delivery", Ok(Route::Delivery)),
             ("GET", "/api/analytics/cost", Ok(Route::Cost)),

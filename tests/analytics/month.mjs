@@ -120,7 +120,10 @@ function happening(at, dice) {
   if (has.page && dice.often(0.93)) event.page = { path: dice.pick(PATHS, 2), ...(dice.often(0.7) && { title: dice.pick(TITLES) }) };
   if (has.entity) event.entity = { type: has.entity, ...(dice.often(0.9) && { id: `t_${dice.below(40)}`, title: dice.pick(TITLES) }) };
   if (has.duration && dice.often(0.9)) event.duration_ms = duration(dice);
-  if (dice.often(0.06)) event.stream_id = dice.pick(STREAMS);
+  if (dice.often(0.06)) event.stream_id = dice.often(0.4) ? dice.pick(STREAMS) : `job ${dice.below(90)}`;
+  if (event.stream_id && dice.often(0.8)) event.step = dice.below(40) - 3;
+  if (dice.often(0.04)) event.correlation_id = `c_${dice.below(12)}`;
+  if (dice.often(0.04)) event.ref = `row:${dice.below(9)}, "${dice.below(2)}"`;
   if (dice.often(0.04)) event.actor = dice.pick(ACTORS);
   if (dice.often(0.2)) event.metadata = dice.pick(METADATA);
   return event;
@@ -144,7 +147,7 @@ function plain(event, { batch: { context = {} }, cf, robot }) {
     session: event.session_id ?? context.session_id ?? null,
     actor_type: actor.type, actor_id: actor.id ?? null, actor_name: actor.name ?? null,
     entity_type: event.entity?.type ?? null, entity_id: event.entity?.id ?? null, entity_title: event.entity?.title ?? null,
-    stream: event.stream_id ?? null, path: event.page?.path ?? null, title: event.page?.title ?? null,
+    stream: event.stream_id ?? null, step: event.step ?? null, correlation: event.correlation_id ?? null, ref: event.ref ?? null, path: event.page?.path ?? null, title: event.page?.title ?? null,
     duration: event.duration_ms ?? null, metadata: event.metadata ?? {},
     device: device.type ?? null, os: device.os ?? null, browser: device.browser ?? null, language: device.language ?? null,
     screen: device.screen ?? null, country: cf.country === "XX" ? null : (cf.country ?? null), region: cf.region ?? null, city: cf.city ?? null,

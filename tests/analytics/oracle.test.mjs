@@ -10,7 +10,7 @@ const T0 = Date.parse("2025-03-10T12:00:00Z");
 const MINUTE = 60_000;
 const BLANK = {
   level: "action", user: null, visitor: null, session: null, actor_type: "anonymous", actor_id: null, actor_name: null, entity_type: null, entity_id: null,
-  entity_title: null, stream: null, path: null, title: null, duration: null, metadata: {}, device: null, os: null, browser: null, language: null,
+  entity_title: null, stream: null, step: null, correlation: null, ref: null, path: null, title: null, duration: null, metadata: {}, device: null, os: null, browser: null, language: null,
   screen: null, country: null, region: null, city: null, bot: false, own: null,
 };
 

@@ -74,7 +74,14 @@ export const BY_HAND = [
   ...[MONTH, BERLIN, JOHNS, `${KOLKATA}&limit=100`, `${MID}&device=mobile&limit=3&compare=previous`, `${MID}&user=nobody`, `${MID}&type=page_view,search&bots=include`].map((query) => question("patterns", query)),
   ...[
     MONTH, "from=2025-03-15T03:17:11.123Z&to=2025-03-16T20:00:00.001Z", `${MID}&user_id=u_7`, `${MID}&type=page_view,search&level=state`,
+    `${MID}&correlation_id=c_3`,
   ].filter((query) => !query.includes("level")).map((query) => question("/api/events/analytics", query)),
+  ...[
+    MONTH, `${MID}&limit=100`, `${BERLIN}&limit=3`, KOLKATA, `${MONTH}&stream_id=${encodeURIComponent("run, with comma")}`, `${MONTH}&stream.contains=JOB&limit=50`,
+    `${MID}&type=page_view&bots=include`, `${MID}&level=milestone,decision`, `${MONTH}&correlation_id=c_3&limit=7`, `${MONTH}&ref=${encodeURIComponent('row:3, "1"')}`,
+    `${MID}&user=nobody`, `${MID}&country=DE&metadata.plan=pro`, `${MID}&actor=r_1`, `${MID}&source=google&limit=2`,
+    "from=2025-03-21T10:00:00Z&to=2025-03-22T10:20:00Z&limit=100",
+  ].map((query) => question("/api/streams", query)),
 ];
 
 const ZONES = ["UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns"];
@@ -84,6 +91,7 @@ const FILTERS = [
   "user=(none)", "session=(none)", "visitor.contains=_1", "source=google", "source.not=google", "channel=direct", "channel.not=direct,email", "campaign.contains=autumn",
   "click_id=gclid", "actor_type=user", "actor=r_1", "entity_type=task", "entity.contains=t_1", "title=Board", "metadata.plan=pro,free", "metadata.beta.not=true",
   "metadata.nested.deep.name.contains=GR", "stream=run_1", "bots=include", "bots=only", "city.contains=.", "referrer=google.com,example.org",
+  "correlation_id=c_3", "ref=row:3, \"1\"", "stream.not=(none)",
 ];
 const BY = ["type", "category", "path", "title", "country", "device", "source", "channel", "campaign", "user", "level", "actor_type", "entity_type", "metadata.plan", "language"];
 
@@ -94,7 +102,7 @@ export function byChance(count, seed) {
 }
 
 function anyQuestion(dice) {
-  const endpoint = dice.pick(["timeseries", "breakdown", "timings", "sessions", "active-users", "funnel", "retention", "paths", "patterns"]);
+  const endpoint = dice.pick(["timeseries", "breakdown", "timings", "sessions", "active-users", "funnel", "retention", "paths", "patterns", "/api/streams"]);
   const parts = [rangeBy(dice), ...dice.some(FILTERS, dice.below(3)), `tz=${dice.pick(ZONES)}`, ...(dice.often(0.7) ? [`limit=${1 + dice.below(30)}`] : [])];
   const compare = () => dice.often(0.3) && parts.push("compare=previous");
   const people = () => dice.often(0.4) && parts.push(`people=${dice.pick(["user", "session"])}`);

@@ -32,7 +32,7 @@ const idsOf = (isOne) => events.filter(isOne).map((event) => event.id).sort();
 
 /** Makes all hours look folded, each with columns. */
 async function foldAll() {
-  const texts = Array(17).fill("'x'").join(", ");
+  const texts = Array(20).fill("'x'").join(", ");
   await api.d1.batch([
     api.d1.prepare("INSERT INTO roll_ups (project_id, closed_until, folds) VALUES (1, ?1, 1)").bind(Math.floor(NOW / HOUR)),
     api.d1.prepare("INSERT INTO hours (project_id, hour, folded, parts, events, bytes) SELECT DISTINCT 1, occurred_at / 3600000, 1, 1, 1, 1 FROM events"),

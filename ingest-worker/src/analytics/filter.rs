@@ -17,6 +17,9 @@ const LIST_NAMES: [(&str, Dimension); 4] = [
     ("stream_id", Dimension::Stream),
 ];
 
+/// The same of what events belong to.
+const LINK_NAMES: [(&str, Link); 2] = [("correlation_id", Link::Correlation), ("ref", Link::Reference)];
+
 /// Which events a question is about. All conditions hold together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -34,17 +37,36 @@ pub enum Bots {
     Only,
 }
 
-/// What one dimension of an event must be.
+/// What an event must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Condition {
-    dimension: Dimension,
-    test: Test,
-    /// Turns the test around, for absent values too.
-    negated: bool,
+pub enum Condition {
+    /// What one dimension of it must be.
+    Value {
+        /// Which one.
+        dimension: Dimension,
+        /// What it must be.
+        test: Test,
+        /// Turns the test around, for absent values too.
+        negated: bool,
+    },
+    /// What it belongs to: the hashes of ids, of which one must be its own.
+    Link(Link, Vec<IdHash>),
+    /// Its step is at least and at most this.
+    Steps(Option<i64>, Option<i64>),
 }
 
+/// What events of several streams and sessions belong to together. Known by hashes alone, so events can be found by it and not counted by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// `correlation_id`
+    Correlation,
+    /// `ref`
+    Reference,
+}
+
+/// What a value must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Test {
+pub enum Test {
     /// Is one of these, and for ids of people and sessions its hash is one of these; an absent value is `None`, and 0.
     OneOf(Vec<Option<String>>, Vec<IdHash>),
     /// Contains this, upper or lower case of ASCII letters aside.
@@ -88,7 +110,15 @@ impl Filter {
 
     /// The paths into `metadata` that it is decided by.
     pub fn metadata(&self) -> impl Iterator<Item = &str> {
-        self.conditions.iter().filter_map(|condition| condition.dimension.metadata())
+        self.conditions.iter().filter_map(|condition| match condition {
+            Condition::Value { dimension, .. } => dimension.metadata(),
+            Condition::Link(..) | Condition::Steps(..) => None,
+        })
+    }
+
+    /// Whether every event matches.
+    pub fn is_everything(&self) -> bool {
+        self.conditions.is_empty() && self.bots == Bots::Include
     }
 
     /// The events of a chunk that match.
@@ -101,7 +131,7 @@ impl Filter {
             Bots::Exclude => selection.keep_visits(|visit| !is_bot(visit)),
             Bots::Only => selection.keep_visits(is_bot),
         }
-        let (of_visits, of_events): (Vec<_>, Vec<_>) = self.conditions.iter().partition(|condition| condition.dimension.is_of_visit());
+        let (of_visits, of_events): (Vec<_>, Vec<_>) = self.conditions.iter().partition(|condition| condition.is_of_visit());
         of_visits.into_iter().chain(of_events).for_each(|condition| condition.apply(view, &mut selection));
         selection
     }
@@ -116,38 +146,71 @@ impl Condition {
     fn new(dimension: Dimension, texts: Vec<Option<String>>, negated: bool) -> Condition {
         let hashes = texts.iter().map(|text| id_hash(text.as_deref())).collect();
         let test = Test::OneOf(texts, hashes);
-        Condition { dimension, test, negated }
+        Condition::Value { dimension, test, negated }
+    }
+
+    /// Belongs to what has one of these ids.
+    pub fn link(link: Link, ids: &[String]) -> Condition {
+        Condition::Link(link, ids.iter().map(|id| id_hash(Some(id))).collect())
+    }
+
+    fn is_of_visit(&self) -> bool {
+        matches!(self, Condition::Value { dimension, .. } if dimension.is_of_visit())
     }
 
     /// Ids are compared by their hashes, so that nobody has to read what they are called.
     fn columns(&self) -> Columns {
-        match (&self.test, &self.dimension) {
-            (Test::OneOf(..), Dimension::User) => Columns::USERS,
-            (Test::OneOf(..), Dimension::Visitor) => Columns::VISITORS,
-            (Test::OneOf(..), Dimension::Session) => Columns::SESSIONS,
-            (_, dimension) => dimension.columns(),
+        match self {
+            Condition::Value { test: Test::OneOf(..), dimension: Dimension::User, .. } => Columns::USERS,
+            Condition::Value { test: Test::OneOf(..), dimension: Dimension::Visitor, .. } => Columns::VISITORS,
+            Condition::Value { test: Test::OneOf(..), dimension: Dimension::Session, .. } => Columns::SESSIONS,
+            Condition::Value { dimension, .. } => dimension.columns(),
+            Condition::Link(Link::Correlation, _) => Columns::CORRELATIONS | Columns::EVENT_VISITS,
+            Condition::Link(Link::Reference, _) => Columns::REFS | Columns::EVENT_VISITS,
+            Condition::Steps(..) => Columns::STEPS | Columns::EVENT_VISITS,
         }
     }
 
     fn apply(&self, view: &View, selection: &mut Selection) {
-        let visits = &view.chunk.visits;
-        let hashes = match (&self.test, &self.dimension) {
-            (Test::OneOf(_, hashes), Dimension::User) => Some((hashes, &visits.user)),
-            (Test::OneOf(_, hashes), Dimension::Visitor) => Some((hashes, &visits.visitor)),
-            (Test::OneOf(_, hashes), Dimension::Session) => Some((hashes, &visits.session)),
-            _ => None,
-        };
-        if let Some((hashes, column)) = hashes {
-            return selection.keep_visits(|visit| hashes.contains(&id(column, visit)) != self.negated);
+        let events = &view.chunk.events;
+        match self {
+            Condition::Value { dimension, test, negated } => apply_to_values(dimension, test, *negated, view, selection),
+            Condition::Link(Link::Correlation, ids) => keep_listed(selection, view, &events.correlations, |id| ids.contains(&id)),
+            Condition::Link(Link::Reference, ids) => keep_listed(selection, view, &events.refs, |id| ids.contains(&id)),
+            Condition::Steps(from, to) => {
+                keep_listed(selection, view, &events.steps, |step| from.is_none_or(|from| step >= from) && to.is_none_or(|to| step <= to));
+            }
         }
-        let values = Values::of(&self.dimension, view);
-        let matches: Vec<bool> = values.texts.iter().map(|text| self.test.holds(*text) != self.negated).collect();
-        let of_entry = |entry: usize| matches.get(entry).copied().unwrap_or(false);
-        if self.dimension.is_of_visit() {
-            selection.keep_visits(|visit| of_entry(values.entry(visit, usize::MAX)));
-        } else {
-            selection.keep_events(view, |event| of_entry(values.entry(usize::MAX, event)));
-        }
+    }
+}
+
+/// Keeps the events of a list for which this holds.
+fn keep_listed<T: Copy>(selection: &mut Selection, view: &View, listed: &[(u32, T)], holds: impl Fn(T) -> bool) {
+    let mut matches = vec![false; view.chunk.len];
+    for (event, _) in listed.iter().filter(|(_, value)| holds(*value)) {
+        matches.get_mut(*event as usize).into_iter().for_each(|place| *place = true);
+    }
+    selection.keep_events(view, |event| matches.get(event).copied().unwrap_or(false));
+}
+
+fn apply_to_values(dimension: &Dimension, test: &Test, negated: bool, view: &View, selection: &mut Selection) {
+    let visits = &view.chunk.visits;
+    let hashes = match (test, dimension) {
+        (Test::OneOf(_, hashes), Dimension::User) => Some((hashes, &visits.user)),
+        (Test::OneOf(_, hashes), Dimension::Visitor) => Some((hashes, &visits.visitor)),
+        (Test::OneOf(_, hashes), Dimension::Session) => Some((hashes, &visits.session)),
+        _ => None,
+    };
+    if let Some((hashes, column)) = hashes {
+        return selection.keep_visits(|visit| hashes.contains(&id(column, visit)) != negated);
+    }
+    let values = Values::of(dimension, view);
+    let matches: Vec<bool> = values.texts.iter().map(|text| test.holds(*text) != negated).collect();
+    let of_entry = |entry: usize| matches.get(entry).copied().unwrap_or(false);
+    if dimension.is_of_visit() {
+        selection.keep_visits(|visit| of_entry(values.entry(visit, usize::MAX)));
+    } else {
+        selection.keep_events(view, |event| of_entry(values.entry(usize::MAX, event)));
     }
 }
 
@@ -169,12 +232,14 @@ fn conditions(parameters: &mut Parameters) -> Result<Vec<Condition>, Rejection> 
         if let Some((_, dimension)) = LIST_NAMES.iter().find(|(known, _)| *known == name) {
             let value = parameters.text(&name)?.into_iter().collect();
             conditions.push(Condition::one_of(dimension.clone(), value));
+        } else if let Some((_, link)) = LINK_NAMES.iter().find(|(known, _)| *known == name) {
+            conditions.extend(parameters.text(&name)?.map(|id| Condition::link(*link, &[id])));
         } else if let Some((dimension, relation)) = read_name(&name) {
             conditions.push(match relation {
                 Relation::Is { negated } => Condition::new(dimension, parameters.list(&name)?.into_iter().map(present).collect(), negated),
                 Relation::Contains { negated } => {
                     let part = parameters.text(&name)?.unwrap_or_default();
-                    Condition { dimension, test: Test::Contains(part), negated }
+                    Condition::Value { dimension, test: Test::Contains(part), negated }
                 }
             });
         }

@@ -17,8 +17,7 @@ impl Finder {
     /// `None` when the filter asks for something that chunks do not know.
     pub fn of(list: &ListFilter) -> Option<Finder> {
         let filter = of_chunks(list)?;
-        let is_everything = list.one_of.is_empty() && list.level.is_none();
-        Some(Finder { filter: (!is_everything).then_some(filter) })
+        Some(Finder { filter: Some(filter).filter(|filter| !filter.is_everything()) })
     }
 
     /// The columns it reads: none to count everything, since a chunk says how long it is.
@@ -46,6 +45,9 @@ mod tests {
             event_type: event_type.into(),
             user_id: user.map(str::to_owned),
             level: 2,
+            step: user.map(|user| user.len() as i64),
+            correlation_id: user.map(str::to_owned),
+            reference: Some(event_type.to_owned()),
             ..EventRow::default()
         };
         let chunk = Chunk::of(0, 10, &[row("a", Some("anna")), row("b", Some("anna")), row("b", Some("ben")), row("b", None)]);
@@ -53,10 +55,22 @@ mod tests {
             let filter = ListFilter::take(&mut Parameters::parse(query), 0, TimeRange::default()).unwrap();
             Finder::of(&filter).map(|finder| finder.count(&chunk))
         };
-        for (query, count) in [("", 4), ("user_id=anna", 2), ("type=b&user_id=ben", 1), ("type=a,b", 4), ("level=decision", 0)] {
+        for (query, count) in [
+            ("", 4),
+            ("user_id=anna", 2),
+            ("type=b&user_id=ben", 1),
+            ("type=a,b", 4),
+            ("level=decision", 0),
+            ("step_from=4", 2),
+            ("step_to=3", 1),
+            ("step_from=3&step_to=4", 3),
+            ("correlation_id=anna", 2),
+            ("ref=b&correlation_id=anna", 1),
+            ("ref=c", 0),
+        ] {
             assert_eq!(find(query), Some(count), "{query}");
         }
-        for query in ["search=x", "step_from=1", "correlation_id=c", "ref=r", "caused_by=e"] {
+        for query in ["search=x", "caused_by=e"] {
             assert_eq!(find(query), None, "{query}");
         }
     }

@@ -53,6 +53,10 @@ mod roster;
 pub mod selection;
 /// Sessions: together, as a list, and one by one.
 pub mod sessions;
+/// A place in a list that is newest first by when things began.
+mod start_cursor;
+/// Runs: what happened in each stream.
+pub mod streams;
 /// Counts over time.
 pub mod timeseries;
 /// How long things take.

@@ -1,7 +1,7 @@
 use super::counts::Tally;
 use super::dimension::Dimension;
 use super::distinct::Register;
-use super::filter::{Condition, Filter};
+use super::filter::{Condition, Filter, Link};
 use super::matching::Matching;
 use super::origins::Origins;
 use super::timings::Sum;
@@ -119,12 +119,15 @@ fn add(counts: &mut BTreeMap<String, u64>, name: &str, more: u64) {
 
 /// The filter of a list, as one of chunks. Everything counts here, what programs sent too.
 pub(super) fn of_chunks(filter: &ListFilter) -> Option<Filter> {
-    if filter.step_from.is_some() || filter.step_to.is_some() || filter.search.is_some() || filter.caused_by.is_some() {
+    if filter.search.is_some() || filter.caused_by.is_some() {
         return None;
     }
     let mut conditions = Vec::new();
     for (dimension, values) in &filter.one_of {
-        conditions.push(Condition::one_of(of_list(*dimension)?, values.clone()));
+        conditions.push(of_list(*dimension, values));
+    }
+    if filter.step_from.is_some() || filter.step_to.is_some() {
+        conditions.push(Condition::Steps(filter.step_from, filter.step_to));
     }
     conditions.extend(filter.level.map(|least| {
         let levels = Level::ALL.into_iter().filter(|level| *level >= least);
@@ -133,9 +136,9 @@ pub(super) fn of_chunks(filter: &ListFilter) -> Option<Filter> {
     Some(Filter::of(conditions))
 }
 
-fn of_list(dimension: filter::Dimension) -> Option<Dimension> {
+fn of_list(dimension: filter::Dimension, values: &[String]) -> Condition {
     use filter::Dimension as List;
-    Some(match dimension {
+    let dimension = match dimension {
         List::User => Dimension::User,
         List::Session => Dimension::Session,
         List::Visitor => Dimension::Visitor,
@@ -147,8 +150,10 @@ fn of_list(dimension: filter::Dimension) -> Option<Dimension> {
         List::EntityType => Dimension::EntityType,
         List::EntityId => Dimension::EntityId,
         List::Stream => Dimension::Stream,
-        List::Correlation | List::Reference => return None,
-    })
+        List::Correlation => return Condition::link(Link::Correlation, values),
+        List::Reference => return Condition::link(Link::Reference, values),
+    };
+    Condition::one_of(dimension, values.to_vec())
 }
 
 #[cfg(test)]

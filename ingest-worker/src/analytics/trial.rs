@@ -82,9 +82,13 @@ fn row(hours: u64) -> impl Strategy<Value = EventRow> {
     let profile = (text(&["mobile", "desktop"]), text(&["DE", "AT", "CH"]), prop::bool::weighted(0.1));
     let origin = prop::option::weighted(0.2, prop::sample::select(&["https://www.google.com/", "https://example.org/a"][..]));
     let rest = (prop::option::weighted(0.4, 0u64..5000), text(&["pro", "free"]), text(&["1", "2"]), 0u8..5);
+    let stream = prop::option::weighted(0.3, prop::sample::select(&["r1", "r2", "r3"][..]).prop_map(str::to_owned));
+    let actor = prop_oneof![Just(("user", None)), Just(("rule", Some("1"))), Just(("rule", Some("2"))), Just(("scheduler", None))];
+    let run = (stream, prop::option::of(-3i64..40), actor, prop::sample::select(&["c1", "c2"][..]));
+    let rest = (rest, run);
     (time, words, ids, profile, origin, rest).prop_map(
         |(ago, (event_type, page_path, page_title), (user_id, visitor_id, session_id), (device_type, country, bot), referrer, rest)| {
-            let (duration_ms, plan, size, level) = rest;
+            let ((duration_ms, plan, size, level), (stream_id, step, (actor_type, actor_id), correlation)) = rest;
             EventRow {
                 occurred_at: NOW - 1 - ago,
                 event_type: event_type.to_owned(),
@@ -101,6 +105,11 @@ fn row(hours: u64) -> impl Strategy<Value = EventRow> {
                 country,
                 bot,
                 duration_ms,
+                correlation_id: stream_id.as_ref().map(|_| correlation.to_owned()),
+                stream_id,
+                step,
+                actor_type: Some(actor_type.to_owned()),
+                actor_id: actor_id.map(str::to_owned),
                 metadata: vec![plan, size],
                 ..EventRow::default()
             }
@@ -134,6 +143,7 @@ pub fn filter() -> impl Strategy<Value = &'static str> {
             "metadata.plan=pro",
             "bots=include",
             "session=(none)&bots=only",
+            "correlation_id=c1",
         ][..],
     )
 }
@@ -165,6 +175,7 @@ pub fn matching<'a>(rows: &'a [EventRow], filter: &str, range: TimeRange) -> Vec
             "metadata.plan=pro" => !row.bot && plan.as_deref() == Some("pro"),
             "bots=include" => true,
             "session=(none)&bots=only" => row.bot && row.session_id.is_none(),
+            "correlation_id=c1" => !row.bot && row.correlation_id.as_deref() == Some("c1"),
             other => panic!("{other}"),
         };
         if holds {

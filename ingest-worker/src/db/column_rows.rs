@@ -11,7 +11,7 @@ use worker::wasm_bindgen::{JsCast, JsValue};
 type Text = for<'a> fn(&'a mut Row<'static>) -> &'a mut Option<Cow<'static, str>>;
 
 /// The groups of columns, what they are called in the table, and where a row has them.
-const TEXTS: [(Columns, &str, Text); 17] = [
+const TEXTS: [(Columns, &str, Text); 20] = [
     (Columns::COUNTS, "counts", |row| &mut row.counts),
     (Columns::PROFILES, "profiles", |row| &mut row.profiles),
     (Columns::SESSIONS, "sessions", |row| &mut row.sessions),
@@ -29,6 +29,9 @@ const TEXTS: [(Columns, &str, Text); 17] = [
     (Columns::ACTORS, "actors", |row| &mut row.actors),
     (Columns::STREAMS, "streams", |row| &mut row.streams),
     (Columns::IDS, "ids", |row| &mut row.ids),
+    (Columns::STEPS, "steps", |row| &mut row.steps),
+    (Columns::CORRELATIONS, "correlations", |row| &mut row.correlations),
+    (Columns::REFS, "refs", |row| &mut row.refs),
 ];
 
 /// Reads the outcome of a statement that selects these columns. Other outcomes cross the border as one text of JSON, because their values

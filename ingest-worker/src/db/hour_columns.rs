@@ -10,19 +10,19 @@ pub fn write(project: Project, rows: String) -> Statement {
 WITH rows AS MATERIALIZED (SELECT jsonb(value) AS row FROM json_each(?2))
 INSERT OR REPLACE INTO hour_columns (
   project_id, hour, part, folded, events, visits, counts, profiles, sessions, visitors, users, origins, kinds, event_visits, pages, titles,
-  durations, spans, times, entities, actors, streams, ids
+  durations, spans, times, entities, actors, streams, ids, steps, correlations, refs
 )
 SELECT
   ?1, row->>'hour', row->>'part', row->>'folded', row->>'events', row->>'visits', row->>'counts', row->>'profiles', row->>'sessions',
   row->>'visitors', row->>'users', row->>'origins', row->>'kinds', row->>'event_visits', row->>'pages', row->>'titles', row->>'durations', row->>'spans',
-  row->>'times', row->>'entities', row->>'actors', row->>'streams', row->>'ids'
+  row->>'times', row->>'entities', row->>'actors', row->>'streams', row->>'ids', row->>'steps', row->>'correlations', row->>'refs'
 FROM rows
 WHERE EXISTS (SELECT 1 FROM hours WHERE project_id = ?1 AND hour = row->>'hour' AND folded = -(row->>'folded'))";
     Statement::fixed(WRITE, vec![Parameter::Number(project.id()), Parameter::Text(rows)])
 }
 
 /// The groups of columns and what selects them.
-const GROUPS: [(Columns, &str); 17] = [
+const GROUPS: [(Columns, &str); 20] = [
     (Columns::COUNTS, ", counts"),
     (Columns::PROFILES, ", profiles"),
     (Columns::SESSIONS, ", sessions"),
@@ -40,6 +40,9 @@ const GROUPS: [(Columns, &str); 17] = [
     (Columns::ACTORS, ", actors"),
     (Columns::STREAMS, ", streams"),
     (Columns::IDS, ", ids"),
+    (Columns::STEPS, ", steps"),
+    (Columns::CORRELATIONS, ", correlations"),
+    (Columns::REFS, ", refs"),
 ];
 
 /// The rows from one hour and part to another, both included, in order.

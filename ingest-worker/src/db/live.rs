@@ -8,11 +8,14 @@ const ALWAYS: &str = "SELECT occurred_at, event_id, type, user_id, visitor_id, s
 
 /// What else a row needs for which columns. Visits are told apart by session, visitor, user, profile and origin, but where nobody asks for
 /// profiles or origins they may as well be one.
-const FIELDS: [(Columns, &str); 10] = [
+const FIELDS: [(Columns, &str); 13] = [
     (Columns::KINDS, ", category, action, level"),
     (Columns::ACTORS, ", actor_type, actor_id, actor_name"),
     (Columns::ENTITIES, ", entity_type, entity_id, entity_title"),
     (Columns::STREAMS, ", stream_id"),
+    (Columns::STEPS, ", step"),
+    (Columns::CORRELATIONS, ", correlation_id"),
+    (Columns::REFS, ", ref"),
     (Columns::DURATIONS, ", duration_ms"),
     (Columns::PAGES, ", page_path"),
     (Columns::TITLES, ", page_title"),

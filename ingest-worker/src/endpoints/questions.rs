@@ -1,4 +1,4 @@
-//! `GET /api/analytics/…`: each question from its parameters to its answer, all on one way.
+//! `GET /api/analytics/…` and `GET /api/streams`: each question from its parameters to its answer, all on one way.
 
 use super::{json, open};
 use crate::analytics::active_users::ActiveUsersQuestion;
@@ -12,6 +12,7 @@ use crate::analytics::question::Common;
 use crate::analytics::reading::{close, Reading};
 use crate::analytics::retention::RetentionQuestion;
 use crate::analytics::sessions::{IdTexts, OneSession, SessionsAnswer, SessionsQuestion};
+use crate::analytics::streams::StreamsQuestion;
 use crate::analytics::timeseries::Timeseries;
 use crate::analytics::timings::Timings;
 use crate::analytics::Question;
@@ -39,6 +40,7 @@ pub async fn answer(topic: Topic, head: &Head, database: &Database) -> Result<Re
         Topic::Funnel => ask::<FunnelQuestion>(head, database).await,
         Topic::Retention => ask::<RetentionQuestion>(head, database).await,
         Topic::Paths => ask::<PathsQuestion>(head, database).await,
+        Topic::Streams => ask::<StreamsQuestion>(head, database).await,
         Topic::Sessions => sessions(head, database).await,
     }
 }

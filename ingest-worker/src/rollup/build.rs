@@ -28,6 +28,10 @@ pub struct EventRow {
     pub entity_id: Option<String>,
     pub entity_title: Option<String>,
     pub stream_id: Option<String>,
+    pub step: Option<i64>,
+    pub correlation_id: Option<String>,
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
     pub duration_ms: Option<u64>,
     pub page_path: Option<String>,
     pub page_title: Option<String>,
@@ -121,6 +125,10 @@ impl<'a> Builder<'a> {
         self.events.stream.push(self.streams.code(row.stream_id.as_deref()));
         self.events.time.push(time);
         self.events.durations.extend(row.duration_ms.map(|millis| (number, millis)));
+        self.events.steps.extend(row.step.map(|step| (number, step)));
+        let [correlation, reference] = [&row.correlation_id, &row.reference].map(|id| present(id).map(|id| (number, self.hash(Some(id)))));
+        self.events.correlations.extend(correlation);
+        self.events.refs.extend(reference);
     }
 
     /// The visit of an event, which it joins.

@@ -108,6 +108,12 @@ pub struct Events {
     pub time: Vec<u32>,
     /// The events that have a duration: their number in the chunk, ascending, and the milliseconds.
     pub durations: Vec<(u32, u64)>,
+    /// The events that have a step in their stream: their number, ascending, and the step.
+    pub steps: Vec<(u32, i64)>,
+    /// The events that have a correlation, and the hash of its id.
+    pub correlations: Vec<(u32, IdHash)>,
+    /// The events that name a record of the caller's, and the hash of its id.
+    pub refs: Vec<(u32, IdHash)>,
 }
 
 /// Device and place. A chunk has about one for each visitor, of few different texts, which they share.

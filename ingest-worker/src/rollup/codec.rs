@@ -20,6 +20,8 @@
 //! | `entities` | `[[type, id, title], …]`; codes |
 //! | `actors` | `[[type, id, name], …]`; codes |
 //! | `streams` | `[stream, …]`; codes |
+//! | `steps` | how many; numbers of their events, from the one before; steps, from the one before |
+//! | `correlations`, `refs` | how many; numbers of their events, from the one before; how many different; their hashes; codes |
 //! | `ids` | `[[session, visitor, user], …]` |
 //!
 //! Whatever does not decode is taken for not being there, and read from the events instead.
@@ -31,7 +33,7 @@ mod numbers;
 pub use decode::decode;
 
 use super::dictionary::Dictionary;
-use super::{Chunk, Code, Origin, Profile};
+use super::{Chunk, Code, IdHash, Origin, Profile};
 use crate::instant::HOUR_MS;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -84,12 +86,17 @@ pub struct Row<'a> {
     pub streams: Option<Cow<'a, str>>,
     #[serde(borrow)]
     pub ids: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub steps: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub correlations: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub refs: Option<Cow<'a, str>>,
 }
 
 /// The row of a chunk with all of its columns but metadata's. Part and number are those of who writes it.
 pub fn encode(chunk: &Chunk) -> Row<'static> {
     let Chunk { visits, events, .. } = chunk;
-    let durations = || events.durations.iter();
     Row {
         hour: chunk.from / HOUR_MS,
         part: 0,
@@ -106,11 +113,7 @@ pub fn encode(chunk: &Chunk) -> Row<'static> {
         event_visits: text([codes(&events.visit)]),
         pages: text([dictionary(&chunk.pages, |page| &page.path), codes(&events.page)]),
         titles: text([dictionary(&chunk.pages, |page| &page.title)]),
-        durations: text([
-            events.durations.len().to_string(),
-            ascending(&durations().map(|(number, _)| *number).collect::<Vec<u32>>()),
-            numbers::write(durations().map(|(_, millis)| *millis)),
-        ]),
+        durations: text([numbers_of(&events.durations), numbers::write(events.durations.iter().map(|(_, millis)| *millis))]),
         spans: text([
             dictionary(&chunk.landmarks, |path| path),
             ascending(&visits.first),
@@ -125,6 +128,9 @@ pub fn encode(chunk: &Chunk) -> Row<'static> {
         actors: text([dictionary(&chunk.actors, |actor| (&actor.kind, &actor.id, &actor.name)), codes(&events.actor)]),
         streams: text([dictionary(&chunk.streams, |stream| stream), codes(&events.stream)]),
         ids: text([dictionary(&chunk.ids, |ids| (&ids.session, &ids.visitor, &ids.user))]),
+        steps: steps(&events.steps),
+        correlations: links(&events.correlations),
+        refs: links(&events.refs),
     }
 }
 
@@ -149,6 +155,26 @@ fn ascending(values: &[u32]) -> String {
 
 fn lengths(starts: &[u32], ends: &[u32]) -> String {
     numbers::write(ends.iter().zip(starts).map(|(end, start)| end.wrapping_sub(*start)))
+}
+
+/// Steps mostly follow one another, so what is written is how far each is from the one before: 0, -1, 1, -2, 2 … as 0, 1, 2, 3, 4.
+fn steps(steps: &[(u32, i64)]) -> Option<Cow<'static, str>> {
+    let before = std::iter::once(0).chain(steps.iter().map(|(_, step)| *step));
+    let ways = steps.iter().zip(before).map(|((_, step), before)| step.wrapping_sub(before));
+    text([numbers_of(steps), numbers::write(ways.map(|way| (way << 1 ^ way >> 63) as u64))])
+}
+
+fn links(links: &[(u32, IdHash)]) -> Option<Cow<'static, str>> {
+    let mut hashes = Dictionary::default();
+    let of_links: Vec<Code> = links.iter().map(|(_, hash)| hashes.code(*hash)).collect();
+    let hashes = hashes.map(|hash| hash);
+    text([numbers_of(links), hashes.len().to_string(), numbers::write_hashes(&hashes), codes(&of_links)])
+}
+
+/// How many events have something, and their numbers: two lines.
+fn numbers_of<T>(values: &[(u32, T)]) -> String {
+    let numbers: Vec<u32> = values.iter().map(|(number, _)| *number).collect();
+    format!("{}\n{}", values.len(), ascending(&numbers))
 }
 
 type Text<'a> = &'a Option<String>;

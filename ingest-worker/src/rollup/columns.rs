@@ -41,8 +41,15 @@ impl Columns {
     /// `pages` with their titles, and `events.page`
     pub const TITLES: Columns = Columns(1 << 16 | 1 << 10);
 
+    /// `events.steps`
+    pub const STEPS: Columns = Columns(1 << 17);
+    /// `events.correlations`
+    pub const CORRELATIONS: Columns = Columns(1 << 18);
+    /// `events.refs`
+    pub const REFS: Columns = Columns(1 << 19);
+
     /// All of them.
-    pub const ALL: Columns = Columns((1 << 17) - 1);
+    pub const ALL: Columns = Columns((1 << 20) - 1);
 
     /// Whether all of these are among them.
     pub fn has(self, columns: Columns) -> bool {

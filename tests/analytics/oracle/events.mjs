@@ -1,6 +1,8 @@
 // Which events a question is about, and what their dimensions are.
 
-const SHORT = { entity: "entity_id", actor: "actor_id", user_id: "user", visitor_id: "visitor", session_id: "session", stream_id: "stream" };
+const SHORT = {
+  entity: "entity_id", actor: "actor_id", user_id: "user", visitor_id: "visitor", session_id: "session", stream_id: "stream", correlation_id: "correlation",
+};
 const OF_ORIGIN = ["referrer", "channel", "source", "medium", "campaign", "term", "content", "click_id"];
 
 /** What an event has for a dimension; `null` when nothing. */
@@ -32,7 +34,7 @@ export function within(events, from, until) {
 /** A condition of the query string, such as `country.not=DE,AT`, as a function of an event. */
 export function condition(name, text) {
   const [, dimension, operator] = /^(.*?)(?:\.(not|contains|not_contains))?$/su.exec(name);
-  const whole = dimension.endsWith("_id") && dimension in SHORT;
+  const whole = dimension === "ref" || (dimension.endsWith("_id") && dimension in SHORT);
   const values = whole ? [text] : listed(text);
   const has = (event) => value(event, dimension) !== null && lower(value(event, dimension)).includes(lower(text));
   switch (operator) {

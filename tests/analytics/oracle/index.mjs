@@ -6,12 +6,14 @@ import { funnel } from "./funnel.mjs";
 import { paths, patterns } from "./journeys.mjs";
 import { activeUsers, retention } from "./people.mjs";
 import { sessions } from "./sessions.mjs";
+import { streams } from "./streams.mjs";
 import { analytics, breakdown, live, timeseries, timings } from "./tallies.mjs";
 
 const ENDPOINTS = {
   timeseries, breakdown, timings, sessions, funnel, retention, paths, patterns, live,
   "active-users": activeUsers,
   "/api/events/analytics": analytics,
+  "/api/streams": streams,
 };
 /** Parameters that are no filters. */
 const OWN = [

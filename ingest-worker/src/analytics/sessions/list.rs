@@ -1,7 +1,7 @@
-use super::cursor::SessionCursor;
 use super::fold::SessionsFold;
 use super::ids::IdTexts;
 use super::stays::Stay;
+use crate::analytics::start_cursor::StartCursor;
 use crate::instant::iso;
 use crate::rejection::Rejection;
 use crate::rollup::IdHash;
@@ -48,7 +48,7 @@ pub struct Draft {
 }
 
 /// The sessions among which are all of a page, and one more if there is one: the newest, and those as new as the last of them.
-pub fn drafts(fold: &SessionsFold, after: Option<&SessionCursor>, limit: usize) -> Result<Vec<Draft>, Rejection> {
+pub fn drafts(fold: &SessionsFold, after: Option<&StartCursor>, limit: usize) -> Result<Vec<Draft>, Rejection> {
     let newest = after.map_or(u64::MAX, |cursor| cursor.start);
     let mut starts: Vec<u64> = fold.stays.iter().map(|stay| stay.start).filter(|start| *start <= newest).collect();
     // Those that begin with the cursor's may all be on pages before.
@@ -96,12 +96,12 @@ impl Draft {
 }
 
 /// The page of a list, of what may be on it, and the cursor of the next if there is one.
-pub fn finish(mut items: Vec<Item>, after: Option<&SessionCursor>, limit: usize) -> (Vec<Item>, Option<String>) {
+pub fn finish(mut items: Vec<Item>, after: Option<&StartCursor>, limit: usize) -> (Vec<Item>, Option<String>) {
     items.retain(|item| after.is_none_or(|cursor| cursor.is_before(item.start, &item.session_id)));
     items.sort_unstable_by(|a, b| (b.start, &b.session_id).cmp(&(a.start, &a.session_id)));
     let has_more = items.len() > limit;
     items.truncate(limit);
     let last = items.last().filter(|_| has_more);
-    let cursor = last.map(|item| SessionCursor { start: item.start, id: item.session_id.clone() }.encode());
+    let cursor = last.map(|item| StartCursor { start: item.start, id: item.session_id.clone() }.encode());
     (items, cursor)
 }

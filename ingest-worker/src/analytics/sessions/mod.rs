@@ -3,7 +3,6 @@
 //! A list shows ids, but chunks are read without them, since they are most of what a chunk holds. So a page of the list is found by hashes
 //! first, and then the hours of its sessions are read once more, for `IdTexts`.
 
-mod cursor;
 mod fold;
 mod ids;
 mod list;
@@ -17,12 +16,12 @@ pub use list::Item;
 pub use one::{OneSession, SessionAnswer};
 
 use super::question::{take_limit, Common, Question};
+use super::start_cursor::StartCursor;
 use super::view::View;
 use crate::query::parameters::Parameters;
 use crate::query::range::TimeRange;
 use crate::rejection::Rejection;
 use crate::rollup::Columns;
-use cursor::SessionCursor;
 use fold::SessionsFold;
 use list::{drafts, finish, Draft};
 use serde::Serialize;
@@ -34,7 +33,7 @@ use totals::{most_common, PathCount, Totals};
 pub struct SessionsQuestion {
     common: Common,
     limit: usize,
-    after: Option<SessionCursor>,
+    after: Option<StartCursor>,
 }
 
 /// The answer. Its list is empty until [`SessionsAnswer::name`] was called.
@@ -66,7 +65,7 @@ impl Question for SessionsQuestion {
         let limit = take_limit(parameters)?;
         let cursor = parameters.text("cursor")?;
         let fault = || Rejection::parameter("cursor", "the next_cursor of the page before, as it is");
-        let after = cursor.map(|text| SessionCursor::decode(&text).ok_or_else(fault)).transpose()?;
+        let after = cursor.map(|text| StartCursor::decode(&text).ok_or_else(fault)).transpose()?;
         Ok(SessionsQuestion { common: Common::take(parameters, now)?, limit, after })
     }
 

@@ -103,6 +103,7 @@ pub(in crate::rollup) fn rows(from: u64, until: u64) -> impl Strategy<Value = Ve
             let (session_id, visitor_id, user_id, country, page_referrer, bot) = who;
             let (event_type, level, page_path, entity_id, stream_id, duration_ms) = what;
             let event_id = id.to_string();
+            let stream_id: Option<String> = stream_id;
             EventRow {
                 occurred_at,
                 event_id,
@@ -116,6 +117,9 @@ pub(in crate::rollup) fn rows(from: u64, until: u64) -> impl Strategy<Value = Ve
                 bot,
                 page_path,
                 entity_id,
+                step: stream_id.as_ref().map(|_| i64::from(level) * 9_007_199_254_740_991 / 4 - i64::from(id)),
+                correlation_id: stream_id.clone().filter(|stream| id % 3 > 0 && !stream.is_empty()),
+                reference: (id % 5 == 0).then(|| format!("row:{}", id % 4)),
                 stream_id,
                 duration_ms,
                 ..EventRow::default()
@@ -148,6 +152,14 @@ proptest! {
         }
         let durations: Vec<u64> = rows.iter().filter_map(|row| row.duration_ms).collect();
         prop_assert_eq!(events.durations.iter().map(|(_, millis)| *millis).collect::<Vec<_>>(), durations);
+        let numbered = || (0..).zip(&rows);
+        let steps: Vec<(u32, i64)> = numbered().filter_map(|(number, row)| Some((number, row.step?))).collect();
+        prop_assert_eq!(&events.steps, &steps);
+        let links = |id: fn(&EventRow) -> Option<&str>| -> Vec<(u32, IdHash)> {
+            numbered().filter_map(|(number, row)| Some((number, id_hash(Some(id(row)?))))).collect()
+        };
+        prop_assert_eq!(&events.correlations, &links(|row| row.correlation_id.as_deref()));
+        prop_assert_eq!(&events.refs, &links(|row| row.reference.as_deref()));
     }
 
     #[test]

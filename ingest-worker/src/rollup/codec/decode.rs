@@ -2,7 +2,7 @@
 
 use super::{numbers, Row};
 use crate::instant::HOUR_MS;
-use crate::rollup::{Actor, Chunk, Code, Columns, Entity, Kind, Origin, Page, Profile, VisitIds};
+use crate::rollup::{Actor, Chunk, Code, Columns, Entity, IdHash, Kind, Origin, Page, Profile, VisitIds};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ pub fn decode(row: &Row<'_>, columns: Columns) -> Option<Chunk> {
     let from = row.hour.checked_mul(HOUR_MS)?;
     let chunk = Chunk { from, until: from.checked_add(HOUR_MS)?, len: row.events, ..Chunk::default() };
     let mut reader = Reader { chunk, events: row.events, visits: row.visits };
-    let groups: [(Columns, &Option<Cow<str>>, Group); 17] = [
+    let groups: [(Columns, &Option<Cow<str>>, Group); 20] = [
         (Columns::COUNTS, &row.counts, Reader::counts),
         (Columns::PROFILES, &row.profiles, Reader::profiles),
         (Columns::SESSIONS, &row.sessions, Reader::sessions),
@@ -36,6 +36,9 @@ pub fn decode(row: &Row<'_>, columns: Columns) -> Option<Chunk> {
         (Columns::ACTORS, &row.actors, Reader::actors),
         (Columns::STREAMS, &row.streams, Reader::streams),
         (Columns::IDS, &row.ids, Reader::ids),
+        (Columns::STEPS, &row.steps, Reader::steps),
+        (Columns::CORRELATIONS, &row.correlations, Reader::correlations),
+        (Columns::REFS, &row.refs, Reader::refs),
     ];
     for (group, text, read) in groups {
         if columns.has(group) {
@@ -151,12 +154,31 @@ impl Reader {
     }
 
     fn durations(&mut self, lines: &mut Lines) -> Option<()> {
-        let count = lines.next()?.parse().ok().filter(|count| *count <= self.events)?;
-        let events = rising(lines.next()?, count)?;
-        if !are_below(&events, self.events) {
-            return None;
-        }
-        self.chunk.events.durations = events.into_iter().zip(numbers::read(lines.next()?, count)?).collect();
+        let events = numbers_of(lines, self.events)?;
+        let durations = numbers::read(lines.next()?, events.len())?;
+        self.chunk.events.durations = events.into_iter().zip(durations).collect();
+        Some(())
+    }
+
+    fn steps(&mut self, lines: &mut Lines) -> Option<()> {
+        let events = numbers_of(lines, self.events)?;
+        let ways: Vec<u64> = numbers::read(lines.next()?, events.len())?;
+        let mut before = 0i64;
+        let steps = ways.into_iter().map(|way| {
+            before = before.wrapping_add((way >> 1) as i64 ^ -((way & 1) as i64));
+            before
+        });
+        self.chunk.events.steps = events.into_iter().zip(steps).collect();
+        Some(())
+    }
+
+    fn correlations(&mut self, lines: &mut Lines) -> Option<()> {
+        self.chunk.events.correlations = links(lines, self.events)?;
+        Some(())
+    }
+
+    fn refs(&mut self, lines: &mut Lines) -> Option<()> {
+        self.chunk.events.refs = links(lines, self.events)?;
         Some(())
     }
 
@@ -206,6 +228,21 @@ impl Reader {
 fn values<'a, J: Deserialize<'a>, T>(json: &'a str, of: impl FnMut(J) -> T) -> Option<Vec<T>> {
     let values: Vec<J> = serde_json::from_str(json).ok()?;
     Some(values.into_iter().map(of).collect())
+}
+
+/// The numbers of the events that have something.
+fn numbers_of(lines: &mut Lines, events: usize) -> Option<Vec<u32>> {
+    let count = lines.next()?.parse().ok().filter(|count| *count <= events)?;
+    rising(lines.next()?, count).filter(|numbers| are_below(numbers, events))
+}
+
+fn links(lines: &mut Lines, events: usize) -> Option<Vec<(u32, IdHash)>> {
+    let numbers = numbers_of(lines, events)?;
+    let count = lines.next()?.parse().ok().filter(|count| *count <= numbers.len())?;
+    let hashes = numbers::read_hashes(lines.next()?, count)?;
+    let codes = places(lines.next()?, numbers.len(), count)?;
+    let hashes = codes.into_iter().filter_map(|code| hashes.get(code as usize).copied());
+    Some(numbers.into_iter().zip(hashes).collect())
 }
 
 /// Codes of a dictionary of this size.

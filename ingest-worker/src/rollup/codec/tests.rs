@@ -4,7 +4,7 @@ use crate::rollup::build::tests::rows;
 use crate::rollup::{Columns, EventRow, Events, Page, Visits};
 use proptest::prelude::*;
 
-const GROUPS: [Columns; 17] = [
+const GROUPS: [Columns; 20] = [
     Columns::COUNTS,
     Columns::PROFILES,
     Columns::SESSIONS,
@@ -22,6 +22,9 @@ const GROUPS: [Columns; 17] = [
     Columns::ACTORS,
     Columns::STREAMS,
     Columns::IDS,
+    Columns::STEPS,
+    Columns::CORRELATIONS,
+    Columns::REFS,
 ];
 
 /// The groups whose bits are set.
@@ -71,6 +74,9 @@ fn only(chunk: Chunk, columns: Columns) -> Chunk {
             stream: keep(has(Columns::STREAMS), events.stream),
             time: keep(has(Columns::TIMES), events.time),
             durations: keep(has(Columns::DURATIONS), events.durations),
+            steps: keep(has(Columns::STEPS), events.steps),
+            correlations: keep(has(Columns::CORRELATIONS), events.correlations),
+            refs: keep(has(Columns::REFS), events.refs),
         },
         profiles: keep(has(Columns::PROFILES), chunk.profiles),
         origins: keep(has(Columns::ORIGINS), chunk.origins),
@@ -95,9 +101,10 @@ fn event(occurred_at: u64) -> EventRow {
 
 #[test]
 fn texts_are_short_and_mostly_empty() {
-    let chunk = Chunk::of(0, HOUR_MS, &[event(5), event(69), event(70)]);
+    let step = |step| EventRow { step: Some(step), ..event(70) };
+    let chunk = Chunk::of(0, HOUR_MS, &[EventRow { occurred_at: 5, ..step(5) }, event(69), step(6)]);
     let texts = encode(&chunk);
-    let expected: [(&str, &Option<Cow<str>>); 8] = [
+    let expected: [(&str, &Option<Cow<str>>); 10] = [
         ("&\n&\n", &texts.counts),
         ("[[\"page_view\",\"\",\"\",0]]\n", &texts.kinds),
         ("[\"/\"]\n", &texts.pages),
@@ -106,6 +113,8 @@ fn texts_are_short_and_mostly_empty() {
         ("(d#$", &texts.times),
         ("[null]\n", &texts.streams),
         ("[[\"s\",null,null]]", &texts.ids),
+        ("2\n#%\n-%", &texts.steps),
+        ("0\n\n0\n\n", &texts.refs),
     ];
     for (expected, text) in expected {
         assert_eq!(text.as_deref(), Some(expected));
@@ -126,6 +135,9 @@ fn what_names_a_value_that_is_not_there_does_not_decode() {
         (Columns::IDS, Row { ids: broken("[]"), ..texts.clone() }),
         (Columns::DURATIONS, Row { durations: broken("99999999999\n\n"), ..texts.clone() }),
         (Columns::TIMES, Row { times: None, ..texts.clone() }),
+        (Columns::STEPS, Row { steps: broken("1\n%\n"), ..texts.clone() }),
+        (Columns::REFS, Row { refs: broken("1\n\n0\n\n"), ..texts.clone() }),
+        (Columns::REFS, Row { refs: broken("1\n\n2\n\n"), ..texts.clone() }),
     ];
     for (columns, texts) in cases {
         assert_eq!(decode(&texts, columns), None, "{texts:?}");
@@ -151,7 +163,7 @@ proptest! {
         let row = Row {
             events, visits,             counts: text(), profiles: text(), sessions: text(), visitors: text(), users: text(), origins: text(), kinds: text(),
             event_visits: text(), pages: text(), titles: text(), durations: text(), spans: text(), times: text(), entities: text(), actors: text(),
-            streams: text(), ids: text(), ..Row::default()
+            streams: text(), ids: text(), steps: text(), correlations: text(), refs: text(), ..Row::default()
         };
         for group in GROUPS {
             decode(&row, group);
