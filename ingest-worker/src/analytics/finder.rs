@@ -28,7 +28,7 @@ impl Finder {
     /// The events of a chunk that match.
     pub fn count(&self, chunk: &Chunk) -> u64 {
         let Some(filter) = &self.filter else { return chunk.len as u64 };
-        Matching::of(filter, &View::next(chunk, &mut Origins::default(), &[])).events()
+        Matching::of(filter, &View::next(chunk, Origins::default().next(chunk), &[])).events()
     }
 }
 

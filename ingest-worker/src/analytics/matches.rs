@@ -75,7 +75,7 @@ mod tests {
     fn matches(question: &str, filters: &[&str]) -> (Vec<u16>, Vec<u16>) {
         let rows = [row(1, "a", "s", "mobile"), row(2, "b", "t", "desktop"), row(3, "b", "s", "mobile"), row(4, "c", "u", "mobile")];
         let chunk = Chunk::of(0, 10, &rows);
-        let view = View::next(&chunk, &mut Origins::default(), &[]);
+        let view = View::next(&chunk, Origins::default().next(&chunk), &[]);
         let filters: Vec<Filter> = filters.iter().map(|text| Filter::step("step", text).unwrap()).collect();
         let found = Matches::of(&Filter::take(&mut Parameters::parse(question)).unwrap(), &filters, &view);
         ((0..4).map(|event| found.event(view.visit(event), event)).collect(), found.by_visit(&view))

@@ -53,7 +53,7 @@ impl Overview {
 
     /// Takes the next chunk. Buckets are hours or days of UTC, so no chunk lies in two of them.
     pub fn take(&mut self, chunk: &Chunk) {
-        let view = View::next(chunk, &mut Origins::default(), &[]);
+        let view = View::next(chunk, Origins::default().next(chunk), &[]);
         let who = self.register.of(&view);
         let matching = Matching::of(&self.filter, &view);
         for (visit, who) in who.iter().enumerate() {

@@ -1,4 +1,4 @@
-use super::origins::Origins;
+use super::origins::{Effective, Origins};
 use super::question::Question;
 use super::view::View;
 use crate::query::range::TimeRange;
@@ -41,7 +41,9 @@ impl<'q, Q: Question> Reading<'q, Q> {
         if chunk.len == 0 {
             return Ok(());
         }
-        let view = View::next(chunk, &mut self.origins, &self.metadata);
+        // A chunk may have origins that this question did not ask for.
+        let origins = if self.columns.has(Columns::ORIGINS) { self.origins.next(chunk) } else { Effective::default() };
+        let view = View::next(chunk, origins, &self.metadata);
         self.question.fold(&mut self.fold, &view)
     }
 

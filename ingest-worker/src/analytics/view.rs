@@ -1,4 +1,4 @@
-use super::origins::{Effective, Origins};
+use super::origins::Effective;
 use crate::rollup::{Chunk, IdHash};
 
 /// A chunk as questions see it: with the origins that are in effect, and metadata by path.
@@ -12,9 +12,10 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The next chunk in the order of time. `paths` are the paths into `metadata` that were read.
-    pub fn next(chunk: &'a Chunk, origins: &mut Origins, paths: &'a [String]) -> View<'a> {
-        View { chunk, origins: origins.next(chunk), paths }
+    /// The next chunk in the order of time, with the origins in effect in it, see [`Origins::next`]. `paths` are the paths into `metadata` that
+    /// were read.
+    pub fn next(chunk: &'a Chunk, origins: Effective, paths: &'a [String]) -> View<'a> {
+        View { chunk, origins, paths }
     }
 
     /// How many visits it has. Known when the counts of visits were read, as every question does.

@@ -1,16 +1,18 @@
+use super::kept_chunks::{self, Missing, Part, Read};
 use super::run::{parse, text, Outcome};
 use super::statement::Statement;
-use super::{column_rows, hour_columns, hours, live, Database, StorageFailed};
+use super::{column_rows, hours, live, Database, StorageFailed};
 use crate::instant::{DAY_MS, HOUR_MS};
 use crate::key::Project;
 use crate::query::range::TimeRange;
 use crate::rejection::Rejection;
-use crate::rollup::codec::{decode, Row};
 use crate::rollup::cost::ReadCost;
 use crate::rollup::plan::{pieces, steps, stretches, Directory, Hour, Source, Stretch, Wanted, PAGE_ROWS};
-use crate::rollup::{Chunk, EventRow};
+use crate::rollup::{Chunk, Columns, EventRow};
 use serde::Deserialize;
+use std::collections::VecDeque;
 use std::ops::Range;
+use std::rc::Rc;
 use worker::js_sys::Array;
 
 /// Events that one question may read from the log.
@@ -39,12 +41,13 @@ impl Database {
         project: Project,
         wanted: &Wanted<'_>,
         now: u64,
-        take: impl FnMut(Chunk) -> Result<(), Rejection>,
+        take: impl FnMut(&Chunk) -> Result<(), Rejection>,
     ) -> Result<ReadCost, Rejection> {
         let mut cost = ReadCost::default();
         if wanted.from >= wanted.until {
             return Ok(cost);
         }
+        kept_chunks::begin();
         let stretches = self.stretches(project, wanted, now, &mut cost).await?;
         let mut reading = Reading { database: self, project, wanted, cost, take, hour: None, left: None };
         reading.refuse_too_much(&stretches, now).await?;
@@ -61,9 +64,10 @@ impl Database {
         project: Project,
         wanted: &Wanted<'_>,
         now: u64,
-        take: impl FnMut(Chunk) -> Result<(), Rejection>,
+        take: impl FnMut(&Chunk) -> Result<(), Rejection>,
     ) -> Result<Vec<(u64, u64)>, Rejection> {
         let mut cost = ReadCost::default();
+        kept_chunks::begin();
         let stretches = self.stretches(project, wanted, now, &mut cost).await?;
         let mut reading = Reading { database: self, project, wanted, cost, take, hour: None, left: Some(Vec::new()) };
         for step in steps(stretches) {
@@ -109,7 +113,7 @@ struct Reading<'a, F> {
     left: Option<Vec<(u64, u64)>>,
 }
 
-impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
+impl<F: FnMut(&Chunk) -> Result<(), Rejection>> Reading<'_, F> {
     /// Refuses a question whose live part is too large, as far as that is seen before it is read.
     async fn refuse_too_much(&mut self, stretches: &[Stretch], now: u64) -> Result<(), Rejection> {
         let mut events = 0;
@@ -151,27 +155,28 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
 
     /// Reads stretches in one transaction, and hands out what they hold.
     async fn step(&mut self, step: Vec<Stretch>) -> Result<(), Rejection> {
-        let mut statements: Vec<Statement> = self.columns(&step).into_iter().collect();
-        let has_columns = !statements.is_empty();
+        let mut kept: VecDeque<Part> = step.iter().flat_map(|stretch| stretch.parts()).map(|part| Part::find(self.project, part)).collect();
+        let missing = Missing::of(&kept, self.wanted.columns);
+        let mut statements: Vec<Statement> = missing.iter().map(|missing| missing.statement(self.project)).collect();
         let is_read = self.left.is_none();
         let live = step.iter().filter(|stretch| is_read && matches!(stretch.source, Source::Live(_)));
         statements.extend(live.map(|stretch| live::page(self.project, self.wanted, stretch.from, stretch.until, None)));
-        if statements.is_empty() {
-            step.iter().for_each(|stretch| self.leave(stretch));
-            return Ok(());
-        }
-        let outcomes = self.database.run_raw(statements).await?;
-        let mut outcomes = Array::from(&outcomes).into_iter();
+        let outcomes = if statements.is_empty() { Array::new() } else { Array::from(&self.database.run_raw(statements).await?) };
+        let mut outcomes = outcomes.into_iter();
         let mut next = || outcomes.next().ok_or_else(|| StorageFailed::because("fewer outcomes than statements"));
         let mut rows = Vec::new();
-        if has_columns {
-            let outcome = column_rows::read(&next()?, self.wanted.columns)?;
+        if let Some(Missing { columns, .. }) = &missing {
+            let outcome = column_rows::read(&next()?, *columns)?;
             note(&mut self.cost, &outcome);
             rows = outcome.rows;
         }
         for stretch in &step {
             match &stretch.source {
-                Source::Folded(hour, parts) => self.folded(stretch, hour, parts, &rows).await?,
+                Source::Folded(hour, parts) => {
+                    let own = kept.drain(..parts.len().min(kept.len())).collect();
+                    let read = missing.as_ref().map_or(Columns::default(), |missing| missing.columns);
+                    self.folded(stretch, (hour, parts), own, Read { columns: read, rows: &rows }).await?;
+                }
                 Source::Live(_) if !is_read => self.leave(stretch),
                 Source::Live(_) => {
                     let outcome: Outcome<EventRow> = parse(&text(&next()?)?)?;
@@ -183,29 +188,19 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
         Ok(())
     }
 
-    /// The statement that reads the columns of a step, in one sweep from its first folded hour to its last.
-    fn columns(&self, step: &[Stretch]) -> Option<Statement> {
-        let mut folded = step.iter().filter_map(|stretch| match &stretch.source {
-            Source::Folded(hour, parts) => Some((hour.hour, parts.clone())),
-            Source::Live(_) => None,
-        });
-        let (first_hour, first_parts) = folded.next()?;
-        let (last_hour, last_parts) = folded.next_back().unwrap_or_else(|| (first_hour, first_parts.clone()));
-        let (first, last) = ((first_hour, first_parts.start), (last_hour, last_parts.end.saturating_sub(1)));
-        Some(hour_columns::read(self.project, self.wanted.columns, first, last))
-    }
-
-    /// Hands out parts of an hour. If they are not what the directory promised, the hour has changed since, or cannot be read: then it is
-    /// read from the log.
-    async fn folded(&mut self, stretch: &Stretch, hour: &Hour, parts: &Range<u32>, rows: &[Row<'_>]) -> Result<(), Rejection> {
-        let start = rows.partition_point(|row| (row.hour, row.part) < (hour.hour, parts.start));
-        let own: Vec<&Row> = rows.iter().skip(start).take_while(|row| row.hour == hour.hour && row.part < parts.end).collect();
-        let are_right = own.iter().map(|row| (row.part, row.folded)).eq(parts.clone().map(|part| (part, hour.folded)));
-        let decoded = own.iter().map(|row| decode(row, self.wanted.columns)).collect::<Option<Vec<Chunk>>>();
-        match decoded.filter(|_| are_right) {
+    /// Hands out parts of an hour: those that are kept, and those that were read. If these are not what the directory promised, the hour has
+    /// changed since, or cannot be read: then it is read from the log.
+    async fn folded(&mut self, stretch: &Stretch, of: (&Hour, &Range<u32>), own: Vec<Part>, read: Read<'_>) -> Result<(), Rejection> {
+        let (hour, parts) = of;
+        let wanted = self.wanted.columns;
+        let are_right = own.iter().all(|part| part.has(wanted) || read.row(part).is_some());
+        let are_kept = own.iter().all(|part| part.has(wanted));
+        let chunks: Option<Vec<Rc<Chunk>>> = own.into_iter().map(|part| part.completed(wanted, read)).collect();
+        match chunks {
             Some(chunks) => {
                 self.cost.folded_hours += u64::from(parts.start == 0);
-                chunks.into_iter().try_for_each(&mut self.take)
+                self.cost.kept_hours += u64::from(parts.start == 0 && are_kept);
+                chunks.iter().try_for_each(|chunk| (self.take)(chunk))
             }
             // Of an hour that is read part by part some is handed out already, and nobody knows up to which event.
             None if parts.len() < hour.parts as usize => Err(StorageFailed::because("an hour changed while it was read").into()),
@@ -239,7 +234,7 @@ impl<F: FnMut(Chunk) -> Result<(), Rejection>> Reading<'_, F> {
                 let hour = Some(piece.from / HOUR_MS);
                 self.cost.live_hours += u64::from(hour != self.hour);
                 self.hour = hour;
-                (self.take)(Chunk::of(piece.from, piece.until, piece.rows))?;
+                (self.take)(&Chunk::of(piece.from, piece.until, piece.rows))?;
             }
             match rows.last() {
                 Some(last) if rows.len() as u64 >= PAGE_ROWS => rows = self.page(stretch, Some(last)).await?,

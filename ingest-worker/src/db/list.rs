@@ -10,6 +10,7 @@ use crate::query::recent::RecentQuery;
 use crate::query::seek::{self, Found};
 use crate::rejection::Rejection;
 use crate::rollup::plan::Wanted;
+use crate::rollup::Chunk;
 use event_model::limits::MAX_SAFE_INTEGER;
 
 /// Stretches of the log that are counted at once, each by a statement.
@@ -93,8 +94,8 @@ impl Database {
         }
         let wanted = Wanted { from, until, cuts: &[], columns: finder.columns(), metadata: &[] };
         let mut found: Vec<Found> = Vec::new();
-        let take = |chunk| {
-            let events = finder.count(&chunk);
+        let take = |chunk: &Chunk| {
+            let events = finder.count(chunk);
             match found.last_mut().filter(|last| last.from == chunk.from) {
                 // Another part of the same hour.
                 Some(last) => last.events += events,

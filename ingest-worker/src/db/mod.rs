@@ -17,6 +17,7 @@ mod hour_ledgers;
 /// What is folded, and whether it still says what the log says.
 pub mod hours;
 mod insert;
+mod kept_chunks;
 /// Keys by their hash, remembered for a minute.
 pub mod keys;
 mod ledger;

@@ -25,6 +25,7 @@ use crate::query::range::TimeRange;
 use crate::rejection::Rejection;
 use crate::rollup::cost::ReadCost;
 use crate::rollup::plan::Wanted;
+use crate::rollup::Chunk;
 use crate::route::Topic;
 use serde::Serialize;
 
@@ -111,8 +112,8 @@ async fn count_sessions(database: &Database, project: Project, question: &Sessio
         let now = question.common().now;
         let (from, until) = (span.from.unwrap_or(0), span.until.unwrap_or(now));
         let wanted = Wanted { from, until, cuts: &[], columns: IdTexts::columns(), metadata: &[] };
-        let look = |chunk| {
-            texts.look(&chunk);
+        let look = |chunk: &Chunk| {
+            texts.look(chunk);
             Ok(())
         };
         counted.cost += database.chunks(project, &wanted, now, look).await?;
@@ -151,8 +152,8 @@ pub async fn overview(head: &Head, database: &Database) -> Result<Reply, Rejecti
             let period = close(query.filter.range, ends, head.now);
             let (from, until) = (period.from.unwrap_or(0), period.until.unwrap_or(head.now));
             let wanted = Wanted { from, until, cuts: &[], columns: overview.columns(), metadata: &[] };
-            let take = |chunk| {
-                overview.take(&chunk);
+            let take = |chunk: &Chunk| {
+                overview.take(chunk);
                 Ok(())
             };
             database.chunks(project, &wanted, head.now, take).await?;
@@ -185,6 +186,6 @@ async fn read<Q: Question>(
         columns: reading.columns,
         metadata: &metadata,
     };
-    let cost = database.chunks(project, &wanted, now, |chunk| reading.take(&chunk)).await?;
+    let cost = database.chunks(project, &wanted, now, |chunk| reading.take(chunk)).await?;
     Ok((reading.finish(), cost))
 }

@@ -30,7 +30,7 @@ mod decode;
 pub mod ledger;
 mod numbers;
 
-pub use decode::decode;
+pub use decode::{complete, decode};
 
 use super::dictionary::Dictionary;
 use super::{Chunk, Code, IdHash, Origin, Profile};

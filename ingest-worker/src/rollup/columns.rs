@@ -51,6 +51,14 @@ impl Columns {
     /// All of them.
     pub const ALL: Columns = Columns((1 << 20) - 1);
 
+    /// What has to be read to have all of these where some are there already. A group is read whole: titles belong to their pages.
+    pub fn without(self, known: Columns) -> Columns {
+        match Columns(self.0 & !known.0) {
+            Columns(missing) if missing & (1 << 16) != 0 => Columns(missing) | Columns::TITLES,
+            missing => missing,
+        }
+    }
+
     /// Whether all of these are among them.
     pub fn has(self, columns: Columns) -> bool {
         self.0 & columns.0 == columns.0

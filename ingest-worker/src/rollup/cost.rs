@@ -10,6 +10,8 @@ pub struct ReadCost {
     pub milliseconds: f64,
     /// Hours that were read from their columns.
     pub folded_hours: u64,
+    /// Those of them that this isolate had in memory.
+    pub kept_hours: u64,
     /// Hours with events that were read from the log, all or in part.
     pub live_hours: u64,
     /// Events that were read from the log.
@@ -35,6 +37,7 @@ impl AddAssign for ReadCost {
         self.rows_read += other.rows_read;
         self.milliseconds += other.milliseconds;
         self.folded_hours += other.folded_hours;
+        self.kept_hours += other.kept_hours;
         self.live_hours += other.live_hours;
         self.live_events += other.live_events;
         self.is_to_fold |= other.is_to_fold;
@@ -49,8 +52,10 @@ mod tests {
     fn costs_add_up() {
         let mut cost = ReadCost { rows_read: 2, folded_hours: 1, ..ReadCost::default() };
         assert_eq!(cost.rollups(), "all");
-        cost += ReadCost { rows_read: 3, milliseconds: 0.5, live_hours: 1, live_events: 7, is_to_fold: true, folded_hours: 0 };
-        let expected = ReadCost { rows_read: 5, milliseconds: 0.5, folded_hours: 1, live_hours: 1, live_events: 7, is_to_fold: true };
+        cost +=
+            ReadCost { rows_read: 3, milliseconds: 0.5, live_hours: 1, live_events: 7, is_to_fold: true, folded_hours: 0, kept_hours: 1 };
+        let expected =
+            ReadCost { rows_read: 5, milliseconds: 0.5, folded_hours: 1, kept_hours: 1, live_hours: 1, live_events: 7, is_to_fold: true };
         assert_eq!((cost, cost.rollups()), (expected, "part"));
         assert_eq!(ReadCost::default().rollups(), "none");
     }

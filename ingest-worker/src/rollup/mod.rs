@@ -5,6 +5,7 @@
 //! they came, so an answer cannot depend on what is folded, and what is kept can be thrown away and made again.
 
 mod build;
+mod cache;
 mod chunk;
 /// Columns as texts and back.
 pub mod codec;
@@ -21,6 +22,7 @@ pub mod parts;
 pub mod plan;
 
 pub use build::EventRow;
+pub use cache::ChunkCache;
 pub use chunk::{id_hash, Actor, Chunk, Code, Entity, Events, IdHash, Kind, Origin, Page, Profile, VisitIds, Visits};
 pub use columns::Columns;
 pub use ledger::{add_folded, BatchLine, GivenUp, Instance, Ledger};

@@ -54,6 +54,17 @@ pub struct Stretch {
     pub source: Source,
 }
 
+impl Stretch {
+    /// The parts that are read from columns.
+    pub fn parts(&self) -> impl Iterator<Item = (Hour, u32)> {
+        let (hour, parts) = match &self.source {
+            Source::Folded(hour, parts) => (*hour, parts.clone()),
+            Source::Live(_) => (Hour::default(), 0..0),
+        };
+        parts.map(move |part| (hour, part))
+    }
+}
+
 /// Where events are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {

@@ -31,7 +31,7 @@ fn rows() -> Vec<EventRow> {
 fn matching(filter: &Filter) -> Vec<usize> {
     let chunk = Chunk::of(0, 3_600_000, &rows());
     let paths = ["plan".to_owned()];
-    let view = View::next(&chunk, &mut Origins::default(), &paths);
+    let view = View::next(&chunk, Origins::default().next(&chunk), &paths);
     let selection = filter.select(&view);
     (0..chunk.len).filter(|event| selection.event(view.visit(*event), *event)).collect()
 }

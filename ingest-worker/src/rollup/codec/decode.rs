@@ -12,11 +12,15 @@ const MAX_EVENTS: usize = 1 << 20;
 
 /// The chunk of a row, with the columns that are asked for. `None` when one of them is absent or broken.
 pub fn decode(row: &Row<'_>, columns: Columns) -> Option<Chunk> {
-    if row.events > MAX_EVENTS || row.visits > row.events {
+    let from = row.hour.checked_mul(HOUR_MS)?;
+    complete(Chunk { from, until: from.checked_add(HOUR_MS)?, len: row.events, ..Chunk::default() }, row, columns)
+}
+
+/// Adds columns to a chunk that was decoded from the same row.
+pub fn complete(chunk: Chunk, row: &Row<'_>, columns: Columns) -> Option<Chunk> {
+    if row.events > MAX_EVENTS || row.visits > row.events || chunk.len != row.events {
         return None;
     }
-    let from = row.hour.checked_mul(HOUR_MS)?;
-    let chunk = Chunk { from, until: from.checked_add(HOUR_MS)?, len: row.events, ..Chunk::default() };
     let mut reader = Reader { chunk, events: row.events, visits: row.visits };
     let groups: [(Columns, &Option<Cow<str>>, Group); 20] = [
         (Columns::COUNTS, &row.counts, Reader::counts),
