@@ -46,6 +46,14 @@ describe("everything folded", () => {
     assert.deepEqual([meta.rollups, meta.live_hours, meta.live_events], ["all", 0, 0]);
   });
 
+  test("what an earlier question read is not read again", async () => {
+    const time = { from: "2025-03-05", to: "2025-03-25" };
+    await api.ask("/api/analytics/breakdown", { by: "path", ...time });
+    const { meta } = await api.ask("/api/analytics/timeseries", { interval: "day", ...time });
+    // One row for each hour says that it is still as it was.
+    assert.deepEqual([meta.kept_hours, meta.rows_read < meta.folded_hours + 10], [meta.folded_hours, true], JSON.stringify(meta));
+  });
+
   test("what is in the middle of an hour is read from its events", async () => {
     const [from, last] = ["2025-03-05", "2025-03-25"].map((day) => events.find(({ at }) => at >= Date.parse(day) && at % HOUR > 0 && at % HOUR < HOUR - 1).at);
     const { meta } = await api.ask("/api/analytics/breakdown", { by: "path", from, to: last + 1 });

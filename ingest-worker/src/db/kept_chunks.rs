@@ -70,7 +70,7 @@ impl Part {
                 // With the cache's own gone, this one is the last as a rule, and what is there need not be copied.
                 CACHE.with_borrow_mut(|cache| cache.forget(place));
                 let chunk = Rc::try_unwrap(chunk).unwrap_or_else(|shared| (*shared).clone());
-                (known | read.columns, complete(chunk, row?, read.columns)?)
+                (known | read.columns, complete(chunk, known, row?, read.columns)?)
             }
             None => (read.columns, decode(row?, read.columns)?),
         };

@@ -13,11 +13,14 @@ const MAX_EVENTS: usize = 1 << 20;
 /// The chunk of a row, with the columns that are asked for. `None` when one of them is absent or broken.
 pub fn decode(row: &Row<'_>, columns: Columns) -> Option<Chunk> {
     let from = row.hour.checked_mul(HOUR_MS)?;
-    complete(Chunk { from, until: from.checked_add(HOUR_MS)?, len: row.events, ..Chunk::default() }, row, columns)
+    let chunk = Chunk { from, until: from.checked_add(HOUR_MS)?, len: row.events, ..Chunk::default() };
+    complete(chunk, Columns::default(), row, columns)
 }
 
-/// Adds columns to a chunk that was decoded from the same row.
-pub fn complete(chunk: Chunk, row: &Row<'_>, columns: Columns) -> Option<Chunk> {
+/// Adds columns to a chunk that was decoded from the same row and has the `known` ones. Those stay as they are: pages that are decoded anew would
+/// lose their titles.
+pub fn complete(chunk: Chunk, known: Columns, row: &Row<'_>, columns: Columns) -> Option<Chunk> {
+    let columns = columns.without(known);
     if row.events > MAX_EVENTS || row.visits > row.events || chunk.len != row.events {
         return None;
     }

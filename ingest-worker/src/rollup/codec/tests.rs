@@ -158,6 +158,19 @@ proptest! {
     }
 
     #[test]
+    fn a_chunk_completed_step_by_step_is_the_one_read_at_once(rows in rows(0, HOUR_MS), steps in prop::collection::vec(any::<u32>(), 1..5)) {
+        let row = encode(&Chunk::of(0, HOUR_MS, &rows));
+        let mut known = Columns::default();
+        let mut chunk = decode(&row, known).unwrap();
+        for bits in steps {
+            chunk = complete(chunk, known, &row, columns(bits)).unwrap();
+            known = known | columns(bits);
+            let at_once = decode(&row, known).unwrap();
+            prop_assert_eq!(&chunk, &at_once);
+        }
+    }
+
+    #[test]
     fn any_text_is_survived(text in r#"([#-~]|[\[\],"\n0-9]|null|.){0,30}"#, events in 0..5usize, visits in 0..5usize) {
         let text = || Some(Cow::Borrowed(text.as_str()));
         let row = Row {
