@@ -6,7 +6,6 @@ import { test } from "node:test";
 import { checkedActor, checkedType, writeEvent } from "../../pkg/src/server/event.js";
 import { idMaker } from "../../pkg/src/server/ids.js";
 import * as limits from "../../pkg/src/server/limits.js";
-import { lot } from "../../pkg/src/server/remote.js";
 import { root } from "../support/database.mjs";
 import { randomOf, START } from "./world.mjs";
 
@@ -19,11 +18,6 @@ test("every limit is that of event-model", async () => {
     const [, text] = new RegExp(`pub const ${name}: \\w+ = ([^;]+);`).exec(rust) ?? assert.fail(`limits.rs has no ${name}`);
     assert.equal(text.split("*").reduce((product, factor) => product * Number(factor.replaceAll("_", "")), 1), value, name);
   }
-});
-
-test("lots of remote config are those that the server draws", async () => {
-  const { cases } = JSON.parse(await readFile(path.join(root, "tests/fixtures/sampling.json"), "utf8"));
-  for (const { id, lot: expected, canary_lot } of cases) assert.deepEqual([lot(id), lot(`canary${id}`)], [expected, canary_lot], id);
 });
 
 test("ids sort as they were made, also in a full millisecond and when the clock is set back", () => {

@@ -44,10 +44,10 @@ export function givenId(fields) {
  * Writes an event.
  * @param {string} type one that `checkedType` has taken
  * @param {object} fields what the caller said
- * @param {{id: string, seq: number, now: number, actor?: object, stream?: string}} given what the writer knows
+ * @param {{id: string, seq: number, now: number, actor?: object, stream?: string, marked?: string[]}} given what the writer knows
  * @returns {string} its JSON
  */
-export function writeEvent(type, fields, { id, seq, now, actor, stream }) {
+export function writeEvent(type, fields, { id, seq, now, actor, stream, marked = [] }) {
   const cuts = [];
   const take = (name, check, value) => {
     if (value === undefined || value === null) return undefined;
@@ -70,8 +70,8 @@ export function writeEvent(type, fields, { id, seq, now, actor, stream }) {
   event.actor = subject(take, "actor", "name", fields.actor) ?? actor;
   event.entity = subject(take, "entity", "title", entity(fields));
   event.caused_by = take("caused_by", causes, fields.causedBy);
-  const metadata = take("metadata", (value) => redactJson(value, "metadata"), fields.metadata);
-  const context = take("context", (value) => redactJson(value, "context"), fields.context);
+  const metadata = take("metadata", (value) => redactJson(value, "metadata", marked), fields.metadata);
+  const context = take("context", (value) => redactJson(value, "context", marked), fields.context);
   let json = JSON.stringify(event).slice(0, -1);
   // A caller full of nonsense must not fill the event with complaints.
   const cut = cuts.length > 0 && `"cut":${JSON.stringify(cuts.slice(0, 20))}`;

@@ -53,7 +53,7 @@ export function createWriter(options, world = platform) {
       const { sessionId: session, streamId = stream } = said;
       if (!remote.takes({ type, level, id, session, stream: streamId })) return id;
       seq = outbox.number();
-      const json = writeEvent(checkedType(type), said, { id, seq, now, actor, stream });
+      const json = writeEvent(checkedType(type), said, { id, seq, now, actor, stream, marked: remote.marked });
       outbox.put(waiting(seq, level, json), world.monotonic());
       if (said.immediate) outbox.hurry();
       wake();

@@ -1,15 +1,22 @@
-// What happens to free texts and objects before they are kept or sent: so far only their limits.
+// Redaction and clamps by the tracker's own rules, before an event waits: what must not be kept is never there.
+import { fit, mask, plain, redact } from "../../../tracker/src/browser/redact.js";
 import { MAX_CONTEXT_BYTES, MAX_METADATA_BYTES } from "./limits.js";
 
 const LIMITS = { metadata: MAX_METADATA_BYTES, context: MAX_CONTEXT_BYTES };
 
 /** A text for people; what is no text passes, and its check says so. */
-export const redactText = (text) => text;
+export const redactText = (text) => (typeof text === "string" ? mask(text) : text);
 
-/** An object as JSON; throws a code where it is none, or cannot be written. */
-export function redactJson(value, field) {
-  const json = JSON.stringify(value);
-  if (!json?.startsWith("{")) throw "wrong_type";
-  if (json.length > LIMITS[field]) throw "too_large";
-  return json;
+/**
+ * An object as JSON; throws a code where it is none, or cannot be written.
+ * @param {"metadata" | "context"} field
+ * @param {string[]} marked names that the tracking plan marks, as `markedNames` makes them
+ */
+export function redactJson(value, field, marked) {
+  const said = JSON.parse(JSON.stringify(value));
+  if (!said || typeof said !== "object" || Array.isArray(said)) throw "wrong_type";
+  return JSON.stringify(fit(redact(said, marked), LIMITS[field]));
 }
+
+/** Names as they are compared. */
+export const markedNames = (names) => (Array.isArray(names) ? names.filter((name) => typeof name === "string").map(plain).filter(Boolean) : []);

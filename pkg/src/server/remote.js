@@ -1,22 +1,17 @@
 // Remote config: what a project's owner has switched off, as every answer tells it. The server holds to it too; here it saves the way.
-import { LEVELS } from "./limits.js";
-
-/** The lot of an id, from 0 to 1: FNV-1a (RFC 9923) of 32 bits over its UTF-8, in ten thousandths. */
-export function lot(id) {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(id)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return ((hash >>> 0) % 10_000) / 10_000;
-}
-
-/** Whether an id is in a share. What is no share is all. */
-const isIn = (share, id) => !(lot(id) >= share);
+import { wants } from "../../../tracker/src/browser/config.js";
+import { markedNames } from "./redaction.js";
 
 export class Remote {
   #config = {};
+  /** Names whose values are a person's, by the project's tracking plan. */
+  marked = [];
 
   /** Takes what an answer says, if it says anything. */
   learn(config) {
-    if (config && typeof config === "object") this.#config = config;
+    if (!config || typeof config !== "object") return;
+    this.#config = config;
+    this.marked = markedNames(config.redact);
   }
 
   /** Whether anything is written at all. */
@@ -35,11 +30,7 @@ export class Remote {
    * @param {{type: string, level: number, id: string, session?: string, stream?: string}} event `level` is the rank
    */
   takes({ type, level, id, session, stream }) {
-    const { canary, min_level, sampling } = this.#config;
-    if (!this.isOn || level < LEVELS.indexOf(min_level)) return false;
-    const drawer = session ?? stream ?? id;
-    const share = sampling?.types?.[type] ?? sampling?.levels?.[LEVELS[level]] ?? 1;
-    const isCanary = canary === undefined || canary.streams?.includes?.(stream) || isIn(canary.share, `canary${drawer}`);
-    return isCanary && (share === 1 || isIn(share, drawer));
+    // Most projects hold nothing back, and then there is no lot to draw.
+    return !this.holdsBack || wants(this.#config, { type, rank: level, stream }, session ?? stream ?? id);
   }
 }

@@ -16,7 +16,7 @@ const SECRET =
   /passw(or)?d|passphrase|passcode|secret|token|authorization|cookie|apikey|privatekey|credential|cardnumber|creditcard|cvv|cvc|iban|jwt|socialsecurity|^ssn|ssn$|^(pin|pwd|auth|card)$/;
 
 /** A name as names are compared: in lower case, without the signs of ASCII. */
-const plain = (name) => name.toLowerCase().replace(/[^a-z\d\x80-\uffff]/g, "");
+export const plain = (name) => name.toLowerCase().replace(/[^a-z\d\x80-\uffff]/g, "");
 
 // A letter is what may be one in whatever alphabet. The last label of a domain begins with one, so versions of packages are no addresses.
 const LETTER = "a-z\\xc0-\\u1fff\\u2070-\\u2fff\\u3040-\\u{10ffff}";
