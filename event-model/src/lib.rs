@@ -32,5 +32,5 @@ pub use level::Level;
 pub use sampling::{is_drawn, lot, Draw};
 pub use taxonomy::{taxonomy, Taxonomy};
 pub use text::{check_word, clip_line, EventType, FreeJson, OpaqueId};
-pub use verdict::{Answer, Verdict, VerdictLine};
+pub use verdict::{Answer, Verdict, VerdictLine, Warning};
 pub use violation::{Violation, ViolationCode};

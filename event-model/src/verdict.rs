@@ -51,6 +51,21 @@ pub struct VerdictLine {
     pub detail: Option<String>,
 }
 
+/// Something to know of an event that was stored all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    /// The event's place in the request, from 0.
+    pub index: usize,
+    /// The event's id, when it had one.
+    pub id: Option<String>,
+    /// The stable code.
+    pub code: &'static str,
+    /// The field that it is about.
+    pub field: String,
+    /// A sentence for people.
+    pub detail: String,
+}
+
 /// The answer to a batch: four counts that add up to the events sent, and a line for each event that was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answer {
@@ -68,14 +83,17 @@ pub struct Answer {
     pub limited: usize,
     /// One line for each event that was not accepted, in order.
     pub verdicts: Vec<VerdictLine>,
+    /// One line for each event that was stored although the tracking plan says otherwise, where the plan wants that to be told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
 }
 
 impl Answer {
-    /// Adds up the verdicts on `events` events; those without a line were accepted.
+    /// Adds up the verdicts on `events` events; those without a line were accepted, and nothing is told of them yet.
     pub fn new(batch_id: Option<String>, server_time: u64, events: usize, verdicts: Vec<VerdictLine>) -> Answer {
         let count = |verdict| verdicts.iter().filter(|line| line.verdict == verdict).count();
         let (duplicate, rejected, limited) = (count(Verdict::Duplicate), count(Verdict::Rejected), count(Verdict::Limited));
         let accepted = events.saturating_sub(verdicts.len());
-        Answer { batch_id, server_time, accepted, duplicate, rejected, limited, verdicts }
+        Answer { batch_id, server_time, accepted, duplicate, rejected, limited, verdicts, warnings: Vec::new() }
     }
 }

@@ -29,12 +29,6 @@ pub enum ViolationCode {
     OccurredAtInFuture,
     /// The time lies before the year 2000: most likely seconds instead of milliseconds.
     OccurredAtImplausible,
-    /// The project's remote config switches this writer off: all of them, or all but the canary.
-    ConfigOff,
-    /// The project's remote config keeps this type or level in a share of sessions, and this is none of them.
-    ConfigSampled,
-    /// The project's remote config keeps higher levels only.
-    BelowMinLevel,
 }
 
 impl ViolationCode {
@@ -54,15 +48,7 @@ impl ViolationCode {
             ViolationCode::OccurredAtRequired => "occurred_at_required",
             ViolationCode::OccurredAtInFuture => "occurred_at_in_future",
             ViolationCode::OccurredAtImplausible => "occurred_at_implausible",
-            ViolationCode::ConfigOff => "config_off",
-            ViolationCode::ConfigSampled => "config_sampled",
-            ViolationCode::BelowMinLevel => "below_min_level",
         }
-    }
-
-    /// Whether remote config turned the event away, and not the event itself: nothing is wrong with it, and it is not kept.
-    pub fn is_by_config(self) -> bool {
-        matches!(self, ViolationCode::ConfigOff | ViolationCode::ConfigSampled | ViolationCode::BelowMinLevel)
     }
 }
 

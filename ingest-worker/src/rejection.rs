@@ -1,8 +1,9 @@
 use crate::project::InvalidConfig;
 use event_model::decode::BatchError;
 use event_model::limits::{MAX_BATCH_EVENTS, MAX_BODY_BYTES, SCHEMA};
-use event_model::Violation;
+use event_model::{clip_line, Violation};
 use std::borrow::Cow;
+use tracking_plan::PlanFault;
 
 /// Why a request is refused as a whole. Every refusal that leaves this Worker is one of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,17 @@ pub enum Rejection {
         /// What was expected.
         detail: Cow<'static, str>,
     },
+    /// There is no version of the plan with this number.
+    NoSuchPlan,
+    /// A tracking plan with a fault.
+    InvalidPlan {
+        /// Where, empty for the whole.
+        field: String,
+        /// What is wrong there.
+        detail: String,
+    },
+    /// Other plans were put at the same time, again and again.
+    PlanChanged,
     /// A remote config with a member that is unknown or wrong.
     InvalidConfig {
         /// The member's path, empty for the whole.
@@ -113,6 +125,9 @@ impl Rejection {
             Rejection::WrongKeyKind(_) => (403, "wrong_key_kind", "The key is of another kind than needed"),
             Rejection::OriginNotAllowed => (403, "origin_not_allowed", "The key is not for this origin"),
             Rejection::InvalidParameter { .. } => (400, "invalid_parameter", "A query parameter is not valid"),
+            Rejection::NoSuchPlan => (404, "not_found", "There is no such version of the plan"),
+            Rejection::InvalidPlan { .. } => (422, "invalid_plan", "The tracking plan is not valid"),
+            Rejection::PlanChanged => (409, "plan_changed", "The plan was changed meanwhile"),
             Rejection::InvalidConfig { .. } => (422, "invalid_config", "The config is not valid"),
             Rejection::QuestionTooBig(_) => (422, "question_too_big", "The question would read too much"),
             Rejection::QuotaExhausted => (503, "quota_exhausted", "The day's quota of the database is used up"),
@@ -146,6 +161,10 @@ impl Rejection {
             Rejection::WrongKeyKind(needed) => format!("This endpoint takes a key of kind {needed}.").into(),
             Rejection::OriginNotAllowed => "The key is bound to other origins.".into(),
             Rejection::InvalidParameter { detail, .. } => detail.clone(),
+            Rejection::NoSuchPlan => "GET /api/plan/versions lists those that there are.".into(),
+            Rejection::InvalidPlan { field, detail } if field.is_empty() => format!("The plan {detail}.").into(),
+            Rejection::InvalidPlan { field, detail } => format!("{field} {detail}.").into(),
+            Rejection::PlanChanged => "Others put plans at the same time. Nothing was changed; read the present one and try again.".into(),
             Rejection::InvalidConfig { detail, .. } => detail.clone().into(),
             Rejection::QuestionTooBig(narrow) => narrow.clone(),
             Rejection::QuotaExhausted => "Nothing is stored or read until midnight UTC, or until the plan is changed.".into(),
@@ -158,7 +177,7 @@ impl Rejection {
     pub fn field(&self) -> Option<&str> {
         let field = match self {
             Rejection::InvalidBatch(violation) => violation.field.as_ref(),
-            Rejection::EventRejected { field, .. } | Rejection::InvalidConfig { field, .. } => field,
+            Rejection::EventRejected { field, .. } | Rejection::InvalidConfig { field, .. } | Rejection::InvalidPlan { field, .. } => field,
             Rejection::InvalidParameter { field, .. } => field.as_ref(),
             _ => "",
         };
@@ -170,6 +189,13 @@ impl Rejection {
 impl From<InvalidConfig> for Rejection {
     fn from(InvalidConfig { field, detail }: InvalidConfig) -> Rejection {
         Rejection::InvalidConfig { field, detail }
+    }
+}
+
+impl From<PlanFault> for Rejection {
+    fn from(PlanFault { place, detail }: PlanFault) -> Rejection {
+        // Names in it come from the body and go back in the answer.
+        Rejection::InvalidPlan { field: clip_line(&place, 300), detail: detail.into_owned() }
     }
 }
 
@@ -214,6 +240,9 @@ mod tests {
             (Rejection::WrongKeyKind("admin"), 403, "wrong_key_kind", None),
             (Rejection::OriginNotAllowed, 403, "origin_not_allowed", None),
             (Rejection::parameter("limit", "a number"), 400, "invalid_parameter", Some("limit")),
+            (Rejection::NoSuchPlan, 404, "not_found", None),
+            (Rejection::PlanChanged, 409, "plan_changed", None),
+            (Rejection::InvalidPlan { field: "mode".into(), detail: "is wrong".into() }, 422, "invalid_plan", Some("mode")),
             (
                 Rejection::InvalidConfig { field: "canary.share".into(), detail: "a number".into() },
                 422,

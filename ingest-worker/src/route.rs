@@ -52,6 +52,12 @@ pub enum Route {
     Fold,
     /// Have hours folded anew.
     Rebuild,
+    /// The project's tracking plan.
+    Plan,
+    /// All versions of it.
+    PlanVersions,
+    /// Replace the project's tracking plan.
+    PutPlan,
     /// The project's remote config.
     Config,
     /// Replace the project's remote config.
@@ -100,6 +106,7 @@ pub fn route(method: &str, path: &str) -> Result<Route, Rejection> {
         (Route::Events, "DELETE") => Route::Delete,
         (Route::Rejected, "DELETE") => Route::ForgetRejected,
         (Route::Config, "PUT") => Route::PutConfig,
+        (Route::Plan, "PUT") => Route::PutPlan,
         (route, _) => route,
     })
 }
@@ -155,6 +162,8 @@ static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
         ("/api/events/:id", READ, Route::Event),
         ("/api/events/:id/causality", READ, Route::Causality),
         ("/api/users/:id", DELETE, Route::EraseUser),
+        ("/api/plan", READ_REPLACE, |_| Route::Plan),
+        ("/api/plan/versions", READ, |_| Route::PlanVersions),
         ("/api/config", READ_REPLACE, |_| Route::Config),
         ("/api/rejected", READ_DELETE, |_| Route::Rejected),
         ("/api/rejected/replay", WRITE, |_| Route::Replay),
@@ -208,6 +217,9 @@ mod tests {
             ("POST", "/api/rollups/fold", Ok(Route::Fold)),
             ("POST", "/api/rollups/rebuild", Ok(Route::Rebuild)),
             ("GET", "/api/config", Ok(Route::Config)),
+            ("GET", "/api/plan", Ok(Route::Plan)),
+            ("PUT", "/api/plan", Ok(Route::PutPlan)),
+            ("GET", "/api/plan/versions", Ok(Route::PlanVersions)),
             ("PUT", "/api/config", Ok(Route::PutConfig)),
             ("DELETE", "/api/config", Err(Rejection::MethodNotAllowed(READ_REPLACE))),
             ("GET", "/api/health", Ok(Route::Health)),

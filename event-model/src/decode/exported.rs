@@ -1,9 +1,9 @@
-use super::fields::{flag, letters, line, nested, opaque, string, unknown, whole_number};
+use super::fields::{flag, letters, line, nested, opaque, string, unknown, whole_number, word};
 use super::members::members;
 use super::{device, event_members, unreadable, Unreadable};
 use crate::batch::Device;
 use crate::event::Event;
-use crate::limits::MAX_LINE;
+use crate::limits::{MAX_KIND, MAX_LINE};
 use crate::text::OpaqueId;
 use crate::violation::{Violation, ViolationCode};
 use serde_json::value::RawValue;
@@ -36,6 +36,8 @@ pub struct Arrival {
     pub colo: Option<String>,
     /// Whether a program sent it.
     pub bot: Option<bool>,
+    /// What of it was not as planned: a code, and the field behind a blank.
+    pub plan_fault: Option<String>,
 }
 
 /// What one line of an export is.
@@ -94,10 +96,26 @@ impl Arrival {
             "city" => self.city = line(value, "city", MAX_LINE)?,
             "colo" => self.colo = letters(value, "colo", 3)?,
             "bot" => self.bot = flag(value, "bot")?,
+            "plan_fault" => self.plan_fault = nested(value, "plan_fault", plan_fault)?,
             _ => return Ok(false),
         }
         Ok(true)
     }
+}
+
+/// `{"code":…,"field":…}`, both of which are there.
+fn plan_fault(raw: &RawValue) -> Result<String, Violation> {
+    let (mut code, mut field) = (None, None);
+    for (name, value) in members(raw)? {
+        match name.as_ref() {
+            "code" => code = word(value, "code", MAX_KIND)?,
+            "field" => field = line(value, "field", MAX_LINE)?,
+            other => return Err(unknown(other)),
+        }
+    }
+    let missing = |field| Violation::new(ViolationCode::MissingField, field, "a fault has a code and a field");
+    let code = code.filter(|code| !code.as_str().contains(' ')).ok_or_else(|| missing("code"))?;
+    Ok(format!("{} {}", code.as_str(), field.ok_or_else(|| missing("field"))?))
 }
 
 #[cfg(test)]
@@ -111,12 +129,13 @@ mod tests {
 
     #[test]
     fn a_line_is_an_event_and_its_arrival() {
-        let line = r#"{"id":"a","type":"x","occurred_at":1771405200000,"occurred_at_iso":"2026-02-18T09:00:00.000Z","received_at":1771405200001,"instance_id":"i","device":{"os":"Linux"},"country":"AT","city":"Graz","colo":"VIE","bot":true}"#;
+        let line = r#"{"id":"a","type":"x","occurred_at":1771405200000,"occurred_at_iso":"2026-02-18T09:00:00.000Z","received_at":1771405200001,"instance_id":"i","device":{"os":"Linux"},"country":"AT","city":"Graz","colo":"VIE","bot":true,"plan_fault":{"code":"property_type","field":"metadata.a b"}}"#;
         let ExportedLine::Event(read) = exported(line.as_bytes()).unwrap() else { panic!("no event") };
         assert_eq!(read.event.id.as_ref().map(|id| id.as_str()), Some("a"));
         let arrival = read.arrival;
         assert_eq!((arrival.received_at, arrival.country.as_deref(), arrival.bot), (Some(1_771_405_200_001), Some("AT"), Some(true)));
         assert_eq!((arrival.device.os.as_deref(), arrival.city.as_deref(), arrival.region), (Some("Linux"), Some("Graz"), None));
+        assert_eq!(arrival.plan_fault.as_deref(), Some("property_type metadata.a b"));
         assert_eq!(exported(br#"{"export":"complete","events":7}"#), Ok(ExportedLine::End));
     }
 
@@ -128,6 +147,11 @@ mod tests {
         assert_eq!(fault(r#"{"id":"a"}"#), ("missing_field", "type".into()));
         assert_eq!(fault(r#"{"id":"a","type":"x","country":"Austria"}"#), ("unknown_value", "country".into()));
         assert_eq!(fault(r#"{"id":"a","type":"x","bot":"yes"}"#), ("wrong_type", "bot".into()));
+        assert_eq!(fault(r#"{"id":"a","type":"x","plan_fault":{"code":"c"}}"#), ("missing_field", "plan_fault.field".into()));
+        assert_eq!(
+            fault(r#"{"id":"a","type":"x","plan_fault":{"code":"c d","field":"type"}}"#),
+            ("missing_field", "plan_fault.code".into())
+        );
         assert_eq!(fault(r#"{"id":"a","type":"x","write_key":"k"}"#), ("unknown_field", "write_key".into()));
         assert_eq!(fault(r#"{"id":"a","type":"x","device":{"brand":"y"}}"#), ("unknown_field", "device.brand".into()));
     }

@@ -70,7 +70,7 @@ mod tests {
         ] {
             assert_eq!(find(query), Some(count), "{query}");
         }
-        for query in ["search=x", "caused_by=e"] {
+        for query in ["search=x", "caused_by=e", "plan_fault=any"] {
             assert_eq!(find(query), None, "{query}");
         }
     }

@@ -119,7 +119,7 @@ fn add(counts: &mut BTreeMap<String, u64>, name: &str, more: u64) {
 
 /// The filter of a list, as one of chunks. Everything counts here, what programs sent too.
 pub(super) fn of_chunks(filter: &ListFilter) -> Option<Filter> {
-    if filter.search.is_some() || filter.caused_by.is_some() {
+    if filter.search.is_some() || filter.caused_by.is_some() || filter.plan_fault.is_some() {
         return None;
     }
     let mut conditions = Vec::new();

@@ -1,7 +1,7 @@
 use super::statement::{Parameter, Statement};
 use crate::key::Project;
 use crate::query::cursor::Cursor;
-use crate::query::filter::{Dimension, Filter};
+use crate::query::filter::{Dimension, Faults, Filter};
 use crate::query::list::Order;
 
 /// Appends `WHERE …`: the project, and everything that the filter says.
@@ -41,6 +41,17 @@ pub fn push_where_of_rows(statement: &mut Statement, project: Project, filter: &
         statement.push(" AND (instr(lower(entity_title), lower(").bind(Parameter::Text(text.clone()));
         statement.push(")) > 0 OR instr(lower(summary), lower(").bind(Parameter::Text(text.clone())).push(")) > 0)");
     }
+    match &filter.plan_fault {
+        None => {}
+        Some(Faults::Any) => {
+            statement.push(" AND plan_fault IS NOT NULL");
+        }
+        Some(Faults::OneOf(codes)) => {
+            // The field stands behind the code and a blank.
+            statement.push(" AND substr(plan_fault, 1, instr(plan_fault, ' ') - 1)");
+            push_in(statement, codes.iter().map(|code| code.as_str()));
+        }
+    }
     if let Some(cause) = &filter.caused_by {
         statement.push(" AND EXISTS (SELECT 1 FROM json_each(caused_by) AS cause WHERE cause.value = ");
         statement.bind(Parameter::Text(cause.clone())).push(")");
@@ -59,12 +70,18 @@ pub fn push_after(statement: &mut Statement, cursor: &Cursor, order: Order) {
 
 fn push_one_of(statement: &mut Statement, dimension: Dimension, values: &[String]) {
     statement.push(" AND ").push(column(dimension));
-    if let [only] = values {
-        statement.push(" = ").bind(Parameter::Text(only.clone()));
+    push_in(statement, values.iter().map(String::as_str));
+}
+
+/// Appends that what stands before is one of some values.
+fn push_in<'a>(statement: &mut Statement, values: impl Iterator<Item = &'a str>) {
+    let values: Vec<&str> = values.collect();
+    if let [only] = values.as_slice() {
+        statement.push(" = ").bind(Parameter::Text((*only).to_owned()));
         return;
     }
-    for (position, value) in values.iter().enumerate() {
-        statement.push(if position == 0 { " IN (" } else { ", " }).bind(Parameter::Text(value.clone()));
+    for (position, value) in values.into_iter().enumerate() {
+        statement.push(if position == 0 { " IN (" } else { ", " }).bind(Parameter::Text(value.to_owned()));
     }
     statement.push(")");
 }

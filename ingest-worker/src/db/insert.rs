@@ -15,13 +15,13 @@ INSERT OR IGNORE INTO events (
   country, region, city, colo, bot,
   occurred_at, event_id, type, category, action, level, seq, user_id, visitor_id, session_id, actor_type, actor_id, actor_name,
   entity_type, entity_id, entity_title, stream_id, step, correlation_id, caused_by, ref, summary, duration_ms,
-  page_path, page_title, page_referrer, page_utm, page_click_id, metadata, context
+  page_path, page_title, page_referrer, page_utm, page_click_id, metadata, context, plan_fault
 )
 SELECT
   ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
   row->>0, row->>1, row->>2, row->>3, row->>4, row->>5, row->>6, row->>7, row->>8, row->>9, row->>10,
   row->>11, row->>12, row->>13, row->>14, row->>15, row->>16, row->>17, row->>18, row->>19, row->>20,
-  row->>21, row->>22, row->>23, row->>24, row->>25, row->>26, row->>27, row->>28, row->>29
+  row->>21, row->>22, row->>23, row->>24, row->>25, row->>26, row->>27, row->>28, row->>29, row->>30
 FROM rows
 RETURNING occurred_at, event_id";
 
@@ -32,7 +32,7 @@ INSERT OR IGNORE INTO events (
   project_id,
   occurred_at, event_id, type, category, action, level, seq, user_id, visitor_id, session_id, actor_type, actor_id, actor_name,
   entity_type, entity_id, entity_title, stream_id, step, correlation_id, caused_by, ref, summary, duration_ms,
-  page_path, page_title, page_referrer, page_utm, page_click_id, metadata, context,
+  page_path, page_title, page_referrer, page_utm, page_click_id, metadata, context, plan_fault,
   received_at, instance_id, device_type, device_os, device_browser, device_screen, device_language, device_timezone,
   country, region, city, colo, bot
 )
@@ -40,9 +40,9 @@ SELECT
   ?2,
   row->>0, row->>1, row->>2, row->>3, row->>4, row->>5, row->>6, row->>7, row->>8, row->>9, row->>10,
   row->>11, row->>12, row->>13, row->>14, row->>15, row->>16, row->>17, row->>18, row->>19, row->>20,
-  row->>21, row->>22, row->>23, row->>24, row->>25, row->>26, row->>27, row->>28, row->>29,
-  coalesce(row->>30, ?3), row->>31, row->>32, row->>33, row->>34, row->>35, row->>36, row->>37,
-  row->>38, row->>39, row->>40, row->>41, row->>42
+  row->>21, row->>22, row->>23, row->>24, row->>25, row->>26, row->>27, row->>28, row->>29, row->>30,
+  coalesce(row->>31, ?3), row->>32, row->>33, row->>34, row->>35, row->>36, row->>37, row->>38,
+  row->>39, row->>40, row->>41, row->>42, row->>43
 FROM rows
 RETURNING occurred_at, event_id";
 

@@ -24,6 +24,8 @@ mod ledger;
 mod list;
 mod live;
 mod metrics;
+/// Tracking plans.
+pub mod plans;
 mod rejected;
 mod replay;
 /// What projects have settled, remembered for a minute.

@@ -4,6 +4,7 @@ use super::statement::{Parameter, Statement};
 use super::{causes, counters, insert, rejected, Database, StorageFailed, Stored};
 use crate::ingest::{Replay, Replayed, RowKey, Surroundings};
 use crate::key::Project;
+use crate::project::PlanVersion;
 use crate::query::list::Order;
 use crate::query::rejected::{ForgetQuery, Forgotten, RejectedCount, RejectedList, RejectedQuery, RejectedRow, ReplayQuery, MAX_REPLAYED};
 use event_model::EventId;
@@ -29,16 +30,16 @@ impl Database {
         project: Project,
         query: &ReplayQuery,
         surroundings: Surroundings,
-        plan_version: u64,
+        plan: &PlanVersion,
     ) -> Result<(Replayed, u64), StorageFailed> {
         let ReplayQuery { filter, after, dry_run } = query;
         let page = rejected::page(project, filter, after.as_ref(), Order::OldestFirst, MAX_REPLAYED as u64);
         let mut outcomes = self.run_all(vec![rejected::count(project, filter, after.as_ref()), page]).await?;
         let matched = outcomes.next_count()?;
-        let replay = Replay::read(outcomes.next::<RejectedRow>()?.rows, surroundings);
+        let replay = Replay::read(outcomes.next::<RejectedRow>()?.rows, surroundings, plan);
         let stored = match dry_run {
             true => Stored { new: replay.new_of(&self.stored_of(project, replay.keys()).await?), rows_written: 0 },
-            false => self.store_replay(project, &replay, surroundings.now, plan_version).await?,
+            false => self.store_replay(project, &replay, surroundings.now, plan.version).await?,
         };
         Ok((replay.settle(&stored.new, matched, *dry_run), stored.rows_written))
     }

@@ -13,7 +13,7 @@ const SELECT_EVENTS: &str = "\
 SELECT occurred_at, event_id, received_at, type, category, action, level, seq, instance_id, user_id, visitor_id, session_id,
   actor_type, actor_id, actor_name, entity_type, entity_id, entity_title, stream_id, step, correlation_id, caused_by, ref, summary,
   duration_ms, page_path, page_title, page_referrer, page_utm, page_click_id, device_type, device_os, device_browser, device_screen,
-  device_language, device_timezone, country, region, city, colo, bot, metadata, context
+  device_language, device_timezone, country, region, city, colo, bot, metadata, context, plan_fault
 FROM events";
 
 /// One page of events, and one more to know whether there is more.

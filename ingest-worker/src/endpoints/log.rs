@@ -11,8 +11,6 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use worker::{console_error, Request};
 
-/// The version of the plan where there is none.
-const NO_PLAN: u64 = 0;
 /// The longest pause for who got a part of a batch stored.
 const PARTLY_LIMITED_SECONDS: u64 = 60;
 
@@ -40,7 +38,7 @@ pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: 
     };
     let surroundings = Surroundings { now: head.now, seed: seed()?, floor };
     let prepared = prepare(batch, sender, surroundings, &rules);
-    let record = prepared.record(form, &body, NO_PLAN, surroundings);
+    let record = prepared.record(form, &body, &rules.plan, surroundings);
     if prepared.is_limited() {
         // Not even a line of the ledger: the same batch will come again.
         counters::count_later(project, &record.counts);

@@ -7,6 +7,8 @@ mod import;
 mod log;
 /// Counters, and a line for each request.
 pub mod metrics;
+/// Tracking plans.
+mod plan;
 mod questions;
 /// Rejected events.
 pub mod rejected;
@@ -57,6 +59,9 @@ pub async fn answer(request: &mut Request, head: &Head, env: &Env, context: &Con
         Route::PutConfig => {
             Ok(config::put(request, head, &settings.database).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private())
         }
+        Route::PutPlan => {
+            Ok(plan::put(request, head, &settings.database).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private())
+        }
         Route::Export => Ok(export::export(request, head, settings).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private()),
         question => {
             let reply = private_answer(question, head, &settings).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private();
@@ -87,11 +92,15 @@ async fn private_answer(route: Route, head: &Head, settings: &Settings) -> Resul
         Route::Rollups => rollups::status(head, database).await,
         Route::Fold => rollups::fold(head, database).await,
         Route::Rebuild => rollups::rebuild(head, database).await,
+        Route::Plan => plan::get(head, database).await,
+        Route::PlanVersions => plan::versions(head, database).await,
         Route::Config => config::get(head, database).await,
         Route::Cost => usage::cost(head, settings).await,
         Route::Metrics => metrics::metrics(head, settings).await,
         Route::Health => usage::health(head, settings).await,
-        Route::Log | Route::LogBatch | Route::Import | Route::Export | Route::PutConfig | Route::Preflight(_) => Err(Rejection::NoSuchPath),
+        Route::Log | Route::LogBatch | Route::Import | Route::Export | Route::PutConfig | Route::PutPlan | Route::Preflight(_) => {
+            Err(Rejection::NoSuchPath)
+        }
     }
 }
 

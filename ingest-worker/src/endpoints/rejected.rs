@@ -1,7 +1,7 @@
 //! Rejected events: listed, judged anew, forgotten; by hand and by the clock.
 
 use super::{json, open};
-use crate::db::{Database, StorageFailed};
+use crate::db::{rules, Database, StorageFailed};
 use crate::http::{Head, Reply};
 use crate::ingest::Surroundings;
 use crate::key::Access;
@@ -26,9 +26,11 @@ pub async fn replay(head: &Head, settings: &Settings) -> Result<Reply, Rejection
         Some(quota) => database.load(quota, head.now).await?.floor(),
         None => None,
     };
+    // The plan was mended a moment ago, and perhaps elsewhere.
+    let rules = rules::read(database, project, head.now).await?;
     // Nothing random is needed: who had no id got one when it was rejected.
     let surroundings = Surroundings { now: head.now, seed: [0; 8], floor };
-    let (answer, rows_written) = database.replay(project, &query, surroundings, 0).await?;
+    let (answer, rows_written) = database.replay(project, &query, surroundings, &rules.plan).await?;
     head.note.verdicts(&answer);
     Ok(json(&answer)?.with_header("x-trailmark-rows-written", rows_written.to_string()))
 }

@@ -1,13 +1,14 @@
+use super::refusal::{Reason, Refusal};
 use super::stamp::Stamped;
 use crate::project::{Config, Subject};
 use event_model::decode::Unreadable;
-use event_model::{BatchContext, OpaqueId, Violation};
+use event_model::{BatchContext, OpaqueId};
 
-/// Turns away what the project's remote config does not take at present. Also what cannot be read: while the project is off, nobody should hear
-/// more than that.
-pub(super) fn admit(read: Result<Stamped, Unreadable>, context: &BatchContext, config: &Config) -> Result<Stamped, Unreadable> {
+/// Turns away what the project's remote config does not take at present. Also what cannot be read: while the project is off, nobody should
+/// hear more than that.
+pub(super) fn admit(read: Result<Stamped, Unreadable>, context: &BatchContext, config: &Config) -> Result<Stamped, Refusal> {
     let of_batch = context.session_id.as_ref().map(OpaqueId::as_str);
-    let turned_away = |id, seq| move |violation: Violation| Unreadable { id, seq, violation };
+    let turned_away = |id| move |why| Refusal { id, reason: Reason::Config(why) };
     match read {
         Ok(stamped) => {
             let event = &stamped.event;
@@ -17,13 +18,13 @@ pub(super) fn admit(read: Result<Stamped, Unreadable>, context: &BatchContext, c
                 id: stamped.key.id.as_str(),
             };
             let taken = config.is_on(subject).and_then(|()| config.is_kept(subject, &event.event_type, event.level.unwrap_or_default()));
-            taken.map_err(turned_away(event.id.clone(), event.seq))?;
+            taken.map_err(turned_away(event.id.clone()))?;
             Ok(stamped)
         }
         Err(refused) => {
             let id = refused.id.as_ref().map_or("", |id| id.as_str());
-            config.is_on(Subject { session: of_batch, stream: None, id }).map_err(turned_away(refused.id.clone(), refused.seq))?;
-            Err(refused)
+            config.is_on(Subject { session: of_batch, stream: None, id }).map_err(turned_away(refused.id.clone()))?;
+            Err(refused.into())
         }
     }
 }
@@ -31,14 +32,14 @@ pub(super) fn admit(read: Result<Stamped, Unreadable>, context: &BatchContext, c
 #[cfg(test)]
 mod tests {
     use crate::ingest::{decode, prepare, settle, Form, Prepared, Sender, Surroundings};
-    use crate::project::{Config, Rules};
+    use crate::project::{Config, PlanVersion, Rules};
     use event_model::{Level, Verdict};
     use serde_json::{json, Value};
 
     const NOW: u64 = 1_771_405_200_000;
 
     fn prepared(batch: &Value, config: Value, floor: Option<Level>) -> Prepared {
-        let rules = Rules::new(1, Some(NOW), Config::parse(config).unwrap());
+        let rules = Rules::new(1, Some(NOW), Config::parse(config).unwrap(), PlanVersion::built_in());
         let surroundings = Surroundings { now: NOW, seed: [7; 8], floor };
         prepare(decode(Form::Batch, batch.to_string().as_bytes()).unwrap(), Sender::default(), surroundings, &rules)
     }

@@ -1,4 +1,6 @@
+use super::refusal::Refusal;
 use super::settle::settle_events;
+use super::stamp::Stamped;
 use super::{stamp, Events, Fate, Row, RowKey, Rows, Surroundings};
 use event_model::decode::{exported, ExportedEvent, ExportedLine};
 use event_model::{BatchContext, Verdict};
@@ -44,7 +46,9 @@ impl Import {
             numbers.push(number);
             let context = BatchContext::default();
             let stamped = event.and_then(|event| stamp::stamp(event, events.fates.len(), surroundings));
-            events.take(stamped, surroundings.floor, &[], |stamped, out| Row::complete(stamped, &context).write(Some(&arrival), out));
+            let plan_fault = arrival.plan_fault.as_deref();
+            let write = |stamped: &Stamped, out: &mut String| Row::complete(stamped, &context).write(plan_fault, Some(&arrival), out);
+            events.take(stamped.map_err(Refusal::from), surroundings.floor, &[], write);
         }
         Import { lines: numbers, fates: events.fates, keys: events.keys, caused: events.caused, rows: events.rows.close() }
     }

@@ -1,7 +1,8 @@
 use super::record::is_kept;
+use super::refusal::Refusal;
 use super::stamp::random;
 use super::{Fate, Form, Prepared, Surroundings};
-use event_model::decode::{raw_events, Refused, Unreadable};
+use event_model::decode::{raw_events, Refused};
 use event_model::redaction::redact_refused;
 use event_model::{BatchContext, Device, EventId, OpaqueId};
 use serde::Serialize;
@@ -30,8 +31,8 @@ pub struct Kept {
     pub event: String,
 }
 
-/// The rejected events of a request, but for those that are too large.
-pub(super) fn keep(prepared: &Prepared, form: Form, body: &[u8], surroundings: Surroundings) -> Vec<Kept> {
+/// The rejected events of a request, but for those that are too large. `pii` are the names that the plan marks.
+pub(super) fn keep(prepared: &Prepared, form: Form, body: &[u8], pii: &[String], surroundings: Surroundings) -> Vec<Kept> {
     let raw: Vec<&RawValue> = match form {
         Form::Single => serde_json::from_slice(body).into_iter().collect(),
         Form::Batch => raw_events(body),
@@ -39,7 +40,7 @@ pub(super) fn keep(prepared: &Prepared, form: Form, body: &[u8], surroundings: S
     let one = |(index, (fate, raw)): (usize, (&Fate, &RawValue))| match fate {
         Fate::Refused(refused) if is_kept(fate) => {
             let made = Made::of(refused, Refused(raw), index, surroundings);
-            kept(refused, Refused(raw), made, &prepared.context)
+            kept(refused, Refused(raw), made, &prepared.context, pii)
         }
         _ => None,
     };
@@ -53,7 +54,7 @@ struct Made {
 }
 
 impl Made {
-    fn of(refused: &Unreadable, event: Refused, index: usize, Surroundings { now, seed, .. }: Surroundings) -> Made {
+    fn of(refused: &Refusal, event: Refused, index: usize, Surroundings { now, seed, .. }: Surroundings) -> Made {
         if refused.id.is_some() || event.says("id") {
             return Made { id: None, occurred_at: None };
         }
@@ -61,19 +62,18 @@ impl Made {
     }
 }
 
-fn kept(refused: &Unreadable, raw: Refused, made: Made, context: &BatchContext) -> Option<Kept> {
-    let event = redact_refused(&raw.complete(context, made.id.as_ref(), made.occurred_at), &[]);
+fn kept(refused: &Refusal, raw: Refused, made: Made, context: &BatchContext, pii: &[String]) -> Option<Kept> {
+    let event = redact_refused(&raw.complete(context, made.id.as_ref(), made.occurred_at), pii);
     if event.len() > MAX_KEPT_BYTES {
         return None;
     }
-    let violation = &refused.violation;
     Some(Kept {
         id: name(raw, made.id.as_ref()),
         event_type: raw.event_type().map(|name| name.as_str().to_owned()),
         event_id: refused.id.as_ref().or(made.id.as_ref()).map(|id| id.as_str().to_owned()),
-        code: violation.code.as_str(),
-        field: Some(violation.field.to_string()).filter(|field| !field.is_empty()),
-        detail: violation.detail.to_string(),
+        code: refused.reason.code(),
+        field: refused.reason.field().map(str::to_owned),
+        detail: refused.reason.detail().to_owned(),
         event,
     })
 }

@@ -1,6 +1,6 @@
 //! From a request's body to rows, and from what the database stored to verdicts. No clock, no randomness, no I/O.
 //!
-//! decode → sender → stamp → admit → redact → complete → rows → (the database) → settle
+//! decode → sender → stamp → plan's defaults → admit → judge → redact → complete → rows → (the database) → settle
 
 mod admission;
 mod agents;
@@ -10,7 +10,9 @@ mod digest;
 mod import;
 mod kept;
 mod place;
+mod planning;
 mod record;
+mod refusal;
 mod replay;
 mod report;
 mod row;
@@ -18,9 +20,10 @@ mod sender;
 mod settle;
 mod stamp;
 
-use event_model::decode::{self, ReadBatch, Unreadable};
+use event_model::decode::{self, ReadBatch};
 use event_model::redaction::redact_event;
-use event_model::{BatchContext, EventId, Level, OpaqueId, ViolationCode};
+use event_model::{BatchContext, EventId, Level, OpaqueId, Warning};
+use planning::Mark;
 use row::Row;
 use stamp::Stamped;
 use std::collections::hash_map::{Entry, HashMap};
@@ -33,6 +36,7 @@ pub use import::{Import, Imported};
 pub use kept::Kept;
 pub use place::Place;
 pub use record::{Counts, Record};
+pub use refusal::{Reason, Refusal};
 pub use replay::{Replay, Replayed, Restated};
 pub use report::Report;
 pub use sender::{recognise, Sender};
@@ -81,6 +85,8 @@ pub struct Prepared {
     pub linked: Vec<bool>,
     /// The rows, none of them twice. One text, but for the largest of requests.
     pub rows: Vec<Rows>,
+    /// What is to be told of rows that are stored.
+    warnings: Vec<Warning>,
     /// What goes into the ledger beside them.
     pub report: Option<Report>,
     /// What all rows share: the tracker instance.
@@ -105,13 +111,13 @@ impl Prepared {
     /// Whether the project is off for every event, or every event turned away and no account to keep of that: then nothing at all is
     /// written, not even a line of the ledger.
     pub fn is_off(&self) -> bool {
-        let is_off = |fate: &Fate| matches!(fate, Fate::Refused(refused) if refused.violation.code == ViolationCode::ConfigOff);
+        let is_off = |fate: &Fate| matches!(fate, Fate::Refused(refused) if refused.reason.is_off());
         self.fates.iter().all(is_off) || self.report.is_none() && self.is_turned_away()
     }
 
     /// Whether remote config turned every event away: nothing is wrong with them.
     pub fn is_turned_away(&self) -> bool {
-        self.fates.iter().all(|fate| matches!(fate, Fate::Refused(refused) if refused.violation.code.is_by_config()))
+        self.fates.iter().all(|fate| matches!(fate, Fate::Refused(refused) if refused.reason.is_by_config()))
     }
 
     /// How many events the database is to store, unless it has them.
@@ -146,7 +152,7 @@ enum Fate {
     /// An earlier event of the same request is the same event, in the row with this number.
     Repeats(usize),
     /// It is refused.
-    Refused(Unreadable),
+    Refused(Refusal),
     /// It is put off, for its level; the event's own id.
     Limited(Option<EventId>),
 }
@@ -154,11 +160,16 @@ enum Fate {
 /// Takes each event of a batch as far as it goes without the database.
 pub fn prepare(mut batch: ReadBatch, sender: Sender, surroundings: Surroundings, rules: &Rules) -> Prepared {
     let seqs = report::seqs(&batch);
+    let plan = &rules.plan.plan;
     let mut events = Events::with_capacity(batch.events.len());
     for read in std::mem::take(&mut batch.events) {
-        let stamped = read.and_then(|event| stamp::stamp(event, events.fates.len(), surroundings));
+        let stamped = read.and_then(|event| stamp::stamp(planning::fill_in(event, plan), events.fates.len(), surroundings));
         let admitted = admission::admit(stamped, &batch.context, &rules.config);
-        events.take(admitted, surroundings.floor, &[], |stamped, out| Row::complete(stamped, &batch.context).write(None, out));
+        let judged = admitted.and_then(|stamped| planning::judge(stamped, plan));
+        events.take(judged, surroundings.floor, &rules.plan.pii, |stamped, out| {
+            let mark = stamped.mark.as_ref().map(Mark::text);
+            Row::complete(stamped, &batch.context).write(mark.as_deref(), None, out);
+        });
     }
     Prepared {
         report: report::report(&batch, &events.fates, seqs, surroundings),
@@ -168,6 +179,7 @@ pub fn prepare(mut batch: ReadBatch, sender: Sender, surroundings: Surroundings,
         caused: events.caused,
         linked: events.linked,
         rows: events.rows.close(),
+        warnings: events.warnings,
         instance_id: batch.instance_id,
         context: batch.context,
         sender,
@@ -182,6 +194,7 @@ struct Events {
     keys: Vec<RowKey>,
     caused: Vec<RowKey>,
     linked: Vec<bool>,
+    warnings: Vec<Warning>,
     rows: Texts,
 }
 
@@ -193,19 +206,14 @@ impl Events {
             keys: Vec::with_capacity(count),
             caused: Vec::new(),
             linked: Vec::with_capacity(count),
+            warnings: Vec::new(),
             rows: Texts::default(),
         }
     }
 
-    /// Takes the next event; `write` writes its row, if it becomes one. `pii` are the names that the plan marks for its type: an event is
+    /// Takes the next event; `write` writes its row, if it becomes one. `pii` are the names that the plan marks: an event is
     /// judged as it was sent, and kept as redaction leaves it.
-    fn take(
-        &mut self,
-        stamped: Result<Stamped, Unreadable>,
-        floor: Option<Level>,
-        pii: &[String],
-        write: impl FnOnce(&Stamped, &mut String),
-    ) {
+    fn take(&mut self, stamped: Result<Stamped, Refusal>, floor: Option<Level>, pii: &[String], write: impl FnOnce(&Stamped, &mut String)) {
         let mut stamped = match stamped {
             Ok(stamped) => stamped,
             Err(refused) => return self.fates.push(Fate::Refused(refused)),
@@ -218,6 +226,7 @@ impl Events {
             Entry::Vacant(place) => {
                 redact_event(&mut stamped.event, pii);
                 self.rows.append(|out| write(&stamped, out));
+                self.warnings.extend(stamped.mark.as_ref().and_then(|mark| mark.warning(self.fates.len(), &stamped)));
                 self.fates.push(Fate::Row(self.keys.len()));
                 place.insert(self.keys.len());
                 if !stamped.event.caused_by.is_empty() {

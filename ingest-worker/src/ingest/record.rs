@@ -1,6 +1,6 @@
 use super::kept::{arrival, keep, Kept};
 use super::{Fate, Form, Prepared, Surroundings};
-use event_model::ViolationCode;
+use crate::project::PlanVersion;
 use std::collections::BTreeMap;
 
 /// What is written of a request beside its rows: what it adds to the project's counters, and what was rejected.
@@ -59,7 +59,7 @@ impl Counts {
                 Fate::Limited(_) => counts.limited += 1,
                 Fate::Refused(refused) => {
                     counts.rejected += 1;
-                    *counts.codes.entry(refused.violation.code.as_str()).or_default() += 1;
+                    *counts.codes.entry(refused.reason.code()).or_default() += 1;
                 }
             }
         }
@@ -70,14 +70,15 @@ impl Counts {
 impl Prepared {
     /// What is written of the request. `body` is the one that the batch was read from; its events are looked at once more only if some were
     /// rejected.
-    pub fn record(&self, form: Form, body: &[u8], plan_version: u64, surroundings: Surroundings) -> Record {
+    pub fn record(&self, form: Form, body: &[u8], plan: &PlanVersion, surroundings: Surroundings) -> Record {
+        let plan_version = plan.version;
         let counts = Counts { requests: 1, bytes: body.len() as u64, ..Counts::of_fates(&self.fates) };
         // Near the quota there are better uses of a row.
         let are_kept = surroundings.floor.is_none() && self.fates.iter().any(is_kept);
         if !are_kept {
             return Record { counts, plan_version, ..Record::default() };
         }
-        Record { counts, kept: keep(self, form, body, surroundings), arrival: arrival(self, surroundings.now), plan_version }
+        Record { counts, kept: keep(self, form, body, &plan.pii, surroundings), arrival: arrival(self, surroundings.now), plan_version }
     }
 }
 
@@ -85,6 +86,5 @@ impl Prepared {
 /// come again under the same id and with another time, from a sender that has learned the server's clock.
 pub(super) fn is_kept(fate: &Fate) -> bool {
     let Fate::Refused(refused) = fate else { return false };
-    let code = refused.violation.code;
-    code != ViolationCode::OccurredAtInFuture && !code.is_by_config()
+    !refused.reason.is_mistimed() && !refused.reason.is_by_config()
 }

@@ -1,6 +1,9 @@
+use super::planning::{self, Mark};
 use super::record::{Counts, Record};
+use super::refusal::Refusal;
 use super::settle::settle_events;
 use super::{stamp, Events, Fate, Row, RowKey, Rows, Surroundings};
+use crate::project::PlanVersion;
 use crate::query::rejected::RejectedRow;
 use event_model::decode::{self, Unreadable};
 use event_model::{BatchContext, Event, Verdict, VerdictLine, Violation, ViolationCode};
@@ -37,14 +40,19 @@ pub struct Restated {
 
 impl Replay {
     /// Takes each event as far as it goes without the database. Remote config does not hold here: whoever replays means it.
-    pub fn read(judged: Vec<RejectedRow>, surroundings: Surroundings) -> Replay {
+    pub fn read(judged: Vec<RejectedRow>, surroundings: Surroundings, plan: &PlanVersion) -> Replay {
         let context = BatchContext::default();
         let mut events = Events::default();
         for row in &judged {
             // Only what this Worker wrote is read here.
             let arrival = decode::arrival(&row.arrival).unwrap_or_default();
-            let stamped = read(row).and_then(|event| stamp::stamp(event, events.fates.len(), surroundings));
-            events.take(stamped, surroundings.floor, &[], |stamped, out| Row::complete(stamped, &context).write(Some(&arrival), out));
+            let planned = read(row).map(|event| planning::fill_in(event, &plan.plan));
+            let stamped = planned.and_then(|event| stamp::stamp(event, events.fates.len(), surroundings));
+            let judged = stamped.map_err(Refusal::from).and_then(|stamped| planning::judge(stamped, &plan.plan));
+            events.take(judged, surroundings.floor, &plan.pii, |stamped, out| {
+                let mark = stamped.mark.as_ref().map(Mark::text);
+                Row::complete(stamped, &context).write(mark.as_deref(), Some(&arrival), out);
+            });
         }
         let Events { fates, keys, linked, caused, rows, .. } = events;
         Replay { judged, fates, keys, linked, caused, rows: rows.close() }
@@ -69,12 +77,11 @@ impl Replay {
     /// The rejected events that are rejected for another reason now.
     pub fn restated(&self) -> Vec<Restated> {
         let restated = |(row, fate): (&RejectedRow, &Fate)| {
-            let Fate::Refused(Unreadable { violation, .. }) = fate else { return None };
-            let field = Some(violation.field.to_string()).filter(|field| !field.is_empty());
-            let same = (row.code.as_str(), row.field.as_deref(), row.detail.as_str())
-                == (violation.code.as_str(), field.as_deref(), violation.detail.as_ref());
+            let Fate::Refused(Refusal { reason, .. }) = fate else { return None };
+            let (code, field, detail) = (reason.code(), reason.field(), reason.detail());
+            let same = (row.code.as_str(), row.field.as_deref(), row.detail.as_str()) == (code, field, detail);
             let id = row.id.clone();
-            (!same).then(|| Restated { id, code: violation.code.as_str(), field, detail: violation.detail.to_string() })
+            (!same).then(|| Restated { id, code, field: field.map(str::to_owned), detail: detail.to_owned() })
         };
         self.judged.iter().zip(&self.fates).filter_map(restated).collect()
     }

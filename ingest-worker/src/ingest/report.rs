@@ -1,7 +1,7 @@
 use super::{Fate, Surroundings};
 use event_model::decode::{self, ReadBatch};
 use event_model::limits::{MAX_FUTURE_MS, MIN_OCCURRED_AT};
-use event_model::{encode, EventId, OpaqueId, Overhead, ViolationCode};
+use event_model::{encode, EventId, OpaqueId, Overhead};
 
 /// What a batch says of its instance's delivery, apart from what the database finds out. One row of the ledger.
 #[derive(Debug, PartialEq, Eq)]
@@ -70,10 +70,9 @@ pub(super) fn report(batch: &ReadBatch, fates: &[Fate], seqs: Option<(u64, u64)>
     })
 }
 
-/// Whether an event is refused for good. One that seems to come from the future may come again: a tracker that learns the server's
-/// clock from our answer seals such events anew, and until then they are outstanding.
+/// Whether an event is refused for good.
 fn is_final(fate: &Fate) -> bool {
-    matches!(fate, Fate::Refused(refused) if refused.violation.code != ViolationCode::OccurredAtInFuture)
+    matches!(fate, Fate::Refused(refused) if !refused.reason.is_mistimed())
 }
 
 fn count(fates: &[Fate], is_one: impl Fn(&Fate) -> bool) -> u64 {

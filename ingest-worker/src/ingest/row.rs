@@ -42,7 +42,7 @@ impl<'a> Row<'a> {
 
     /// Appends the row as a JSON list. The order is that of `INSERT` in `db/insert.rs`, and behind it, for an event that tells of its
     /// arrival, that of `IMPORT`.
-    pub(super) fn write(&self, arrival: Option<&Arrival>, out: &mut String) {
+    pub(super) fn write(&self, plan_fault: Option<&str>, arrival: Option<&Arrival>, out: &mut String) {
         let event = &self.stamped.event;
         let key = &self.stamped.key;
         let mut list = List::open(out);
@@ -77,6 +77,7 @@ impl<'a> Row<'a> {
         list.string(page.and_then(|page| text(&page.click_id)));
         list.string(event.metadata.as_ref().map(|free| free.as_str()));
         list.string(event.context.as_ref().map(|free| free.as_str()));
+        list.string(plan_fault);
         if let Some(arrival) = arrival {
             list.arrival(arrival);
         }
@@ -155,7 +156,7 @@ impl<'a> List<'a> {
     }
 
     fn arrival(&mut self, arrival: &Arrival) {
-        let Arrival { received_at, instance_id, device, country, region, city, colo, bot } = arrival;
+        let Arrival { received_at, instance_id, device, country, region, city, colo, bot, plan_fault: _ } = arrival;
         self.number(*received_at);
         self.string(text(instance_id));
         let Device { kind, os, browser, screen, language, timezone } = device;

@@ -1,5 +1,5 @@
+use super::refusal::Refusal;
 use super::{Fate, Prepared, RowKey};
-use event_model::decode::Unreadable;
 use event_model::{Answer, EventId, Verdict, VerdictLine};
 use std::collections::HashSet;
 
@@ -7,7 +7,11 @@ use std::collections::HashSet;
 pub fn settle(prepared: Prepared, stored: &[RowKey], now: u64) -> Answer {
     let events = prepared.fates.len();
     let batch_id = prepared.batch_id.map(|id| id.as_str().to_owned());
-    Answer::new(batch_id, now, events, settle_events(prepared.fates, &prepared.keys, stored))
+    let mut answer = Answer::new(batch_id, now, events, settle_events(prepared.fates, &prepared.keys, stored));
+    // Of an event that was stored before it was told before.
+    let is_accepted = |index: usize| answer.verdicts.binary_search_by_key(&index, |line| line.index).is_err();
+    answer.warnings = prepared.warnings.into_iter().filter(|warning| is_accepted(warning.index)).collect();
+    answer
 }
 
 /// A line for each event that was not accepted.
@@ -43,14 +47,13 @@ fn limited(index: usize, id: Option<EventId>) -> VerdictLine {
     }
 }
 
-fn rejected(index: usize, refused: Unreadable) -> VerdictLine {
+fn rejected(index: usize, Refusal { id, reason }: Refusal) -> VerdictLine {
     VerdictLine {
         index,
-        id: refused.id.map(|id| id.as_str().to_owned()),
+        id: id.map(EventId::into_string),
         verdict: Verdict::Rejected,
-        code: Some(refused.violation.code.as_str()),
-        // A violation of the whole event names no field.
-        field: Some(refused.violation.field.into_owned()).filter(|field| !field.is_empty()),
-        detail: Some(refused.violation.detail.into_owned()),
+        code: Some(reason.code()),
+        field: reason.field().map(str::to_owned),
+        detail: Some(reason.detail().to_owned()),
     }
 }

@@ -1,3 +1,4 @@
+use super::planning::Mark;
 use super::{RowKey, Surroundings};
 use event_model::decode::Unreadable;
 use event_model::limits::{MAX_FUTURE_MS, MIN_OCCURRED_AT};
@@ -8,6 +9,8 @@ use event_model::{Event, EventId, Violation, ViolationCode};
 pub(super) struct Stamped {
     pub(super) key: RowKey,
     pub(super) event: Event,
+    /// What of it is not as planned.
+    pub(super) mark: Option<Mark>,
 }
 
 /// Settles when an event happened and what its id is.
@@ -19,7 +22,7 @@ pub(super) fn stamp(event: Event, index: usize, surroundings: Surroundings) -> R
         Err(violation) => Err(Unreadable { id: event.id, seq: event.seq, violation }),
         Ok(occurred_at) => {
             let id = event.id.clone().unwrap_or_else(|| EventId::v7(occurred_at, &random(index, surroundings.seed)));
-            Ok(Stamped { key: RowKey { occurred_at, id }, event })
+            Ok(Stamped { key: RowKey { occurred_at, id }, event, mark: None })
         }
     }
 }

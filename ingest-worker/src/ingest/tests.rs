@@ -57,7 +57,7 @@ fn a_row_is_complete_and_the_events_own_words_win() {
         ],
     });
     let rows = rows(&prepared(&batch));
-    assert!(rows.iter().all(|row| row.len() == 30));
+    assert!(rows.iter().all(|row| row.len() == 31));
     assert_eq!(
         json!(rows[0][2..13]),
         json!(["project_task_completed", "project", "completed", 2, null, "anna", "v1", "s1", "user", "anna", null])

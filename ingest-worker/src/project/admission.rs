@@ -1,5 +1,5 @@
 use super::Config;
-use event_model::{is_drawn, Draw, EventType, Level, Violation, ViolationCode};
+use event_model::{is_drawn, Draw, EventType, Level};
 
 /// What of an event decides whether a project takes it at present.
 #[derive(Clone, Copy, Debug)]
@@ -19,34 +19,75 @@ impl Subject<'_> {
     }
 }
 
+/// Why remote config turns an event away. Nothing is wrong with the event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TurnedAway {
+    /// Everything is switched off.
+    Off,
+    /// All but a canary is switched off, and the event is none.
+    NoCanary,
+    /// Its level is too low.
+    BelowMinLevel,
+    /// Its type is kept in a share of sessions, and this is none of them.
+    TypeSampled,
+    /// The same for its level.
+    LevelSampled,
+}
+
+impl TurnedAway {
+    /// The stable code that answers carry.
+    pub fn code(self) -> &'static str {
+        match self {
+            TurnedAway::Off | TurnedAway::NoCanary => "config_off",
+            TurnedAway::BelowMinLevel => "below_min_level",
+            TurnedAway::TypeSampled | TurnedAway::LevelSampled => "config_sampled",
+        }
+    }
+
+    /// The field that decided, where one did.
+    pub fn field(self) -> &'static str {
+        match self {
+            TurnedAway::Off | TurnedAway::NoCanary => "",
+            TurnedAway::BelowMinLevel | TurnedAway::LevelSampled => "level",
+            TurnedAway::TypeSampled => "type",
+        }
+    }
+
+    /// A sentence for people.
+    pub fn detail(self) -> &'static str {
+        match self {
+            TurnedAway::Off => "the project's remote config switches everything off",
+            TurnedAway::NoCanary => "the project's remote config is on for a canary only, and this is none",
+            TurnedAway::BelowMinLevel => "the project's remote config keeps higher levels only",
+            TurnedAway::TypeSampled | TurnedAway::LevelSampled => "the project's remote config keeps this in other sessions only",
+        }
+    }
+}
+
 impl Config {
     /// Whether the project is on for this event.
-    pub fn is_on(&self, subject: Subject) -> Result<(), Violation> {
-        let off = |detail: &'static str| Err(Violation::new(ViolationCode::ConfigOff, "", detail));
+    pub fn is_on(&self, subject: Subject) -> Result<(), TurnedAway> {
         if !self.enabled {
-            return off("the project's remote config switches everything off");
+            return Err(TurnedAway::Off);
         }
         let is_named = subject.stream.is_some_and(|stream| self.canary_streams.iter().any(|named| named == stream));
         match is_named || is_drawn(Draw::Canary, subject.drawer(), self.canary_share.number()) {
             true => Ok(()),
-            false => off("the project's remote config is on for a canary only, and this is none"),
+            false => Err(TurnedAway::NoCanary),
         }
     }
 
     /// Whether the project, if it is on, takes events of this type and level, in this session.
-    pub fn is_kept(&self, subject: Subject, event_type: &EventType, level: Level) -> Result<(), Violation> {
+    pub fn is_kept(&self, subject: Subject, event_type: &EventType, level: Level) -> Result<(), TurnedAway> {
         if level < self.min_level {
-            return Err(Violation::new(ViolationCode::BelowMinLevel, "level", "the project's remote config keeps higher levels only"));
+            return Err(TurnedAway::BelowMinLevel);
         }
-        let of_type = self.sampled_types.get(event_type.as_str()).map(|share| (*share, "type"));
-        let Some((share, field)) = of_type.or_else(|| self.sampled_levels.get(&level.rank()).map(|share| (*share, "level"))) else {
-            return Ok(());
-        };
+        let of_type = self.sampled_types.get(event_type.as_str()).map(|share| (share, TurnedAway::TypeSampled));
+        let of_level = || self.sampled_levels.get(&level.rank()).map(|share| (share, TurnedAway::LevelSampled));
+        let Some((share, otherwise)) = of_type.or_else(of_level) else { return Ok(()) };
         match is_drawn(Draw::Sampling, subject.drawer(), share.number()) {
             true => Ok(()),
-            false => {
-                Err(Violation::new(ViolationCode::ConfigSampled, field, "the project's remote config keeps this in other sessions only"))
-            }
+            false => Err(otherwise),
         }
     }
 }
@@ -71,7 +112,7 @@ mod tests {
     ) -> Option<&'static str> {
         let subject = Subject { session, stream, id };
         let admitted = config.is_on(subject).and_then(|()| config.is_kept(subject, &EventType::parse(event_type).unwrap(), level));
-        admitted.err().map(|fault| fault.code.as_str())
+        admitted.err().map(TurnedAway::code)
     }
 
     #[test]

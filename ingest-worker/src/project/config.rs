@@ -91,8 +91,9 @@ impl Config {
         Ok(config)
     }
 
-    /// What trackers are told: the members that are not at their default. As short as it may be, since every answer carries it.
-    pub fn told(&self) -> Box<RawValue> {
+    /// What trackers are told: the members that are not at their default, and the names that the plan has redacted. As short as it may be, since
+    /// every answer carries it.
+    pub fn told(&self, redact: &[String]) -> Box<RawValue> {
         let default = Config::default();
         let levels = self.sampled_levels.iter().filter_map(|(rank, share)| Some((Level::from_rank(*rank)?.name(), *share)));
         let canary =
@@ -106,6 +107,7 @@ impl Config {
             flush_at: Some(self.flush_at).filter(|count| *count != default.flush_at),
             flush_interval_ms: Some(self.flush_interval_ms).filter(|interval| *interval != default.flush_interval_ms),
             autocapture: &self.autocapture,
+            redact,
         };
         // Texts, numbers and objects of them always have a JSON form.
         serde_json::value::to_raw_value(&told).unwrap_or_default()
@@ -128,6 +130,8 @@ struct Told<'a> {
     flush_interval_ms: Option<u64>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     autocapture: &'a BTreeMap<String, bool>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    redact: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -204,7 +208,8 @@ mod tests {
         ] {
             let config = Config::parse(same).unwrap();
             assert_eq!(config, Config::default());
-            assert_eq!(config.told().get(), "{}");
+            assert_eq!(config.told(&[]).get(), "{}");
+            assert_eq!(config.told(&["email".into()]).get(), r#"{"redact":["email"]}"#);
         }
     }
 
@@ -220,7 +225,7 @@ mod tests {
             "autocapture": {"clicks": false, "web_vitals2": true},
         });
         let config = Config::parse(put.clone()).unwrap();
-        let told: Value = serde_json::from_str(config.told().get()).unwrap();
+        let told: Value = serde_json::from_str(config.told(&[]).get()).unwrap();
         assert_eq!(Config::parse(told.clone()), Ok(config));
         assert_eq!(told, put);
     }

@@ -17,7 +17,7 @@ enum Cell<'a> {
 type ValueOf = for<'a> fn(&'a StoredEvent) -> Cell<'a>;
 
 /// Every column's name, and where its value comes from.
-const COLUMNS: [(&str, ValueOf); 44] = [
+const COLUMNS: [(&str, ValueOf); 45] = [
     ("id", |row| Cell::Text(Some(&row.event_id))),
     ("type", |row| Cell::Text(Some(&row.event_type))),
     ("category", |row| Cell::Text(Some(&row.category))),
@@ -62,6 +62,7 @@ const COLUMNS: [(&str, ValueOf); 44] = [
     ("bot", |row| Cell::Number(row.bot.map(i64::from))),
     ("metadata", |row| text(&row.metadata)),
     ("context", |row| text(&row.context)),
+    ("plan_fault", |row| text(&row.plan_fault)),
 ];
 
 fn text(value: &Option<String>) -> Cell<'_> {

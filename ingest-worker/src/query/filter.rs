@@ -3,6 +3,7 @@ use super::range::TimeRange;
 use crate::rejection::Rejection;
 use event_model::limits::MAX_SAFE_INTEGER;
 use event_model::Level;
+use tracking_plan::FaultCode;
 
 /// Which events a question is about. All conditions hold together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +22,32 @@ pub struct Filter {
     pub search: Option<String>,
     /// The id of an event that it names as a cause.
     pub caused_by: Option<String>,
+    /// What of it was not as planned.
+    pub plan_fault: Option<Faults>,
+}
+
+/// Which faults.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Faults {
+    /// Whatever it is.
+    Any,
+    /// One of these.
+    OneOf(Vec<FaultCode>),
+}
+
+impl Faults {
+    fn take(parameters: &mut Parameters) -> Result<Option<Faults>, Rejection> {
+        let names = parameters.list("plan_fault")?;
+        if names.is_empty() || names == ["any"] {
+            return Ok((!names.is_empty()).then_some(Faults::Any));
+        }
+        let fault = || {
+            let known: Vec<&str> = FaultCode::ALL.into_iter().map(FaultCode::as_str).collect();
+            Rejection::parameter("plan_fault", format!("any, or some of {}", known.join(", ")))
+        };
+        let codes: Option<Vec<FaultCode>> = names.iter().map(|name| FaultCode::parse(name)).collect();
+        codes.map(|codes| Some(Faults::OneOf(codes))).ok_or_else(fault)
+    }
 }
 
 /// What of an event can be asked for by its exact value.
@@ -99,6 +126,7 @@ impl Filter {
         filter.step_to = parameters.number("step_to", -largest..=largest)?;
         filter.search = parameters.text("search")?;
         filter.caused_by = parameters.text("caused_by")?;
+        filter.plan_fault = Faults::take(parameters)?;
         Ok(filter)
     }
 
@@ -115,7 +143,7 @@ mod tests {
     #[test]
     fn every_filter_is_read() {
         let query = "user_id=a,b&session_id=s&visitor_id=v&type=x,y&category=c&action=d&level=decision&actor_type=user,rule&actor_id=1,2\
-                     &entity_type=t&entity_id=e&stream_id=m&step_from=-2&step_to=5&correlation_id=k&ref=r&search=weekly&caused_by=w&range=7d";
+                     &entity_type=t&entity_id=e&stream_id=m&step_from=-2&step_to=5&correlation_id=k&ref=r&search=weekly&caused_by=w&plan_fault=property_type,event_deprecated&range=7d";
         let mut parameters = Parameters::parse(query);
         let filter = Filter::take(&mut parameters, 1_771_405_200_000, TimeRange::default()).unwrap();
         parameters.finish().unwrap();
@@ -124,7 +152,17 @@ mod tests {
         assert!(filter.one_of.contains(&(Dimension::Type, vec!["x".into(), "y".into()])));
         assert_eq!((filter.level, filter.step_from, filter.step_to), (Some(Level::Decision), Some(-2), Some(5)));
         assert_eq!((filter.search.as_deref(), filter.caused_by.as_deref()), (Some("weekly"), Some("w")));
+        assert_eq!(filter.plan_fault, Some(Faults::OneOf(vec![FaultCode::PropertyType, FaultCode::EventDeprecated])));
         assert!(filter.range.from.is_some());
         assert!(filter.names_user());
+    }
+
+    #[test]
+    fn faults_are_codes_of_the_contract_or_any() {
+        let read = |query: &str| Faults::take(&mut Parameters::parse(query)).map_err(|fault| fault.field().map(str::to_owned));
+        assert_eq!((read(""), read("plan_fault=any")), (Ok(None), Ok(Some(Faults::Any))));
+        for bad in ["plan_fault=property_wrong", "plan_fault=any,property_type", "plan_fault=", "plan_fault=wrong_type"] {
+            assert_eq!(read(bad), Err(Some("plan_fault".into())), "{bad}");
+        }
     }
 }

@@ -54,6 +54,8 @@ pub struct StoredEvent {
     pub bot: Option<u8>,
     pub metadata: Option<String>,
     pub context: Option<String>,
+    /// A code, and the field behind a blank.
+    pub plan_fault: Option<String>,
 }
 
 /// An event as answers show it: as it came, completed, nested like the wire's, its times in words as well; what it has not is left out.
@@ -109,6 +111,7 @@ impl Serialize for Item {
         optional(&mut map, "bot", &row.bot.map(|bot| bot != 0))?;
         optional(&mut map, "metadata", &json(&row.metadata)?)?;
         optional(&mut map, "context", &json(&row.context)?)?;
+        optional(&mut map, "plan_fault", &plan_fault(row))?;
         map.end()
     }
 }
@@ -130,6 +133,13 @@ fn page<E: Error>(row: &StoredEvent) -> Result<Group<'_>, E> {
     group.text("path", row.page_path.as_deref()).text("title", row.page_title.as_deref()).text("referrer", row.page_referrer.as_deref());
     group.json("utm", json(&row.page_utm)?).text("click_id", row.page_click_id.as_deref());
     Ok(group)
+}
+
+fn plan_fault(row: &StoredEvent) -> Option<Group<'_>> {
+    let (code, field) = row.plan_fault.as_deref()?.split_once(' ')?;
+    let mut group = Group::default();
+    group.text("code", Some(code)).text("field", Some(field));
+    Some(group)
 }
 
 fn device(row: &StoredEvent) -> Group<'_> {
@@ -218,7 +228,8 @@ mod tests {
         row.country = Some("AT".into());
         row.city = Some("Graz".into());
         row.bot = Some(1);
-        let rest = r#","caused_by":["b","c"],"page":{"path":"/a","utm":{"source":"x"}},"device":{"type":"mobile"},"country":"AT","city":"Graz","bot":true,"metadata":{"n": 1e2}}"#;
+        row.plan_fault = Some("property_type metadata.a b".into());
+        let rest = r#","caused_by":["b","c"],"page":{"path":"/a","utm":{"source":"x"}},"device":{"type":"mobile"},"country":"AT","city":"Graz","bot":true,"metadata":{"n": 1e2},"plan_fault":{"code":"property_type","field":"metadata.a b"}}"#;
         let full = serde_json::to_string(&Item(row.clone())).unwrap();
         assert_eq!(full, format!("{}{rest}", bare.strip_suffix('}').unwrap()));
 

@@ -12,7 +12,7 @@ const SURROUNDINGS: Surroundings = Surroundings { now: NOW, seed: [7; 8], floor:
 /// The columns in the order of `INSERT`, and behind them those of `IMPORT`.
 const COLUMNS: &str = "occurred_at event_id type category action level seq user_id visitor_id session_id actor_type actor_id actor_name \
     entity_type entity_id entity_title stream_id step correlation_id caused_by ref summary duration_ms page_path page_title page_referrer \
-    page_utm page_click_id metadata context \
+    page_utm page_click_id metadata context plan_fault \
     received_at instance_id device_type device_os device_browser device_screen device_language device_timezone country region city colo bot";
 
 /// Rows as the database would give them back, with what all share.

@@ -1,7 +1,8 @@
 use crate::ingest::{decode, prepare, Form, Kept, Place, Record, Sender, Surroundings};
-use crate::project::Rules;
+use crate::project::{PlanVersion, Rules};
 use event_model::decode::arrival;
 use serde_json::{json, Value};
+use tracking_plan::Plan;
 
 const NOW: u64 = 1_771_405_200_000;
 const SURROUNDINGS: Surroundings = Surroundings { now: NOW, seed: [7; 8], floor: None };
@@ -10,7 +11,12 @@ fn record_in(form: Form, body: &Value, surroundings: Surroundings) -> Record {
     let body = body.to_string();
     let batch = decode(form, body.as_bytes()).unwrap();
     let sender = Sender { place: Place { country: Some("AT".into()), ..Place::default() }, bot: false };
-    prepare(batch, sender, surroundings, &Rules::default()).record(form, body.as_bytes(), 3, surroundings)
+    prepare(batch, sender, surroundings, &Rules::default()).record(
+        form,
+        body.as_bytes(),
+        &PlanVersion::new(3, Plan::default()),
+        surroundings,
+    )
 }
 
 fn kept(body: Value) -> Vec<Kept> {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::ingest::{decode as decode_body, prepare, Form, Sender};
-use crate::project::Rules;
+use crate::project::{PlanVersion, Rules};
 use proptest::prelude::*;
 use serde_json::{json, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,11 +31,11 @@ fn rows(replay: &Replay) -> Vec<Vec<Value>> {
 #[test]
 fn an_event_comes_back_with_what_its_request_said() {
     let event = json!({"id": "a", "type": "x", "occurred_at": NOW - 9, "user_id": "anna", "ref": "r", "caused_by": ["b"]});
-    let replay = Replay::read(vec![row("r1", &event)], SURROUNDINGS);
+    let replay = Replay::read(vec![row("r1", &event)], SURROUNDINGS, &PlanVersion::built_in());
     let made = rows(&replay);
-    assert_eq!(made[0].len(), 43);
+    assert_eq!(made[0].len(), 44);
     assert_eq!((&made[0][0], &made[0][1], &made[0][7]), (&json!(NOW - 9), &json!("a"), &json!("anna")));
-    assert_eq!(json!(made[0][30..42]), json!([NOW - 5, "i", null, "Linux", null, null, null, null, "AT", null, null, null]));
+    assert_eq!(json!(made[0][31..43]), json!([NOW - 5, "i", null, "Linux", null, null, null, null, "AT", null, null, null]));
     assert_eq!((replay.settled(), &replay.linked[..], replay.caused.len()), (vec!["r1"], &[true][..], 1));
 }
 
@@ -46,7 +46,11 @@ fn what_is_still_wrong_stays_and_says_why() {
     let forged = json!({"id": "c", "type": "x", "occurred_at": NOW, "received_at": 5});
     let same =
         RejectedRow { code: "wrong_type".into(), field: Some("step".into()), detail: "expected a number".into(), ..row("r4", &wrong) };
-    let replay = Replay::read(vec![row("r1", &sound), row("r2", &wrong), row("r3", &forged), same, row("r5", &json!(7))], SURROUNDINGS);
+    let replay = Replay::read(
+        vec![row("r1", &sound), row("r2", &wrong), row("r3", &forged), same, row("r5", &json!(7))],
+        SURROUNDINGS,
+        &PlanVersion::built_in(),
+    );
     assert_eq!(replay.settled(), ["r1"]);
     let restated: Vec<_> = replay.restated().into_iter().map(|one| (one.id, one.code, one.field)).collect();
     let field = |name: &str| Some(name.to_owned());
@@ -74,7 +78,7 @@ proptest! {
         let events: Vec<Value> = ids.iter().map(|id| json!({"id": id, "type": "x", "occurred_at": NOW, "step": "four"})).collect();
         let body = json!({"context": {"user_id": "u"}, "events": events}).to_string();
         let batch = decode_body(Form::Batch, body.as_bytes()).unwrap();
-        let record = prepare(batch, Sender::default(), SURROUNDINGS, &Rules::default()).record(Form::Batch, body.as_bytes(), 0, SURROUNDINGS);
+        let record = prepare(batch, Sender::default(), SURROUNDINGS, &Rules::default()).record(Form::Batch, body.as_bytes(), &PlanVersion::built_in(), SURROUNDINGS);
         prop_assert_eq!(record.counts.rejected as usize, ids.len());
         let mut waiting: BTreeMap<String, RejectedRow> = record.kept.iter().map(|kept| {
             let mut event: Value = serde_json::from_str(&kept.event).unwrap();
@@ -86,7 +90,7 @@ proptest! {
         let mut stored = HashSet::new();
         for portion in portions.into_iter().cycle().take(20) {
             let rows: Vec<RejectedRow> = waiting.values().take(portion).cloned().collect();
-            let replay = Replay::read(rows, SURROUNDINGS);
+            let replay = Replay::read(rows, SURROUNDINGS, &PlanVersion::built_in());
             let new: Vec<RowKey> = replay.keys().iter().filter(|key| stored.insert((*key).clone())).cloned().collect();
             replay.settled().into_iter().map(str::to_owned).collect::<Vec<_>>().iter().for_each(|id| drop(waiting.remove(id)));
             let count = replay.judged.len();
