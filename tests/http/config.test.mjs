@@ -206,10 +206,11 @@ describe("sampling", () => {
     const batch = (n, events) => ({ batch_id: `b${n}`, instance_id: "i", sealed_at: 1_771_405_200_000 + n, tracked: 4 * (n + 1), events: events.map((more, k) => event({ id: `e${n}-${k}`, seq: 4 * n + k, ...more })) });
     const mixed = await project.post(batch(0, [{}, { type: "moved" }, { level: "detail" }, {}]));
     assert.deepEqual([verdictsOf(mixed.body), codesOf(mixed.body)], [[2, 0, 2, 0], ["config_sampled", "below_min_level"]]);
-    assert.equal(mixed.headers.get("x-trailmark-rows-written"), "3");
+    // Two events, the batch's line of the ledger, and the project's counters.
+    assert.equal(mixed.headers.get("x-trailmark-rows-written"), "4");
     // The batch has its line of the ledger; else what it says would be missing for ever.
     const none = await project.post(batch(1, Array(4).fill({ type: "moved" })));
-    assert.deepEqual([none.status, none.headers.get("x-trailmark-rows-written")], [200, "1"]);
+    assert.deepEqual([none.status, none.headers.get("x-trailmark-rows-written")], [200, "2"]);
     const account = await project.ask();
     assert.deepEqual([account.tracked, account.stored, account.rejected, account.outstanding], [8, 2, 6, 0]);
     // Who wants no account leaves nothing at all.
