@@ -20,10 +20,12 @@ fn overview(query: &str, rows: &[EventRow], cuts: &[u64]) -> Option<(Totals, Fac
 
 #[test]
 fn what_chunks_do_not_know_is_left_to_the_log() {
-    for query in ["search=x", "caused_by=e"] {
+    for query in ["search=x", "caused_by=e", "plan_fault=any"] {
         assert!(overview(query, &[], &[]).is_none(), "{query}");
     }
-    assert!(overview("user_id=a&type=b&level=state&entity_id=c,d&stream_id=e&step_from=1&step_to=2&ref=r&correlation_id=c", &[], &[]).is_some());
+    assert!(
+        overview("user_id=a&type=b&level=state&entity_id=c,d&stream_id=e&step_from=1&step_to=2&ref=r&correlation_id=c", &[], &[]).is_some()
+    );
 }
 
 proptest! {
