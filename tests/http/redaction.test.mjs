@@ -86,13 +86,19 @@ describe("secrets are in no row", () => {
   });
 
   test("of a batch, in which others are refused and one comes twice", async () => {
-    const events = [written(leaky("batch-1")), written(leaky("batch-1")), written({ ...leaky("batch-2"), step: "four" }), written({ ...leaky("batch-3"), [EMAIL]: 1 })];
+    const first = written(leaky("batch-1"));
+    const events = [first, first, written({ ...leaky("batch-2"), step: "four" }), written({ ...leaky("batch-3"), [EMAIL]: 1 })];
     const body = `{"batch_id":"b","instance_id":"i","events":[${events}]}`;
     const answer = await api.request("POST", "/api/events/log/batch", { key: api.keys.write, body });
     assert.deepEqual([answer.body.accepted, answer.body.duplicate, answer.body.rejected], [1, 1, 2], answer.text);
     await assertNothingIsKept(["batch-1"]);
     for (const needle of NEEDLES) assert.ok(!answer.text.includes(needle), answer.text);
     assert.deepEqual((await api.ask("/api/events/batch-1")).metadata, kept);
+    const { items } = await api.ask("/api/rejected");
+    assert.deepEqual(items.map(({ event_id, field, event }) => [event_id, field, event.metadata, event.page.path]).sort(), [
+      ["batch-2", "step", kept, "/invite/[email]"],
+      ["batch-3", "[email]", kept, "/invite/[email]"],
+    ]);
   });
 
   test("of an import", async () => {

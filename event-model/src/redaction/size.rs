@@ -22,9 +22,9 @@ pub(super) fn fit(object: Cow<'_, str>, limit: usize) -> Cow<'_, str> {
         *value = marks::CUT;
     }
     if size > limit {
-        members.pop_if(|(name, _)| *name == marks::MORE);
         let member_size = |(name, value): &(&str, &str)| name.len() + value.len() + "\"\":,".len();
         size = members.iter().map(member_size).sum::<usize>() + member_size(&(marks::MORE, marks::CUT)) + "{}".len() - ",".len();
+        // At least the last one goes, so a mark that is there already is not there twice.
         while size > limit {
             let Some(last) = members.pop() else { break };
             size -= member_size(&last);
