@@ -21,6 +21,24 @@ const withdrawnOnline = {
   },
 };
 
+/** The other tab waits for this one's lock, to adopt what it may leave behind. */
+const withdrawnBesideAnother = {
+  name: "consent withdrawn with 9 events waiting, while another tab is open; then the page reloaded",
+  only: "trailmark",
+  events: 9,
+  wanted,
+  check,
+  async run(world) {
+    const [page] = [await world.open(), await world.open()];
+    await page.evaluate((run) => {
+      for (let n = 0; n < 9; n++) window.sdk.track(run, n, 0);
+      window.sdk.optOut();
+    }, world.run);
+    await page.reload();
+    await page.evaluate(() => window.sdk.ready);
+  },
+};
+
 const withdrawnOffline = {
   name: "consent withdrawn with 25 events queued offline, then online",
   only: "trailmark",
@@ -59,4 +77,4 @@ const clockOff = (name, hours) => ({
 const clockAhead = clockOff("device clock 3 h ahead", 3);
 const clockBehind = clockOff("device clock 3 h behind", -3);
 
-export const consentAndClock = [withdrawnOnline, withdrawnOffline, clockAhead, clockBehind];
+export const consentAndClock = [withdrawnOnline, withdrawnBesideAnother, withdrawnOffline, clockAhead, clockBehind];

@@ -157,6 +157,8 @@ function tell(kind, more = "", what, begun = performance.now()) {
       case "x":
         packing.clear();
         forget(off ? /^(q|early)\./ : PERSONAL);
+        // Other tabs may see for a moment what was forgotten, and must not adopt it: this page keeps the lock of what it was.
+        tabs = 0;
         break;
       case "i":
         tabs?.release();

@@ -2,6 +2,9 @@
 // records. The browser hands a dead tab's lock to one of those who wait: that one adopts its records.
 import { get, keys } from "./storage.js";
 
+/** Longer than localStorage needs from one process to another, also on a busy machine. */
+const SETTLED_MS = 200;
+
 /**
  * Takes this tab's lock and waits for all others.
  * @param {string} queues the beginning of the keys of all queues
@@ -14,7 +17,10 @@ export function watch(queues, own, adopt) {
   let letGo;
   const held = new Promise((done) => (letGo = done));
 
-  const granted = (owner) => {
+  const granted = async (owner) => {
+    // Hears a little late of what others store or remove: what somebody forgot before letting go must not be found here.
+    await new Promise((done) => setTimeout(done, SETTLED_MS));
+    if (waiting.signal.aborted) return;
     const queue = `${queues}${owner}.`;
     // By the letter of their kind, then by number: 9 before 10.
     const sorted = keys(queue).sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
