@@ -1,5 +1,5 @@
 use super::{json, open};
-use crate::db::Database;
+use crate::db::{rules, Database};
 use crate::http::{read_body, Head, Reply};
 use crate::ingest::{Import, Surroundings};
 use crate::key::Access;
@@ -14,8 +14,9 @@ pub async fn import(request: &mut Request, head: &Head, database: &Database) -> 
     Parameters::parse(&head.query).finish()?;
     let body = read_body(request, head).await?;
     head.note.bytes(body.len());
+    let rules = rules::find(database, project, head.now).await?;
     // Nothing random is needed: every line brings its id.
-    let import = Import::read(&body, Surroundings { now: head.now, seed: [0; 8], floor: None });
+    let import = Import::read(&body, &rules.plan.pii, Surroundings { now: head.now, seed: [0; 8], floor: None });
     let stored = database.import(project, &import, head.now).await?;
     let answer = import.settle(&stored.new);
     head.note.verdicts(&answer);

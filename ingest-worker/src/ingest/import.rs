@@ -24,8 +24,8 @@ pub struct Import {
 
 impl Import {
     /// Reads the lines of a body and takes each event as far as it goes without the database. Empty lines and an export's last are no
-    /// events.
-    pub fn read(body: &[u8], surroundings: Surroundings) -> Import {
+    /// events. `pii` are the names that the plan marks.
+    pub fn read(body: &[u8], pii: &[String], surroundings: Surroundings) -> Import {
         let mut events = Events::default();
         let mut numbers = Vec::new();
         // What editors of some systems put at the beginning of a file.
@@ -48,7 +48,7 @@ impl Import {
             let stamped = event.and_then(|event| stamp::stamp(event, events.fates.len(), surroundings));
             let plan_fault = arrival.plan_fault.as_deref();
             let write = |stamped: &Stamped, out: &mut String| Row::complete(stamped, &context).write(plan_fault, Some(&arrival), out);
-            events.take(stamped.map_err(Refusal::from), surroundings.floor, &[], write);
+            events.take(stamped.map_err(Refusal::from), surroundings.floor, pii, write);
         }
         Import { lines: numbers, fates: events.fates, keys: events.keys, caused: events.caused, rows: events.rows.close() }
     }

@@ -34,19 +34,26 @@ fn exported_text(rows: Vec<StoredEvent>) -> Vec<u8> {
 fn lines_are_judged_one_by_one_and_named_by_number() {
     let good = r#"{"id":"a","type":"x","occurred_at":1771405200000}"#;
     let body = format!("\u{feff}{good}\r\n\n{{\"type\":\n{good}\n{{\"id\":\"b\",\"type\":\"x\",\"step\":\"s\"}}\n{{\"export\":\"complete\",\"events\":1}}\n");
-    let import = Import::read(body.as_bytes(), SURROUNDINGS);
+    let import = Import::read(body.as_bytes(), &[], SURROUNDINGS);
     let keys = import.keys.clone();
     let answer = import.settle(&keys);
     assert_eq!((answer.lines, answer.accepted, answer.duplicate, answer.rejected), (4, 1, 1, 2));
     let named: Vec<(u64, &str)> = answer.bad_lines.iter().map(|bad| (bad.line, bad.code)).collect();
     assert_eq!(named, [(3, "wrong_type"), (5, "wrong_type")]);
     assert_eq!((answer.bad_lines[1].id.as_deref(), answer.bad_lines[1].field.as_deref()), (Some("b"), Some("step")));
-    assert_eq!(Import::read(b"\n\n", SURROUNDINGS).settle(&[]).lines, 0);
+    assert_eq!(Import::read(b"\n\n", &[], SURROUNDINGS).settle(&[]).lines, 0);
+}
+
+#[test]
+fn what_the_plan_marks_is_redacted_in_imports_too() {
+    let line = r#"{"id":"a","type":"x","occurred_at":1771405200000,"metadata":{"Grade":1,"pin":2,"n":3}}"#;
+    let import = Import::read(line.as_bytes(), &["grade".to_owned()], SURROUNDINGS);
+    assert!(import.rows[0].json.contains(r#"{\"Grade\":\"[redacted]\",\"pin\":\"[redacted]\",\"n\":3}"#), "{}", import.rows[0].json);
 }
 
 #[test]
 fn a_thousand_bad_lines_are_counted_and_a_hundred_named() {
-    let answer = Import::read("{}\n".repeat(1000).as_bytes(), SURROUNDINGS).settle(&[]);
+    let answer = Import::read("{}\n".repeat(1000).as_bytes(), &[], SURROUNDINGS).settle(&[]);
     assert_eq!((answer.lines, answer.rejected, answer.bad_lines.len()), (1000, 1000, 100));
 }
 
@@ -89,7 +96,7 @@ proptest! {
             "device_screen": prepared.context.device.screen, "bot": bot.then_some(1),
         });
         let before = exported_text(stored(&prepared.rows, shared.as_object().unwrap()));
-        let import = Import::read(&before, Surroundings { now: NOW + 7, seed: [0; 8], floor: None });
+        let import = Import::read(&before, &[], Surroundings { now: NOW + 7, seed: [0; 8], floor: None });
         prop_assert_eq!(import.keys.len(), prepared.keys.len(), "{:?}", import.settle(&[]));
         let after = exported_text(stored(&import.rows, &Map::new()));
         prop_assert_eq!(String::from_utf8(before).unwrap(), String::from_utf8(after).unwrap());
@@ -97,7 +104,7 @@ proptest! {
 
     #[test]
     fn no_body_is_too_strange(body in prop::collection::vec(any::<u8>(), 0..300)) {
-        let import = Import::read(&body, SURROUNDINGS);
+        let import = Import::read(&body, &[], SURROUNDINGS);
         let answer = import.settle(&[]);
         prop_assert!(answer.bad_lines.len() <= answer.lines);
     }
