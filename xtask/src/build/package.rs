@@ -21,7 +21,9 @@ const PLAN_WASM: &str = "target/wasm/plan/plan.wasm";
 pub fn build() -> Result<()> {
     setup::npm::ready()?;
     build_plan()?;
-    let inputs = ["pkg/src", "pkg/build.mjs", "pkg/package.json", super::tracker::OUTPUT, PLAN_WASM, "package-lock.json"].map(repo::path);
+    let inputs =
+        ["pkg/src", "pkg/build.mjs", "pkg/package.json", "tracker/src/browser", super::tracker::OUTPUT, PLAN_WASM, "package-lock.json"]
+            .map(repo::path);
     let outputs = [ENTRY, COMMAND].map(repo::path);
     let product = Product { name: "package", inputs: &inputs, outputs: &outputs };
     product.refresh(|| process::run(process::node("node").arg("pkg/build.mjs"))).context("the package could not be bundled (pkg/build.mjs)")
