@@ -7,11 +7,12 @@ import { serve } from "../support/serve.mjs";
  * Starts a server on an empty database.
  *
  * @param {object} [bindings] what `[vars]` of wrangler.toml would say
+ * @param {{db?: string, port?: number}} [place] where another server is to go on with its data
  * @returns the server of `serve`, the calls below, and `requests`: the Worker's lines of them
  */
-export async function startApi(bindings = {}) {
+export async function startApi(bindings = {}, place = {}) {
   const requests = [];
-  const server = await serve({ bindings, onLog: () => {}, onRequest: (line) => requests.push(line) });
+  const server = await serve({ bindings, onLog: () => {}, onRequest: (line) => requests.push(line), ...place });
   return { ...server, ...api(server), requests };
 }
 
