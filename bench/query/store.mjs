@@ -1,4 +1,4 @@
-// A Worker that makes rows and stores them, for `fill.mjs`.
+// A Worker that makes rows and stores them, with the lines of the ledger that their batches would have left, for `fill.mjs`.
 import { plan, rowsOf } from "./people.mjs";
 
 const PROJECT = 1;
@@ -11,6 +11,12 @@ const COLUMNS = [
 ];
 const INSERT = `WITH rows AS MATERIALIZED (SELECT jsonb(value) AS row FROM json_each(?1))
   INSERT INTO events (project_id, ${COLUMNS.join(", ")}) SELECT ${PROJECT}, ${COLUMNS.map((_, index) => `row->>${index}`).join(", ")} FROM rows`;
+
+/** What batches of ten say of their events: `[sealed_at, instance_id, batch_id, first_seq, last_seq, accepted]`. */
+const LEDGER = `INSERT INTO batches (project_id, sealed_at, instance_id, batch_id, first_seq, last_seq, tracked, accepted, duplicate, rejected, dropped_events)
+  SELECT ${PROJECT}, value->>0, value->>1, value->>2, value->>3, value->>4, value->>4, value->>5, 0, 0, 0 FROM json_each(?1)`;
+const EVENTS_A_BATCH = 10;
+const [OCCURRED_AT, SEQ, INSTANCE] = ["occurred_at", "seq", "instance_id"].map((name) => COLUMNS.indexOf(name));
 
 const HOUR = 3_600_000;
 /** All hours are closed, and seem to be folded by somebody for years to come: so nothing is folded behind what is measured. */
@@ -35,13 +41,13 @@ export default {
       rows = inOrder(sessions);
       return Response.json({ sessions: sessions.length, visitors });
     }
-    const insert = DB.prepare(INSERT);
+    const [insert, account] = [DB.prepare(INSERT), DB.prepare(LEDGER)];
     let stored = 0;
     while (stored < asked.store) {
       const statements = [];
-      while (statements.length < STATEMENTS_A_BATCH && stored < asked.store) {
+      while (statements.length < 2 * STATEMENTS_A_BATCH && stored < asked.store) {
         const list = take(Math.min(ROWS_A_STATEMENT, asked.store - stored));
-        statements.push(insert.bind(JSON.stringify(list)));
+        statements.push(insert.bind(JSON.stringify(list)), account.bind(JSON.stringify(batchesOf(list))));
         stored += list.length;
       }
       await DB.batch(statements);
@@ -62,4 +68,18 @@ function take(count) {
     list.push(value);
   }
   return list;
+}
+
+/** Rows of one instance follow each other. */
+function batchesOf(list) {
+  const batches = [];
+  for (const row of list) {
+    const [at, seq, instance] = [row[OCCURRED_AT], row[SEQ], row[INSTANCE]];
+    let batch = batches.at(-1);
+    if (batch?.[1] !== instance || batch[5] === EVENTS_A_BATCH) batches.push((batch = [at, instance, `${seq}`, seq, seq, 0]));
+    batch[0] = at + 1000;
+    batch[4] = seq;
+    batch[5] += 1;
+  }
+  return batches;
 }
