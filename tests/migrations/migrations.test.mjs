@@ -83,6 +83,14 @@ test("what events name as their causes is known from the beginning", async () =>
   assert.deepEqual(await sql("SELECT count(*) AS n FROM causes"), [{ n: 200 }]);
 });
 
+test("hours whose columns do not know all that they ought to are folded anew", async () => {
+  const before = migrations.filter((name) => name < "0009");
+  await apply(before);
+  await sql("INSERT INTO hours (project_id, hour, folded, parts, events, bytes) VALUES (1, 7, 3, 1, 5, 90), (1, 8, 0, 0, 0, 0)");
+  await apply(migrations.slice(before.length));
+  assert.deepEqual(await sql("SELECT hour, folded, events FROM hours ORDER BY hour"), [{ hour: 7, folded: 0, events: 5 }, { hour: 8, folded: 0, events: 0 }]);
+});
+
 for (const [position, name] of migrations.entries()) {
   test(`a database filled after ${name} takes the rest and keeps every row`, async () => {
     await apply(migrations.slice(0, position + 1));

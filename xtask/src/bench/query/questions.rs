@@ -30,7 +30,7 @@ const fn of_range(name: &'static str, path: &'static str) -> Question {
 }
 
 /// Every analytics endpoint, some in several forms that cost differently.
-pub const QUESTIONS: [Question; 21] = [
+pub const QUESTIONS: [Question; 23] = [
     of_range("timeseries", "/api/analytics/timeseries?interval=day"),
     of_range("timeseries by source", "/api/analytics/timeseries?interval=day&by=source"),
     of_range("timeseries by type", "/api/analytics/timeseries?interval=day&by=type"),
@@ -47,11 +47,13 @@ pub const QUESTIONS: [Question; 21] = [
     of_range("retention", "/api/analytics/retention?interval=week"),
     of_range("paths", "/api/analytics/paths"),
     of_range("patterns", "/api/analytics/patterns"),
+    of_range("streams", "/api/streams"),
     Question { name: "live", path: "/api/analytics/live", fixed: true },
     of_range("delivery", "/api/analytics/delivery"),
     of_range("cost", "/api/analytics/cost"),
     of_range("/api/events/analytics", "/api/events/analytics"),
     of_range("/api/events", "/api/events?limit=50"),
+    of_range("/api/events of one record", "/api/events?ref=row%3A17"),
 ];
 
 /// What the start page of a dashboard asks.
