@@ -116,8 +116,9 @@ fn bytes(chunk: &Chunk) -> usize {
         landmarks.iter().chain(streams).chain(metadata.iter().flatten()).map(letters).sum(),
     ];
     let profiles = profiles.capacity() * size_of::<super::Profile>();
-    let durations = events.durations.capacity() * size_of::<(u32, u64)>();
-    hashes.into_iter().chain(numbers).chain(texts).sum::<usize>() + profiles + durations + visits.bot.capacity() + size_of::<Chunk>()
+    let listed = events.durations.capacity() + events.steps.capacity() + events.correlations.capacity() + events.refs.capacity();
+    let listed = listed * size_of::<(u32, u64)>();
+    hashes.into_iter().chain(numbers).chain(texts).sum::<usize>() + profiles + listed + visits.bot.capacity() + size_of::<Chunk>()
 }
 
 fn letters(text: &Option<String>) -> usize {
