@@ -252,6 +252,48 @@ describe("a replay", () => {
   });
 });
 
+describe("a plan that was wrong", () => {
+  const put = (path, body) => ok(api.request("PUT", path, { key: api.keys.admin, body: JSON.stringify(body) }));
+  const plan = (properties) => put("/api/plan", { mode: "strict", events: { run: { category: "digest", level: "decision", properties } } });
+  after(() => put("/api/plan", { mode: "open", events: {} }));
+  const run = (id, metadata, type = "run") => ({ id, type, occurred_at: NOW, metadata });
+
+  test("loses nothing: what it rejected is stored when it is mended, as it would have been", async () => {
+    const first = await plan({ size: { type: "string" }, mail: { type: "integer", pii: true, required: true } });
+    const answer = await api.send([run("a", { size: 5, mail: 7 }), run("b", { size: "5", mail: 7 }), run("c", { mail: 7 }, "runn"), run("d", { size: 5 })]);
+    assert.deepEqual([answer.accepted, answer.rejected], [1, 3]);
+    const { items, counts } = await list();
+    assert.deepEqual(counts.map(({ code, type, count }) => [code, type, count]).sort(), [["property_type", "run", 2], ["unknown_event_type", "runn", 1]]);
+    assert.ok(items.every(({ plan_version: version }) => version === first.version));
+    assert.deepEqual(items.find(({ event_id: id }) => id === "a").event.metadata, { size: 5, mail: "[redacted]" });
+    assert.deepEqual(figures(await replay()), [3, 0, 0, 3, 0, 0]);
+
+    const second = await plan({ size: { type: "integer" }, mail: { type: "integer", pii: true, required: true } });
+    assert.deepEqual(figures(await replay({ dry_run: 1, code: "property_type" })), [2, 1, 0, 1, 0, 0]);
+    assert.deepEqual(figures(await replay()), [3, 1, 0, 2, 0, 0]);
+    const event = await api.ask("/api/events/a");
+    assert.deepEqual([event.category, event.level, event.metadata], ["digest", "decision", { size: 5, mail: "[redacted]" }]);
+    const left = (await list()).items;
+    // Judged by a newer plan, it is rejected for something else.
+    const [missing] = left.filter(({ event_id: id }) => id === "d");
+    assert.deepEqual([missing.code, missing.field, missing.plan_version], ["property_missing", "metadata.mail", second.version]);
+    assert.deepEqual(ids(left), ["c", "d"]);
+  });
+
+  test("is not the config: what that turned away is not kept, and a replay does not ask it", async () => {
+    await api.send([run("late", { size: "five", mail: 7 })]);
+    await plan({ size: { type: "string" }, mail: { type: "integer", pii: true, required: true } });
+    await put("/api/config", { enabled: false });
+    assert.equal((await api.send([run("off", { size: "5", mail: 7 }), 7])).rejected, 2);
+    assert.deepEqual(ids((await list()).items), ["late"]);
+    assert.deepEqual(figures(await replay()), [1, 1, 0, 0, 0, 0]);
+    await api.ask("/api/analytics/cost");
+    const { text } = await api.request("GET", "/metrics", { key: api.keys.read });
+    assert.match(text, /^trailmark_rejected_total\{code="config_off"\} 2$/m);
+    await put("/api/config", {});
+  });
+});
+
 describe("what is forgotten", () => {
   test("just what a filter says, after a look at it", async () => {
     await api.send([bad("a"), bad("b", { type: "other" })]);
