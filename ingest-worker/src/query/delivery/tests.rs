@@ -48,7 +48,7 @@ fn days_add_up_to_the_total() {
         (&found["range"], &found["meta"]),
         (
             &json!({"from": NOW - 7 * DAY_MS, "to": NOW}),
-            &json!({"rows_read": 7, "milliseconds": 1.5, "folded_hours": 0, "live_hours": 0, "live_events": 0})
+            &json!({"rows_read": 7, "milliseconds": 1.5, "folded_hours": 0, "kept_hours": 0, "live_hours": 0, "live_events": 0})
         )
     );
 }
