@@ -1,5 +1,6 @@
 // A world for a writer: a clock that only `advance` moves, randomness by a seed, and a server that answers as the test says.
 import { gunzipSync, gzipSync } from "node:zlib";
+import { createWriter } from "../../pkg/src/server/index.js";
 import { idMaker } from "../../pkg/src/server/ids.js";
 
 export const START = 1_771_405_200_000;
@@ -71,3 +72,11 @@ export function verdicts(batch, lines = [], more = {}) {
 }
 
 export const takesAll = ({ batch }) => verdicts(batch);
+
+/** A writer with what it reports. */
+export function writerOf(world, options = {}) {
+  const reports = [];
+  const onReport = (report) => reports.push(report);
+  const log = createWriter({ endpoint: "https://log.example/", writeKey: "tm_server_x", onReport, ...options }, world);
+  return { ...log, reports, dropped: () => reports.filter(({ kind }) => kind === "dropped").map(({ reason, level, count }) => `${reason} ${level} ${count}`) };
+}

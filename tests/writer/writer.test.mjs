@@ -2,15 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createWriter } from "../../pkg/src/server/index.js";
-import { START, takesAll, verdicts, worldOf } from "./world.mjs";
-
-/** A writer with what it reports. */
-function writerOf(world, options = {}) {
-  const reports = [];
-  const onReport = (report) => reports.push(report);
-  const log = createWriter({ endpoint: "https://log.example/", writeKey: "tm_server_x", onReport, ...options }, world);
-  return { ...log, reports, dropped: () => reports.filter(({ kind }) => kind === "dropped").map(({ reason, level, count }) => `${reason} ${level} ${count}`) };
-}
+import { START, takesAll, verdicts, worldOf, writerOf } from "./world.mjs";
 
 const statusOf = (status, headers) => new Response("", { status, headers });
 const seqs = (request) => request.batch.events.map((event) => event.seq);
@@ -27,7 +19,10 @@ test("events go together, numbered, with the writer's actor and stream", async (
   assert.deepEqual([url, headers.authorization], ["https://log.example/api/events/log/batch", "Bearer tm_server_x"]);
   const { batch_id, instance_id, events, ...rest } = batch;
   assert.deepEqual(rest, { schema: 1, sealed_at: START + 1000, tracked: 2 });
-  assert.deepEqual(events.map(({ id, seq, type, actor, stream_id }) => [id, seq, type, actor.type, stream_id]), [[ids[0], 0, "scan_started", "scheduler", "night-run"], [ids[1], 1, "scan_completed", "scheduler", "night-run"]]);
+  assert.deepEqual(events.map(({ id, seq, type, actor, stream_id }) => [id, seq, type, actor.type, stream_id]), [
+    [ids[0], 0, "scan_started", "scheduler", "night-run"],
+    [ids[1], 1, "scan_completed", "scheduler", "night-run"],
+  ]);
   assert.ok(batch_id && instance_id);
   assert.equal(log.queueSize(), 0);
   assert.deepEqual(log.reports.map(({ kind }) => kind), ["sent", "answered"]);
@@ -103,7 +98,12 @@ test("what is limited goes again under another batch's name, and nothing else do
   const world = worldOf(({ batch }) => {
     if (!first) return verdicts(batch);
     first = false;
-    const lines = [{ index: 1, verdict: "limited", code: "quota_near" }, { index: 2, verdict: "rejected", code: "too_long" }, { index: 4, verdict: "limited" }, { index: 0, verdict: "duplicate" }];
+    const lines = [
+      { index: 1, verdict: "limited", code: "quota_near" },
+      { index: 2, verdict: "rejected", code: "too_long" },
+      { index: 4, verdict: "limited" },
+      { index: 0, verdict: "duplicate" },
+    ];
     return verdicts(batch, lines);
   });
   const log = writerOf(world);
@@ -117,7 +117,12 @@ test("what is limited goes again under another batch's name, and nothing else do
 });
 
 test("an answer that does not account for every event settles none", async () => {
-  const lies = [() => new Response("<html>Welcome</html>"), () => Response.json({}), ({ batch }) => verdicts({ events: batch.events.slice(1) }), ({ batch }) => verdicts(batch, [], { accepted: 1, limited: 1 })];
+  const lies = [
+    () => new Response("<html>Welcome</html>"),
+    () => Response.json({}),
+    ({ batch }) => verdicts({ events: batch.events.slice(1) }),
+    ({ batch }) => verdicts(batch, [], { accepted: 1, limited: 1 }),
+  ];
   const world = worldOf((request) => (lies.shift() ?? takesAll)(request));
   const log = writerOf(world);
   log.write("a");
@@ -248,74 +253,18 @@ test("close gives up in time, tries once more in a pause of its own making, and 
   assert.equal(requests, 2);
 });
 
-test("switched off by an answer: nothing is written, kept or sent; on again, what happened meanwhile does not come", async () => {
-  let enabled = false;
-  const config = () => ({ config: { enabled } });
-  const world = worldOf(({ url, batch }) => (url.endsWith("/api/config") ? Response.json({ version: 2, ...config() }) : verdicts(batch, [], config())));
-  const log = writerOf(world, { flushAt: 1 });
-  log.write("a");
-  await world.advance(0);
-  for (let n = 0; n < 50; n++) assert.match(log.write("b"), /^[0-9a-f-]{36}$/);
-  await world.advance(11 * 60_000);
-  assert.equal(log.queueSize(), 0);
-  assert.deepEqual(world.requests.map(({ url }) => url.split("/").at(-1)), ["batch", "config"]);
-  enabled = true;
-  await world.advance(10 * 60_000);
-  log.write("c");
-  await world.advance(1000);
-  const { batch } = world.requests.at(-1);
-  assert.deepEqual(batch.events.map(({ type, seq }) => [type, seq]), [["c", 1]]);
-  assert.equal(batch.tracked, 2);
-});
-
-test("levels, shares and the canary's streams are as the answer says", async () => {
-  let config = { min_level: "action", canary: { share: 0, streams: ["night"] }, sampling: { types: { rare: 0 }, levels: { decision: 0.5 } } };
-  const world = worldOf(({ batch }) => (batch ? verdicts(batch, [], { config }) : Response.json({ config })));
-  const log = writerOf(world);
-  log.write("a");
-  await world.advance(1000);
-  const before = world.requests.length;
-  const tell = (type, fields) => log.write(type, { streamId: "night", ...fields });
-  tell("taken");
-  tell("low", { level: "state" });
-  tell("rare");
-  log.write("other", { streamId: "day" });
-  for (let n = 0; n < 400; n++) tell("half", { level: "decision", sessionId: `s-${n % 200}` });
-  await world.advance(1000);
-  const types = world.requests.slice(before).flatMap(({ batch }) => batch.events);
-  assert.deepEqual([...new Set(types.map(({ type }) => type))], ["taken", "half"]);
-  const sessions = types.filter(({ type }) => type === "half").map((event) => event.session_id);
-  assert.ok(sessions.length > 120 && sessions.length < 280, `${sessions.length}`);
-  for (const session of sessions) assert.equal(sessions.filter((other) => other === session).length, 2, "a session is whole or not there");
-  // Nothing that it writes could bring the news: it asks.
-  await world.advance(10 * 60_000);
-  assert.ok(world.requests.at(-1).url.endsWith("/api/config"));
-  config = {};
-  await world.advance(10 * 60_000);
-  const asked = world.requests.length;
-  log.write("rare");
-  await world.advance(30 * 60_000);
-  assert.deepEqual(world.requests.slice(asked).map(({ batch }) => batch?.events.length), [1]);
-});
-
-test("a writer's own threshold holds from the start", async () => {
-  const world = worldOf(takesAll);
-  const log = writerOf(world, { minLevel: "decision" });
-  for (const level of ["detail", "state", "action", "decision", "milestone", undefined]) log.write("a", { level });
-  await world.advance(1000);
-  assert.deepEqual(world.requests[0].batch.events.map(({ level, seq }) => [level, seq]), [["decision", 0], ["milestone", 1]]);
-});
-
 test("nothing that a program does makes it throw, and every call has an id", async (t) => {
   const world = worldOf(takesAll);
   const log = writerOf(world, { onReport: () => assert.fail("what a report's reader throws is its own affair") });
   const trap = new Proxy({}, { get: () => assert.fail("trap"), ownKeys: () => assert.fail("trap") });
-  for (const options of [undefined, null, {}, { endpoint: 7 }, { endpoint: "https://log.example", writeKey: "k", actor: 7, maxBacklog: "many", maxBytes: -1, flushAt: NaN, minLevel: {}, stream: {} }]) {
+  const nonsense = { actor: 7, maxBacklog: "many", maxBytes: -1, flushAt: NaN, minLevel: {}, stream: {} };
+  for (const options of [undefined, null, {}, { endpoint: 7 }, { endpoint: "https://log.example", writeKey: "k", ...nonsense }]) {
     t.mock.method(console, "error", () => {});
     const other = createWriter(options, worldOf(takesAll));
     assert.match(other.write("a"), /^[0-9a-f-]{36}$/);
   }
-  const calls = [[], [null], [7], ["a", null], ["a", 7], ["a", "text"], ["a", trap], [Symbol("a")], ["a", { metadata: trap }], ["a", { actor: trap }], ["a", { id: trap }], ["a", { level: {} }], ["a", { causedBy: trap }]];
+  const fields = [null, 7, "text", trap, { metadata: trap }, { actor: trap }, { id: trap }, { level: {} }, { causedBy: trap }];
+  const calls = [[], [null], [7], [Symbol("a")], ...fields.map((said) => ["a", said])];
   for (const call of calls) assert.match(log.write(...call), /^[0-9a-f-]{36}$/);
   await world.advance(10_000);
   assert.equal(log.queueSize(), 0);
