@@ -213,7 +213,7 @@ async function corrupted(lines) {
  * that it spends in `write()`, which what else the machine does cannot move much, and by the clock, in short stretches of both by turns.
  */
 async function stalled(t) {
-  const STRETCH = { events: 500, thinking: 12 };
+  const STRETCH = { events: 500, thinking: 20 };
   const dropped = [];
   const log = createWriter({
     endpoint: `http://127.0.0.1:${silent.address().port}`,
@@ -235,7 +235,7 @@ async function stalled(t) {
     return performance.now() - begun;
   };
   const taken = { logged: [], plain: [] };
-  for (let turn = 0; turn < 8; turn++) {
+  for (let turn = 0; turn < 6; turn++) {
     // By turns also which comes first.
     if (turn % 2) taken.logged.push(await timed({ write }));
     taken.plain.push(await timed());
