@@ -145,7 +145,7 @@ describe("switched off", () => {
     assert.equal((await project.send(batch(1))).accepted, 3);
   });
 
-  test("a batch that nobody saw is in no account; one that goes on later says that it is missing", async () => {
+  test("what is turned away is in no account; for an instance that goes on later it is outstanding, unless it says that it gave it up", async () => {
     const project = await configured();
     await project.send(batch(0));
     await project.put({ enabled: false });
@@ -156,11 +156,20 @@ describe("switched off", () => {
     await project.send(batch(2));
     const after = await project.ask();
     assert.deepEqual([after.tracked, after.stored, after.rejected, after.outstanding], [9, 6, 0, 3]);
-    // Which is what a tracker does that was told.
     await project.send({ ...batch(3), dropped: [{ reason: "config_off", count: 3 }] });
     const told = await project.ask();
     assert.deepEqual([told.tracked, told.stored, told.dropped.by_reason, told.outstanding], [12, 9, { config_off: 3 }, 0]);
   });
+});
+
+test("an isolate asks for it once a minute, and not for each request", async () => {
+  const project = await configured({ flush_at: 50 });
+  await project.send({ events: [event()] });
+  await api.d1.prepare("UPDATE configs SET config = '{}', version = 9 WHERE project_id = ?1").bind(project.id).run();
+  assert.deepEqual((await project.send({ events: [event()] })).config, { flush_at: 50 });
+  // What is put through the isolate holds at once.
+  assert.deepEqual((await project.put({ flush_at: 60 })).version, 10);
+  assert.deepEqual((await project.send({ events: [event()] })).config, { flush_at: 60 });
 });
 
 describe("sampling", () => {
