@@ -1,6 +1,7 @@
 use crate::ingest::{decode, prepare, Form, Kept, Place, Record, Sender, Surroundings};
 use crate::project::{PlanVersion, Rules};
 use event_model::decode::arrival;
+use proptest::prelude::*;
 use serde_json::{json, Value};
 use tracking_plan::Plan;
 
@@ -93,4 +94,35 @@ fn what_may_come_again_and_what_is_too_large_is_counted_only() {
     // Near the quota rows are for events.
     let near = record_in(Form::Batch, &body, Surroundings { floor: Some(event_model::Level::State), ..SURROUNDINGS });
     assert_eq!((near.kept.len(), near.counts.rejected, near.counts.sound, near.counts.limited), (0, 3, 1, 1));
+}
+
+/// Events of every sort, good and bad.
+fn any_event() -> impl Strategy<Value = Value> {
+    let id = prop_oneof![Just(Value::Null), "[ab]".prop_map(Value::from), Just(json!("not an id"))];
+    let step = prop_oneof![Just(Value::Null), any::<i32>().prop_map(Value::from), Just(json!({}))];
+    let time = prop_oneof![Just(json!(NOW)), Just(json!(NOW * 2)), Just(Value::Null)];
+    let level = prop_oneof![Just("detail"), Just("milestone"), Just("loud")];
+    let whole = (id, step, time, level, any::<String>());
+    let event = whole.prop_map(|(id, step, time, level, text)| {
+        json!({"id": id, "type": "x", "step": step, "occurred_at": time, "level": level, "metadata": {"text": text}})
+    });
+    prop_oneof![8 => event, 1 => any::<String>().prop_map(Value::from), 1 => Just(json!([{"type": "x"}]))]
+}
+
+proptest! {
+    #[test]
+    fn the_books_balance_and_what_is_kept_is_json(events in prop::collection::vec(any_event(), 1..30), near in any::<bool>()) {
+        let floor = near.then_some(event_model::Level::State);
+        let record = record_in(Form::Batch, &json!({"events": events}), Surroundings { floor, ..SURROUNDINGS });
+        let counts = &record.counts;
+        prop_assert_eq!(counts.sound + counts.rejected + counts.limited, events.len() as u64);
+        prop_assert_eq!(counts.codes.values().sum::<u64>(), counts.rejected);
+        let in_future = counts.codes.get("occurred_at_in_future").copied().unwrap_or_default();
+        prop_assert_eq!(record.kept.len() as u64, if near { 0 } else { counts.rejected - in_future });
+        for row in &record.kept {
+            let kept: Value = serde_json::from_str(&row.event).unwrap();
+            prop_assert!(!kept.is_object() || kept["id"].is_string());
+            prop_assert!(counts.codes.contains_key(row.code));
+        }
+    }
 }
