@@ -46,7 +46,8 @@ function script({ endpoint, collector }) {
     window.reports = [];
     trailmark.init({ endpoint: "${endpoint}", writeKey: "${collector.keys.write}", onReport: (report) => window.reports.push(report) });
     window.sdk = {
-      track: (run, n, size) => trailmark.track("delivery", { metadata: { run, n, pad: "x".repeat(size) } }),
+      // A text of more than 1,000 characters would be cut.
+      track: (run, n, size) => trailmark.track("delivery", { metadata: { run, n, pad: "x".repeat(size).match(/.{1,1000}/g) } }),
       ready: new Promise((resolve) => {
         const timer = setInterval(() => trailmark.ids().sessionId && (clearInterval(timer), resolve()), 10);
       }),

@@ -10,7 +10,8 @@ export const trailmark = () => ({
     const send = (properties) => { trailmark.track("delivery", { metadata: properties }); };
     window.sdk = {
       send,
-      track: (run, n, size) => send({ run, n, pad: "x".repeat(size) }),
+      // A text of more than 1,000 characters would be cut.
+      track: (run, n, size) => send({ run, n, pad: "x".repeat(size).match(/.{1,1000}/g) }),
       // Kept once the core runs: there is nothing to send yet.
       ready: trailmark.flush(),
     };`,

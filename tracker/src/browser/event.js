@@ -21,20 +21,22 @@ const isObject = (value) => !!value && typeof value === "object" && !Array.isArr
 /** Ids often are numbers in the page's own data. */
 const asId = (value) => (Number.isSafeInteger(value) ? `${value}` : value);
 
+/** Whether a text has more than so many characters. There are never more of them than of its halves, which need no counting. */
+const isLonger = (text, max) => text.length > max && [...text].length > max;
+
 /** Why a value is not one line of 1 to `max` characters without blanks at its ends; nothing when it is. */
 function wordFault(value, max) {
   if (typeof value !== "string") return WRONG_TYPE;
   if (!value) return "empty_field";
-  if ([...value].length > max) return "too_long";
+  if (isLonger(value, max)) return "too_long";
   // Control characters, and half characters, which JavaScript's texts may hold.
   if (/^ |[\p{Cc}\p{Cs}]| $/u.test(value)) return "invalid_characters";
 }
 
 /** One line for people, cut to `max` characters with `…` as its last; nothing when it is empty. */
 export function line(text, max = MAX_LINE) {
-  const characters = [...text.replace(/\p{Cc}/gu, " ").replace(/\p{Cs}/gu, "\ufffd").trim()];
-  if (characters.length > max) characters.splice(max - 1, Infinity, "…");
-  return characters.join("") || undefined;
+  const whole = text.replace(/\p{Cc}/gu, " ").replace(/\p{Cs}/gu, "\ufffd").trim();
+  return (isLonger(whole, max) ? [...whole].slice(0, max - 1).join("") + "…" : whole) || undefined;
 }
 
 /**
