@@ -9,9 +9,9 @@ export interface InitOptions {
   writeKey: string;
   /** Base address of the Worker. Default: the page's own origin. */
   endpoint?: string;
-  /** Send when so many events wait. Default 10. */
+  /** Send when so many events wait. Default: what remote config says, else 10. */
   flushAt?: number;
-  /** Send when the oldest event has waited so many milliseconds. Default 5000. */
+  /** Send when the oldest event has waited so many milliseconds. Default: what remote config says, else 5000. */
   flushInterval?: number;
   /** The user, if known already; the same as `identify(userId)`. */
   userId?: string;
@@ -32,7 +32,7 @@ export interface TrackOptions {
   entityType?: string;
   entityId?: string | number;
   entityTitle?: string;
-  /** Your own data, at most 8 KiB of JSON. */
+  /** Your own data. It is redacted, and cut to 8 KiB of JSON. */
   metadata?: Metadata;
   durationMs?: number;
   level?: Level;

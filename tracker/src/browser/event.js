@@ -1,17 +1,14 @@
 // Writes an event as it stands on the wire. Only a bad type makes it no event. Any other option that cannot be taken is left out, and the
 // event says so in its `context`, as `{"cut":["entity.id:too_long"]}`.
-
+import { MAX_CAUSES, MAX_ID, MAX_KIND, MAX_LINE, MAX_OPAQUE_ID, MAX_TYPE } from "./limits.js";
 import { mask } from "./redact.js";
 
 /** Lowest first. */
 export const LEVELS = ["detail", "state", "action", "decision", "milestone"];
 
-/** An event's id, also of other systems. */
-export const ID = /^[\w-]{1,64}$/;
+/** Whether a text can be an event's id. Those of other systems are taken as they are. */
+export const isId = (text) => text.length <= MAX_ID && /^[\w-]+$/.test(text);
 
-const MAX_CAUSES = 16;
-/** Titles, names and summaries, in characters. */
-const MAX_LINE = 200;
 /** What lies beyond cannot be told exactly. */
 const MAX_NUMBER = 1e15;
 
@@ -49,7 +46,7 @@ export function line(text, max = MAX_LINE) {
  *   decides whether it is wanted, whether it is to go at once, and its members as JSON without braces
  */
 export function write(type, options, page, redact) {
-  const fault = wordFault(type, 80);
+  const fault = wordFault(type, MAX_TYPE);
   if (fault) return { fault };
   const { level, immediate, pageName, entityType, entityId, entityTitle, actor, streamId, correlationId, ref, summary, step, durationMs, causedBy, metadata, ...others } = options;
   const cut = new Set();
@@ -60,15 +57,15 @@ export function write(type, options, page, redact) {
     if (!fault) return as(value);
     cut.add(`${field}:${fault}`);
   };
-  const word = (field, value, max = 128) => take(field, value, (value) => wordFault(asId(value), max));
+  const word = (field, value, max = MAX_OPAQUE_ID) => take(field, value, (value) => wordFault(asId(value), max));
   const text = (field, value) => take(field, value, (value) => typeof value !== "string" && WRONG_TYPE, (value) => line(mask(value)));
   const number = (field, value, least) =>
     take(field, value, (value) => (typeof value !== "number" ? WRONG_TYPE : !(Math.round(value) >= least && value < MAX_NUMBER) && "out_of_range"), Math.round);
-  const cause = (value) => take("caused_by", value, (value) => (typeof value !== "string" ? WRONG_TYPE : !ID.test(value) && "invalid_characters"));
+  const cause = (value) => take("caused_by", value, (value) => (typeof value !== "string" ? WRONG_TYPE : !isId(value) && "invalid_characters"));
   /** An actor or an entity: nothing without its kind. */
   const subject = (field, label, kind, id, title) => {
     if (kind == null) return take(field, id ?? title, () => "missing_field");
-    const known = word(field, kind, 80);
+    const known = word(field, kind, MAX_KIND);
     return known && { type: known, id: word(field + ".id", id), [label]: text(`${field}.${label}`, title) };
   };
   const who = isObject(actor) ? actor : { type: actor };

@@ -1,8 +1,7 @@
 // What the browser says of page and device.
 import { line } from "./event.js";
+import { MAX_URL } from "./limits.js";
 import { mask } from "./redact.js";
-
-const MAX_URL = 2048;
 
 /** What only the browser knows of its device; the Worker reads the rest from the request's headers. */
 export function device() {

@@ -2,7 +2,7 @@
 import { attempt } from "./attempt.js";
 import { wants } from "./config.js";
 import * as news from "./news.js";
-import { ID, write } from "./event.js";
+import { isId, write } from "./event.js";
 import { device, pageOf, plain } from "./facts.js";
 import { load } from "./load.js";
 import { redacting } from "./redact.js";
@@ -216,7 +216,7 @@ export function track(type, options, id, at = 0, fixed = false) {
   // The visit is asked for where it draws lots. Who has opted out has none.
   const session = (config.canary || config.sampling) && tell(news.VISIT, stored("session"));
   if (!fault && (config.min_level || session) && !wants(config, event, session)) return withhold(id);
-  const told = lines(ID.test(id ?? "") ? id : "", stored("session"), event.json ?? "");
+  const told = lines(isId(`${id ?? ""}`) ? id : "", stored("session"), event.json ?? "");
   const tracked = tell(news.TRACK, `${event.rank} ${+event.immediate} ${at} ${+fixed} ${told}`, undefined, begun);
   if (tracked) report({ kind: "tracked", id: tracked, type });
   return tracked;

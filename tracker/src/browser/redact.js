@@ -1,10 +1,7 @@
 // What must not be kept goes, before anything is stored or sent. The rules are those of docs/contract.md, and the Worker has them too; the
 // cases of tests/fixtures/redaction hold for both. Everything here is data as JSON has it.
 
-const MAX_DEPTH = 8;
-const MAX_MEMBERS = 100;
-const MAX_CHARACTERS = 1000;
-const MAX_METADATA_BYTES = 8192;
+import { MAX_DEPTH, MAX_MEMBERS, MAX_METADATA_BYTES, MAX_TEXT } from "./limits.js";
 
 const CUT = "[cut]";
 /** Tells of members that are left out. */
@@ -63,9 +60,9 @@ export function redact(value, marked, depth = 0) {
   if (typeof value === "number") return mask(`${value}`) === `${value}` ? value : "[card]";
   if (typeof value === "string") {
     const masked = mask(value);
-    const characters = masked.length > MAX_CHARACTERS ? [...masked] : "";
+    const characters = masked.length > MAX_TEXT ? [...masked] : "";
     // The cut may have made a card number of a longer one.
-    return characters.length > MAX_CHARACTERS ? mask(characters.slice(0, MAX_CHARACTERS - TAIL.length).join("")) + TAIL : masked;
+    return characters.length > MAX_TEXT ? mask(characters.slice(0, MAX_TEXT - TAIL.length).join("")) + TAIL : masked;
   }
   if (!value || typeof value !== "object") return value;
   if (depth >= MAX_DEPTH) return CUT;
