@@ -158,7 +158,7 @@ function tell(kind, more = "", what, begun = performance.now()) {
         packing.clear();
         forget(off ? /^(q|early)\./ : PERSONAL);
         // Other tabs may see for a moment what was forgotten, and must not adopt it: this page keeps the lock of what it was.
-        tabs = 0;
+        tabs = undefined;
         break;
       case "i":
         tabs?.release();
