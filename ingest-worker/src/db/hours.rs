@@ -13,8 +13,9 @@
 //!
 //! **Folding** claims hours (`folded` becomes -n, with a number n that was never used before), reads their events, writes columns that bear
 //! n, and makes `folded` n, each only where `folded` is still -n. Whoever changed events in between made it 0, or removed the row, and the
-//! hour is folded another time; since no number comes twice, a row that went and came back is not mistaken for itself. A claim whose holder
-//! died is free after `CLAIM_MS`. Columns of another number than their hour's are never read, so those of an hour that is being folded
+//! hour is folded another time; since no number comes twice, a row that went and came back is not mistaken for itself. The number is the time
+//! in milliseconds, or one more than the last: so it does not come twice either when the database is set back to an earlier state while
+//! isolates remember hours of the later one (`kept_chunks`). A claim whose holder died is free after `CLAIM_MS`. Columns of another number than their hour's are never read, so those of an hour that is being folded
 //! anew may be replaced one by one.
 
 use super::conditions::push_where;
@@ -130,11 +131,11 @@ pub fn forget(project: Project, older_than: u64) -> [Statement; 3] {
     [Statement::fixed(FORGET_COLUMNS, parameters()), Statement::fixed(FORGET, parameters()), mark_range(project, cut)]
 }
 
-/// Claims the newest hours that are to be folded. Two statements of one transaction; the second returns `hour` and `number`, newest first
-/// or not.
+/// Claims the newest hours that are to be folded, under a number that was never used. Two statements of one transaction; the second returns
+/// `hour` and `number`, newest first or not.
 pub fn claim(project: Project, now: u64, limit: u64) -> [Statement; 2] {
     const NUMBER: &str = "\
-UPDATE roll_ups SET folds = folds + 1 WHERE project_id = ?1
+UPDATE roll_ups SET folds = max(folds + 1, ?3) WHERE project_id = ?1
   AND EXISTS (SELECT 1 FROM hours WHERE project_id = ?1 AND folded <= 0 AND (folded = 0 OR claimed_at < ?2))";
     const CLAIM: &str = "\
 UPDATE hours SET folded = -(SELECT folds FROM roll_ups WHERE project_id = ?1), claimed_at = ?3
@@ -145,7 +146,7 @@ RETURNING hour, -folded AS number";
     let stale = Parameter::number(now.saturating_sub(CLAIM_MS));
     let project = Parameter::Number(project.id());
     [
-        Statement::fixed(NUMBER, vec![project.clone(), stale.clone()]),
+        Statement::fixed(NUMBER, vec![project.clone(), stale.clone(), Parameter::number(now)]),
         Statement::fixed(CLAIM, vec![project, stale, Parameter::number(now), Parameter::number(limit)]),
     ]
 }

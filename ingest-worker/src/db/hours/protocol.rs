@@ -72,7 +72,9 @@ impl Tables {
         let before = now.saturating_sub(CLAIM_MS);
         let is_free = |hour: &Hour| hour.folded == 0 || (hour.folded < 0 && hour.claimed_at < before);
         let free: Vec<u64> = self.hours.iter().rev().filter(|(_, hour)| is_free(hour)).map(|(hour, _)| *hour).take(2).collect();
-        self.folds += i64::from(!free.is_empty());
+        if !free.is_empty() {
+            self.folds = (self.folds + 1).max(now as i64);
+        }
         for hour in &free {
             self.hours.insert(*hour, Hour { folded: -self.folds, claimed_at: now, ..self.hours[hour] });
         }
