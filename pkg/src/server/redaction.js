@@ -15,7 +15,10 @@ export const redactText = (text) => (typeof text === "string" ? mask(text) : tex
 export function redactJson(value, field, marked) {
   const said = JSON.parse(JSON.stringify(value));
   if (!said || typeof said !== "object" || Array.isArray(said)) throw "wrong_type";
-  return JSON.stringify(fit(redact(said, marked), LIMITS[field]));
+  const kept = redact(said, marked);
+  const json = JSON.stringify(kept);
+  // A character is three bytes at most: most objects need not be measured.
+  return json.length * 3 <= LIMITS[field] ? json : JSON.stringify(fit(kept, LIMITS[field]));
 }
 
 /** Names as they are compared. */
