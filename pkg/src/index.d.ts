@@ -43,7 +43,7 @@ export interface TrackOptions {
   /** A run, campaign or conversation, and the turn within it. */
   streamId?: string;
   step?: number;
-  /** Who did it, when it was not the user. */
+  /** Who did it. With a write key the server takes the types `user` and `anonymous` only. */
   actor?: Actor;
   /** Your own record that the event belongs to. */
   ref?: string;

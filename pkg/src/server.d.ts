@@ -5,7 +5,7 @@ export type { Actor, Level, Metadata, VerdictLine };
 export interface WriterOptions {
   /** Base address of the Worker. */
   endpoint: string;
-  /** A server key of the project, or a write key. */
+  /** A server key of the project; with a write key, actors of type `user` and `anonymous` only. */
   writeKey: string;
   /** Who does what this writer writes, unless an event says otherwise: `{ type: "scheduler" }`. */
   actor?: Actor;

@@ -21,7 +21,7 @@ export async function send(api, { headers, cf, batch }) {
   // Miniflare takes what the network knows of a request from this header, and headers are of ASCII.
   const known = JSON.stringify(cf).replace(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
   const head = { ...headers, "mf-cf-blob": known };
-  const answered = await api.request("POST", "/api/events/log/batch", { key: api.keys.write, headers: head, body: JSON.stringify(batch) });
+  const answered = await api.request("POST", "/api/events/log/batch", { key: api.keys.server, headers: head, body: JSON.stringify(batch) });
   assert.equal(answered.status, 200, answered.text);
   assert.equal(answered.body.rejected, 0, answered.text);
   return answered.body;

@@ -31,8 +31,8 @@ function api({ url, keys, d1 }) {
   };
   return {
     request,
-    /** Sends a batch, given as its events or whole, and expects it to be read. */
-    send: (batch) => ok(request("POST", "/api/events/log/batch", { key: keys.write, body: JSON.stringify(Array.isArray(batch) ? { events: batch } : batch) })),
+    /** Sends a batch with the server key, given as its events or whole, and expects it to be read. */
+    send: (batch) => ok(request("POST", "/api/events/log/batch", { key: keys.server, body: JSON.stringify(Array.isArray(batch) ? { events: batch } : batch) })),
     /** Asks something with the read key and expects an answer. */
     ask: (path, parameters = {}) => ok(request("GET", `${path}?${new URLSearchParams(parameters)}`, { key: keys.read })),
     /** Makes another key. */

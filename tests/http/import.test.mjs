@@ -38,7 +38,7 @@ describe("export, import, export", () => {
     for (const batch of batches) assert.equal((await from.send(batch)).accepted, 300);
     // Free JSON that was written over several lines.
     const body = `{"events": [{"id": "pretty", "type": "x", "occurred_at": ${NOW}, "metadata": {\r\n  "a": 1,\n  "b": "\\n"\n}}]}`;
-    assert.equal((await from.request("POST", "/api/events/log/batch", { key: from.keys.write, body })).body.accepted, 1);
+    assert.equal((await from.request("POST", "/api/events/log/batch", { key: from.keys.server, body })).body.accepted, 1);
   });
 
   test("is the same to the byte, and once more changes nothing", async () => {

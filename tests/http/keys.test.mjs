@@ -110,6 +110,34 @@ test("a write key may travel in the body, of a batch and of a single event", asy
   assertProblem(wrong, { status: 403, code: "wrong_key_kind" });
 });
 
+test("who did it is believed of a server; a public key says that people did", async () => {
+  const event = (id, actor) => ({ id, type: "folder_scanned", occurred_at: 1_771_405_200_000, ...(actor && { actor }) });
+  const sent = [event("p1"), event("p2", { type: "user", id: "ben" }), event("p3", { type: "anonymous" }), event("f1", { type: "scheduler" }), event("f2", { type: "rule", id: "ben" }), event("f3", { type: "User" })];
+  const send = (path, key, body) => api.request("POST", path, { key, body: JSON.stringify(body) });
+  const stored = async () => (await api.ask("/api/events", { range: "all", type: "folder_scanned" })).items.map(({ id }) => id).sort();
+  const known = { code: "actor_not_allowed", field: "actor.type" };
+
+  const { body } = await send("/api/events/log/batch", api.keys.write, { events: sent });
+  assert.deepEqual([body.accepted, body.rejected], [3, 3]);
+  assert.deepEqual(body.verdicts.map(({ id, code, field }) => ({ id, code, field })), ["f1", "f2", "f3"].map((id) => ({ id, ...known })));
+  assertProblem(await send("/api/events/log", api.keys.write, event("f4", { type: "scheduler" })), { status: 422, ...known });
+  const inBody = await send("/api/events/log/batch", undefined, { write_key: api.keys.write, instance_id: "i", events: [event("f5", { type: "rule" })] });
+  assert.deepEqual(inBody.body.verdicts.map(({ code }) => code), [known.code]);
+  assert.deepEqual(await stored(), ["p1", "p2", "p3"]);
+
+  // They are kept, and a replay of everything does not store them.
+  const rejected = () => api.ask("/api/rejected", { code: known.code });
+  assert.equal((await rejected()).total, 5);
+  const replayed = await api.request("POST", "/api/rejected/replay?range=all", { key: api.keys.admin });
+  assert.deepEqual([replayed.body.accepted, replayed.body.rejected], [0, 5]);
+  assert.equal((await rejected()).total, 5);
+  assert.deepEqual(await stored(), ["p1", "p2", "p3"]);
+
+  // The same, said by a server.
+  assert.equal((await send("/api/events/log/batch", api.keys.server, { events: sent })).body.accepted, 3);
+  assert.deepEqual(await stored(), ["f1", "f2", "f3", "p1", "p2", "p3"]);
+});
+
 test("a refusal can be read by the page that caused it", async () => {
   const origin = "https://app.example";
   for (const options of [{ body: "{" }, { body: body() }, { key: newKey("write"), body: body() }]) {

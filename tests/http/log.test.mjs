@@ -16,7 +16,7 @@ async function linesOf(count, act) {
   return api.requests.slice(from).map((line) => JSON.parse(line));
 }
 
-const post = (path, body, options = {}) => api.request("POST", path, { key: api.keys.write, body: JSON.stringify(body), ...options });
+const post = (path, body, options = {}) => api.request("POST", path, { key: api.keys.server, body: JSON.stringify(body), ...options });
 
 test("a batch has its figures, its types and its ids, and nothing that it says", async () => {
   const contents = ["Secret plan", "told-nobody", "Anna Muster", "/private/page", "metadata-value", "context-value", "user-77", "session-88", "visitor-99"];

@@ -49,7 +49,7 @@ test("bad events are refused for their reason, all in one batch", async () => {
 test("bodies that are no batch are refused for theirs", async () => {
   const codes = { not_json: "invalid_json", unsupported_schema: "unsupported_schema", empty: "empty_batch" };
   for (const { name, body, error } of JSON.parse(await fixture("batches-refused.json"))) {
-    const answer = await api.request("POST", "/api/events/log/batch", { key: api.keys.write, body });
+    const answer = await api.request("POST", "/api/events/log/batch", { key: api.keys.server, body });
     const [code, field] = error in codes ? [codes[error]] : ["invalid_batch", error.split(":")[1]];
     assertProblem(answer, { status: 400, code, ...(field && { field }) }, name);
   }

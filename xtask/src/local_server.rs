@@ -23,6 +23,7 @@ pub struct Access {
     pub write_key: String,
     pub read_key: String,
     pub admin_key: String,
+    pub server_key: String,
 }
 
 /// Counts running servers, so that an interrupt knows whether there is something to end in order.

@@ -73,7 +73,7 @@ pub fn insert(project: Project, batch: &Prepared, received_at: u64) -> Vec<State
 
 fn insert_rows(project: Project, rows: &Rows, batch: &Prepared, received_at: u64) -> Statement {
     let device = &batch.context.device;
-    let Sender { place, bot } = &batch.sender;
+    let Sender { place, bot, .. } = &batch.sender;
     let parameters = vec![
         Parameter::Text(rows.json.clone()),
         Parameter::Number(project.id()),

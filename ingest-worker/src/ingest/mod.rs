@@ -1,7 +1,8 @@
 //! From a request's body to rows, and from what the database stored to verdicts. No clock, no randomness, no I/O.
 //!
-//! decode → sender → stamp → plan's defaults → admit → judge → redact → complete → rows → (the database) → settle
+//! decode → sender → stamp → plan's defaults → admit → actor → judge → redact → complete → rows → (the database) → settle
 
+mod actor;
 mod admission;
 mod agents;
 mod clock;
@@ -165,7 +166,8 @@ pub fn prepare(mut batch: ReadBatch, sender: Sender, surroundings: Surroundings,
     for read in std::mem::take(&mut batch.events) {
         let stamped = read.and_then(|event| stamp::stamp(planning::fill_in(event, plan), events.fates.len(), surroundings));
         let admitted = admission::admit(stamped, &batch.context, &rules.config);
-        let judged = admitted.and_then(|stamped| planning::judge(stamped, plan));
+        let allowed = admitted.and_then(|stamped| if sender.is_public { actor::allow(stamped) } else { Ok(stamped) });
+        let judged = allowed.and_then(|stamped| planning::judge(stamped, plan));
         events.take(judged, surroundings.floor, &rules.plan.pii, |stamped, out| {
             let mark = stamped.mark.as_ref().map(Mark::text);
             Row::complete(stamped, &batch.context).write(mark.as_deref(), None, out);

@@ -1,3 +1,4 @@
+use super::actor;
 use crate::project::TurnedAway;
 use event_model::decode::Unreadable;
 use event_model::{EventId, Violation, ViolationCode};
@@ -21,6 +22,8 @@ pub enum Reason {
     Plan(Fault),
     /// The project's remote config does not take it at present.
     Config(TurnedAway),
+    /// Its key is public, and its actor is one that only servers speak for.
+    Actor,
 }
 
 impl Reason {
@@ -30,6 +33,7 @@ impl Reason {
             Reason::Event(violation) => violation.code.as_str(),
             Reason::Plan(fault) => fault.code.as_str(),
             Reason::Config(turned_away) => turned_away.code(),
+            Reason::Actor => actor::CODE,
         }
     }
 
@@ -39,6 +43,7 @@ impl Reason {
             Reason::Event(violation) => &violation.field,
             Reason::Plan(fault) => &fault.field,
             Reason::Config(turned_away) => turned_away.field(),
+            Reason::Actor => actor::FIELD,
         };
         Some(field).filter(|field| !field.is_empty())
     }
@@ -49,6 +54,7 @@ impl Reason {
             Reason::Event(violation) => &violation.detail,
             Reason::Plan(fault) => &fault.detail,
             Reason::Config(turned_away) => turned_away.detail(),
+            Reason::Actor => actor::DETAIL,
         }
     }
 

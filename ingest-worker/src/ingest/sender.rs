@@ -10,6 +10,8 @@ pub struct Sender {
     pub place: Place,
     /// Whether a program and no person sent it, as far as it says so or is known for it.
     pub bot: bool,
+    /// Whether its key is public: whoever looks into a page's source may have sent it.
+    pub is_public: bool,
 }
 
 /// Fills in what a browser's tracker leaves to its request: type, operating system and browser; what the batch says wins. And tells the
@@ -20,7 +22,7 @@ pub fn recognise(batch: &mut ReadBatch, header: impl Fn(&'static str) -> Option<
     }
     let agent = Agent::read(header);
     let bot = fill_in(&mut batch.context.device, &agent);
-    Sender { place: place(), bot }
+    Sender { place: place(), bot, is_public: false }
 }
 
 /// Whether the request comes from the device that its batch speaks of. A server that writes in its visitors' names has a user agent too,

@@ -90,7 +90,7 @@ proptest! {
         let batch = json!({"instance_id": "i\"1", "context": {"visitor_id": "v", "device": {"screen": screen}}, "events": events});
         let body = if pretty { serde_json::to_vec_pretty(&batch).unwrap() } else { batch.to_string().into_bytes() };
         let place = Place::read(|name| (name == "city").then(|| city.clone()));
-        let prepared = prepare(decode(Form::Batch, &body).unwrap(), Sender { place: place.clone(), bot }, SURROUNDINGS, &Rules::default());
+        let prepared = prepare(decode(Form::Batch, &body).unwrap(), Sender { place: place.clone(), bot, is_public: false }, SURROUNDINGS, &Rules::default());
         let shared = json!({
             "received_at": NOW, "instance_id": prepared.instance_id.as_ref().map(|id| id.as_str()), "city": place.city,
             "device_screen": prepared.context.device.screen, "bot": bot.then_some(1),

@@ -11,7 +11,7 @@ const SURROUNDINGS: Surroundings = Surroundings { now: NOW, seed: [7; 8], floor:
 fn record_in(form: Form, body: &Value, surroundings: Surroundings) -> Record {
     let body = body.to_string();
     let batch = decode(form, body.as_bytes()).unwrap();
-    let sender = Sender { place: Place { country: Some("AT".into()), ..Place::default() }, bot: false };
+    let sender = Sender { place: Place { country: Some("AT".into()), ..Place::default() }, ..Sender::default() };
     prepare(batch, sender, surroundings, &Rules::default()).record(
         form,
         body.as_bytes(),

@@ -70,6 +70,14 @@ fn what_is_still_wrong_stays_and_says_why() {
     assert_eq!((&answer["verdicts"][1]["rejected_id"], &answer["verdicts"][1]["id"]), (&json!("r2"), &json!("b")));
 }
 
+#[test]
+fn what_a_public_key_may_not_say_stays_unsaid() {
+    let event = json!({"id": "a", "type": "x", "occurred_at": NOW, "actor": {"type": "rule"}});
+    let forged = RejectedRow { code: actor::CODE.into(), ..row("r1", &event) };
+    let replay = Replay::read(vec![forged, row("r2", &event)], SURROUNDINGS, &PlanVersion::built_in());
+    assert_eq!(replay.settled(), ["r2"]);
+}
+
 proptest! {
     /// Whatever is rejected and kept, made sound by another reader (here: by mending the only fault), is stored once, however often and in
     /// whatever portions it is replayed.
