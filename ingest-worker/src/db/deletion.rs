@@ -21,8 +21,10 @@ impl Database {
         let mut counted = Vec::new();
         let mut deleted = 0;
         let mut steps = STEPS;
-        for filter in &query.filters {
-            counted.extend(self.run::<TypeCount>(count_types(project, filter)).await?.rows);
+        for (place, filter) in query.filters.iter().enumerate() {
+            // Most events of a user are done in the user's name too: they are counted once.
+            let besides = query.user.as_deref().filter(|_| place > 0);
+            counted.extend(self.run::<TypeCount>(count_types(project, filter, besides)).await?.rows);
             let mut rest = Some(filter.clone()).filter(|_| !query.dry_run);
             while let Some(filter) = rest.take().filter(|_| steps > 0) {
                 let (count, next) = self.delete_step(project, filter).await?;
@@ -68,9 +70,13 @@ fn step_end(project: Project, filter: &Filter) -> Statement {
     statement
 }
 
-fn count_types(project: Project, filter: &Filter) -> Statement {
+/// Counts what matches and is not of the user `besides`.
+fn count_types(project: Project, filter: &Filter, besides: Option<&str>) -> Statement {
     let mut statement = Statement::start("SELECT type, count(*) AS count, min(occurred_at) AS first, max(occurred_at) AS last FROM events");
     push_where(&mut statement, project, filter);
+    if let Some(user) = besides {
+        statement.push(" AND user_id IS NOT ").bind(Parameter::Text(user.to_owned()));
+    }
     statement.push(" GROUP BY type");
     statement
 }
