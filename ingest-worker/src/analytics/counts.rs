@@ -16,7 +16,7 @@ pub struct Counts {
 /// Groups, and cells of a table, that one question may have.
 pub const MAX_GROUPS: usize = 200_000;
 /// What a question may keep in memory, in bytes, of all its periods together: a Worker has 128 MiB for everything.
-const MOST_BYTES: usize = 72 << 20;
+const MOST_BYTES: usize = 64 << 20;
 
 /// Refuses a question that would have too many of something.
 pub fn too_big(most: usize, what: &str) -> Rejection {

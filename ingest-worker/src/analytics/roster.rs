@@ -3,7 +3,7 @@ use crate::rejection::Rejection;
 use crate::rollup::IdHash;
 
 /// What a question may keep of all that it follows, in bytes, in all of its periods together: a Worker has 128 MiB for everything.
-const MOST_BYTES: usize = 72 << 20;
+const MOST_BYTES: usize = 64 << 20;
 /// Numbers for those whom a question follows, from 0 on in the order in which they come.
 #[derive(Debug)]
 pub struct Roster {

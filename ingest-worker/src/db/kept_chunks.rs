@@ -10,8 +10,8 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-/// What an isolate keeps. It has 128 MiB for everything, and a question may take 72 of them.
-const MOST_BYTES: usize = 32 << 20;
+/// What an isolate keeps. It has 128 MiB for everything, and a question may take 64 of them.
+const MOST_BYTES: usize = 40 << 20;
 
 thread_local! {
     // An isolate has one thread, and serves many requests in turn.
