@@ -12,8 +12,8 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The next chunk in the order of time, with the origins in effect in it, see [`Origins::next`]. `paths` are the paths into `metadata` that
-    /// were read.
+    /// The next chunk in the order of time, with the origins in effect in it, see [`super::origins::Origins::next`]. `paths` are the paths
+    /// into `metadata` that were read.
     pub fn next(chunk: &'a Chunk, origins: Effective, paths: &'a [String]) -> View<'a> {
         View { chunk, origins, paths }
     }
