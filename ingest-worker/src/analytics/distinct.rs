@@ -4,7 +4,12 @@ use crate::rollup::{Columns, IdHash};
 
 /// Groups in one word of bits. Groups are numbered as they appear, so the first ones are mostly the large ones, and those that somebody is in
 /// are mostly neighbours.
-const IN_MASK: u32 = u64::BITS;
+const IN_WORD: u32 = u64::BITS;
+
+/// The first words of bits have a list each, by number; a word of the others is found in a map, which takes longer. Lists are long
+/// when people are many, so only the first people have a place in them, and only in words that somebody is in.
+const LISTED_WORDS: usize = 4;
+const LISTED_NUMBERS: u32 = 1 << 16;
 
 /// What a place in a map from 64-bit numbers to others takes, with a byte of the table's own and room to grow.
 pub const MAP_ENTRY_BYTES: usize = 20;
@@ -74,11 +79,11 @@ impl Register {
 /// Which numbers were seen in which groups.
 #[derive(Debug, Default)]
 pub struct Seen {
-    /// By number, a bit for each of the first groups.
-    masks: Vec<u64>,
-    /// The numbers whose mask is not empty.
+    /// By word, bits by number. Everybody has a place in the first.
+    lists: [Vec<u64>; LISTED_WORDS],
+    /// The numbers that have bits in lists; those with bits in several may be there as often.
     touched: Vec<u32>,
-    /// The same for the other groups: bits by number and block of groups, in one number.
+    /// Bits by number and word, both in one number.
     rest: IdMap<u64>,
 }
 
@@ -88,37 +93,38 @@ impl Seen {
         if number == NOBODY {
             return false;
         }
-        if self.masks.len() <= number as usize {
-            self.masks.resize((number as usize + 1).next_power_of_two(), 0);
-        }
-        let (block, bit) = (group / IN_MASK, 1 << (group % IN_MASK));
-        let rest = &mut self.rest;
-        let mask = match block {
-            0 => self.masks.get_mut(number as usize),
-            _ => Some(rest.entry(u64::from(number) << 32 | u64::from(block)).or_default()),
+        let (word, bit) = (group / IN_WORD, 1 << (group % IN_WORD));
+        let list = self.lists.get_mut(word as usize).filter(|_| word == 0 || number < LISTED_NUMBERS);
+        let bits = match list {
+            Some(list) => {
+                if list.len() <= number as usize {
+                    list.resize((number as usize + 1).next_power_of_two(), 0);
+                }
+                let Some(bits) = list.get_mut(number as usize) else { return false };
+                if *bits == 0 {
+                    self.touched.push(number);
+                }
+                bits
+            }
+            None => self.rest.entry(u64::from(number) << 32 | u64::from(word)).or_default(),
         };
-        let Some(mask) = mask else { return false };
-        if block == 0 && *mask == 0 {
-            self.touched.push(number);
-        }
-        let is_new = *mask & bit == 0;
-        *mask |= bit;
+        let is_new = *bits & bit == 0;
+        *bits |= bit;
         is_new
     }
 
     /// Forgets all of them.
     pub fn forget(&mut self) {
         for number in self.touched.drain(..) {
-            if let Some(mask) = self.masks.get_mut(number as usize) {
-                *mask = 0;
-            }
+            self.lists.iter_mut().filter_map(|list| list.get_mut(number as usize)).for_each(|bits| *bits = 0);
         }
         self.rest.clear();
     }
 
     /// About what it takes in memory.
     pub fn bytes(&self) -> usize {
-        self.masks.capacity() * size_of::<u64>() + self.touched.capacity() * size_of::<u32>() + self.rest.capacity() * MAP_ENTRY_BYTES
+        let lists: usize = self.lists.iter().map(|list| list.capacity() * size_of::<u64>()).sum();
+        lists + self.touched.capacity() * size_of::<u32>() + self.rest.capacity() * MAP_ENTRY_BYTES
     }
 }
 
@@ -136,13 +142,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_seen_is_a_set_of_pairs(pairs in prop::collection::vec((0u32..20, 0u32..130, prop::bool::weighted(0.02)), 0..300)) {
+        fn what_was_seen_is_a_set_of_pairs(pairs in prop::collection::vec((0u32..20, 0u32..330, prop::bool::weighted(0.02)), 0..300)) {
             let (mut seen, mut expected) = (Seen::default(), HashSet::new());
             for (number, group, forget) in pairs {
                 if forget {
                     seen.forget();
                     expected.clear();
                 }
+                // Some are so late that lists have no place for them.
+                let number = if number < 15 { number } else { LISTED_NUMBERS - 17 + number };
                 prop_assert_eq!(seen.see(number, group), expected.insert((number, group)));
                 prop_assert!(!seen.see(NOBODY, group));
             }
