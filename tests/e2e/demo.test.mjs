@@ -1,6 +1,6 @@
 // The demo is clicked through in a real browser; what the dashboard, the API and D1 say must equal what was clicked.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { eventually, launch } from "../support/browser.mjs";
@@ -9,6 +9,7 @@ import { serve } from "../support/serve.mjs";
 
 /** Screenshots for people to look at; nothing compares them. */
 const SCREENSHOTS = path.join(root, "tests/artifacts");
+const plan = JSON.parse(await readFile(path.join(root, "tracking-plan.json"), "utf8"));
 
 let server, browser;
 
@@ -112,6 +113,9 @@ test("what is clicked in the demo is what dashboard, API and D1 say", async (t) 
   for (const [type, times] of Object.entries(clicked)) {
     const shown = dashboard.locator(`[data-testid=by-type-row][data-type="${type}"] [data-testid=count]`);
     assert.equal(Number(await shown.getAttribute("data-value")), times, type);
+    const { description } = plan.events[type];
+    const title = await dashboard.locator(`[data-testid=by-type-row][data-type="${type}"] th`).getAttribute("title");
+    assert.equal(title, `${type}: ${description}`);
   }
   await dashboard.locator("[data-testid=event-row]").first().waitFor();
   await dashboard.screenshot({ path: path.join(SCREENSHOTS, "dashboard.png"), fullPage: true });

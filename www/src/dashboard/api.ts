@@ -52,6 +52,11 @@ export interface Health {
   quota: { state: "ok" | "near" | "over"; share: number } | null;
 }
 
+/** The answer of `GET /api/plan`, as far as the page shows it. */
+export interface Plan {
+  plan: { events: Record<string, { description?: string; deprecated?: boolean | string }> };
+}
+
 /** One event as the API gives it; only what the page shows by name is spelled out. */
 export interface StoredEvent {
   id: string;
@@ -105,6 +110,10 @@ export class Api {
 
   delivery(range: string, signal: AbortSignal): Promise<Delivery> {
     return this.get("/api/analytics/delivery", { range }, signal);
+  }
+
+  plan(signal: AbortSignal): Promise<Plan> {
+    return this.get("/api/plan", {}, signal);
   }
 
   health(signal: AbortSignal): Promise<Health> {

@@ -1,6 +1,7 @@
 import { byTestId, h, refill } from "../shared/element.ts";
 import { count, share } from "../shared/format.ts";
 import type { Counts } from "./api.ts";
+import type { Remark } from "./planned.ts";
 
 /** Rows shown before the reader asks for the rest. */
 const FIRST = 8;
@@ -10,9 +11,9 @@ const opened = new Set<string>();
 
 /**
  * One grouping as a table of names, counts and shares of `total`, largest first. A row is
- * `[data-testid="<panel>-row"][data-<key>="<name>"]`, its count cell carries the exact number in `data-value`.
+ * `[data-testid="<panel>-row"][data-<key>="<name>"]`, its count cell carries the exact number in `data-value`. `remark` is what is known of a name.
  */
-export function showBreakdown(panel: string, key: string, heading: string, counts: Counts, total: number): void {
+export function showBreakdown(panel: string, key: string, heading: string, counts: Counts, total: number, remark?: (name: string) => Remark): void {
   const host = byTestId(panel);
   const rows = Object.entries(counts).sort(([a, x], [b, y]) => y - x || a.localeCompare(b));
   if (rows.length === 0) {
@@ -21,10 +22,11 @@ export function showBreakdown(panel: string, key: string, heading: string, count
   }
   const largest = rows[0]?.[1] ?? 1;
   const body = rows.map(([name, value], index) => {
+    const { sentence, word } = remark?.(name) ?? { sentence: "" };
     const row = h(
       "tr",
       { "data-testid": `${panel}-row`, [`data-${key}`]: name, hidden: index >= FIRST && !opened.has(panel) },
-      h("th", { scope: "row", title: name }, h("span", {}, name || "(none)")),
+      h("th", { scope: "row", title: sentence ? `${name}: ${sentence}` : name }, h("span", {}, name || "(none)"), word && h("small", { class: "faint" }, ` ${word}`)),
       h("td", { class: "number", "data-testid": "count", "data-value": value }, count(value)),
       h("td", { class: "number faint", "data-testid": "share" }, share(value, total)),
     );

@@ -1,10 +1,11 @@
 import { byTestId } from "../shared/element.ts";
 import { ago, count, localMoment } from "../shared/format.ts";
-import { type Analytics, Api, ApiError, type Delivery, type EventPage, type Health } from "./api.ts";
+import { type Analytics, Api, ApiError, type Delivery, type EventPage, type Health, type Plan } from "./api.ts";
 import { showBreakdown } from "./breakdown.ts";
 import type { EventsChart } from "./chart.ts";
 import { showDelivery } from "./delivery.ts";
 import { showNewest } from "./newest.ts";
+import { planned } from "./planned.ts";
 import { showQuota } from "./quota.ts";
 import { showTotals } from "./totals.ts";
 import { rangeName, searchOf, isRange, type View } from "./view.ts";
@@ -64,7 +65,7 @@ export class Overview {
     byTestId("refresh").classList.add("turning");
     try {
       const { signal } = loading;
-      const answers = await Promise.all([api.analytics(view.range, signal), api.delivery(view.range, signal), api.newest(view.range, NEWEST, signal), api.health(signal)]);
+      const answers = await Promise.all([api.analytics(view.range, signal), api.delivery(view.range, signal), api.newest(view.range, NEWEST, signal), api.health(signal), api.plan(signal)]);
       if (loading === this.loading) this.showAnswers(...answers);
     } catch (error) {
       if (loading !== this.loading) return;
@@ -85,7 +86,7 @@ export class Overview {
     if (this.view.live && !document.hidden) this.timer = setTimeout(() => void this.refresh(), REFRESH_MS);
   }
 
-  private showAnswers(analytics: Analytics, delivery: Delivery, newest: EventPage, health: Health): void {
+  private showAnswers(analytics: Analytics, delivery: Delivery, newest: EventPage, health: Health, plan: Plan): void {
     const now = Date.now();
     this.loadedAt = now;
     byTestId("error").hidden = true;
@@ -98,7 +99,7 @@ export class Overview {
     showDelivery(delivery);
     if (!this.panels.hidden) this.chart.show(analytics);
     const total = analytics.total_events;
-    showBreakdown("by-type", "type", "Type", analytics.events_by_type, total);
+    showBreakdown("by-type", "type", "Type", analytics.events_by_type, total, (type) => planned(plan, type));
     showBreakdown("by-category", "category", "Category", analytics.events_by_category, total);
     showBreakdown("by-action", "action", "Action", analytics.events_by_action, total);
     showBreakdown("by-level", "level", "Level", analytics.events_by_level, total);
