@@ -71,6 +71,8 @@ impl Access {
 /// A key as it is stored, without its hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredKey {
+    /// Its public name.
+    pub id: String,
     /// The project whose events it opens.
     pub project_id: i64,
     /// What it may be used for.
@@ -99,11 +101,22 @@ impl Project {
     }
 }
 
+/// What a key opened for a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The project that it belongs to.
+    pub project: Project,
+    /// Its kind.
+    pub kind: KeyKind,
+    /// Its public name, by which it is known to those who look later who did something.
+    pub key_id: String,
+}
+
 /// Whether a key opens its project for this access, from this origin, now.
 ///
 /// A request without an `Origin` header comes from no page of another site: from a server, or from a page reading its own origin.
 /// Whoever can leave the header out can also forge it, so nothing is gained by refusing.
-pub fn authorize(key: &StoredKey, access: Access, origin: Option<&str>, now: u64) -> Result<Project, Rejection> {
+pub fn authorize(key: &StoredKey, access: Access, origin: Option<&str>, now: u64) -> Result<Opened, Rejection> {
     if key.revoked_at.is_some() || key.expires_at.is_some_and(|end| end <= now) {
         return Err(Rejection::UnknownKey);
     }
@@ -115,7 +128,7 @@ pub fn authorize(key: &StoredKey, access: Access, origin: Option<&str>, now: u64
             return Err(Rejection::OriginNotAllowed);
         }
     }
-    Ok(Project(key.project_id))
+    Ok(Opened { project: Project(key.project_id), kind: key.kind, key_id: key.id.clone() })
 }
 
 #[cfg(test)]
@@ -170,8 +183,9 @@ mod tests {
         ];
         for (access, allowed) in table {
             for kind in [Write, Server, Read, Admin] {
-                let key = StoredKey { project_id: 7, kind, origins: None, expires_at: None, revoked_at: None };
-                let expected = if allowed.contains(&kind) { Ok(Project(7)) } else { Err(Rejection::WrongKeyKind(access.kinds())) };
+                let key = StoredKey { id: "k".into(), project_id: 7, kind, origins: None, expires_at: None, revoked_at: None };
+                let opened = Opened { project: Project(7), kind, key_id: "k".into() };
+                let expected = if allowed.contains(&kind) { Ok(opened) } else { Err(Rejection::WrongKeyKind(access.kinds())) };
                 assert_eq!(authorize(&key, access, Some("https://any.example"), 0), expected, "{access:?} {kind:?}");
             }
         }
@@ -180,13 +194,14 @@ mod tests {
     #[test]
     fn a_key_ends_and_is_bound_to_origins() {
         let key = StoredKey {
+            id: "k".into(),
             project_id: 1,
             kind: KeyKind::Write,
             origins: Some(vec!["https://app.example".into()]),
             expires_at: Some(100),
             revoked_at: None,
         };
-        let from = |origin, now| authorize(&key, Access::Write, origin, now);
+        let from = |origin, now| authorize(&key, Access::Write, origin, now).map(|opened| opened.project);
         assert_eq!(from(Some("https://app.example"), 99), Ok(Project(1)));
         assert_eq!(from(None, 99), Ok(Project(1)));
         assert_eq!(from(Some("https://app.example.evil.example"), 99), Err(Rejection::OriginNotAllowed));

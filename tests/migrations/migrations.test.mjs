@@ -101,3 +101,11 @@ for (const [position, name] of migrations.entries()) {
     assert.deepEqual(await sql("SELECT kind, project_id FROM keys"), [{ kind: "write", project_id: 1 }]);
   });
 }
+
+test("every key has a public name, those that were made by hand before too", async () => {
+  const before = migrations.filter((name) => name < "0010");
+  await apply(before);
+  await d1("execute", "DB", "--local", "--command", FILL);
+  await apply(migrations.slice(before.length));
+  assert.deepEqual(await sql("SELECT id, last_used_at, replaced_by FROM keys"), [{ id: "a".repeat(12), last_used_at: null, replaced_by: null }]);
+});

@@ -21,7 +21,7 @@ pub async fn find(database: &Database, presented: PresentedKey<'_>, now: u64) ->
     if let Some(key) = remembered(&hash, now) {
         return Ok(Some(key));
     }
-    const SELECT: &str = "SELECT project_id, kind, origins, expires_at, revoked_at FROM keys WHERE hash = ?1";
+    const SELECT: &str = "SELECT id, project_id, kind, origins, expires_at, revoked_at FROM keys WHERE hash = ?1";
     let statement = Statement::fixed(SELECT, vec![Parameter::Text(hash.clone())]);
     let Some(row) = database.run::<KeyRow>(statement).await?.rows.pop() else { return Ok(None) };
     let key = row.read()?;
@@ -47,6 +47,7 @@ fn remember(hash: String, key: StoredKey, now: u64) {
 
 #[derive(Deserialize)]
 struct KeyRow {
+    id: String,
     project_id: i64,
     kind: KeyKind,
     origins: Option<String>,
@@ -59,7 +60,8 @@ impl KeyRow {
         let origins = self.origins.as_deref().map(serde_json::from_str).transpose();
         // To take a broken list for "any origin" would open what somebody meant to close.
         let origins = origins.map_err(|_| StorageFailed::because("a key's origins are not a JSON list of strings"))?;
-        Ok(StoredKey { project_id: self.project_id, kind: self.kind, origins, expires_at: self.expires_at, revoked_at: self.revoked_at })
+        let KeyRow { id, project_id, kind, expires_at, revoked_at, .. } = self;
+        Ok(StoredKey { id, project_id, kind, origins, expires_at, revoked_at })
     }
 }
 
@@ -69,7 +71,7 @@ mod tests {
 
     #[test]
     fn what_is_remembered_is_forgotten_after_a_minute() {
-        let key = StoredKey { project_id: 1, kind: KeyKind::Read, origins: None, expires_at: None, revoked_at: None };
+        let key = StoredKey { id: "k".into(), project_id: 1, kind: KeyKind::Read, origins: None, expires_at: None, revoked_at: None };
         remember("h".into(), key.clone(), 1_000);
         assert_eq!(remembered("h", 1_000 + TRUSTED_MS - 1), Some(key));
         assert_eq!(remembered("h", 1_000 + TRUSTED_MS), None);

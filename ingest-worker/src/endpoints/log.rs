@@ -2,7 +2,7 @@ use super::{json, open_as};
 use crate::db::{counters, rules, Stored};
 use crate::http::{header, place, read_body, Head, Reply};
 use crate::ingest::{decode, is_clock_off, prepare, put_off, recognise, settle, Counts, Digest, Form, Sender, Surroundings};
-use crate::key::{Access, KeyKind};
+use crate::key::{Access, KeyKind, Opened};
 use crate::rejection::Rejection;
 use crate::settings::Settings;
 use crate::usage::pause_seconds;
@@ -22,7 +22,7 @@ pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: 
     let mut batch = decode(form, &body)?;
     head.note.digest(Digest::of(&batch));
     let key = head.key.as_deref().or(batch.write_key.as_deref());
-    let (project, kind) = open_as(database, head, key, Access::Write).await?;
+    let Opened { project, kind, .. } = open_as(database, head, key, Access::Write).await?;
     let rules = rules::find(database, project, head.now).await?;
     let told = |answer| Told { answer, config: &rules.told };
     if is_clock_off(&batch, head.now) && !database.has_batch(project, &batch).await? {

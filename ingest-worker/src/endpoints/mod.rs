@@ -20,7 +20,7 @@ pub mod usage;
 use crate::db::{keys, Database, StorageFailed};
 use crate::http::{Head, Reply};
 use crate::ingest::Form;
-use crate::key::{authorize, Access, KeyKind, PresentedKey, Project};
+use crate::key::{authorize, Access, Opened, PresentedKey, Project};
 use crate::query::causality::CausalityQuery;
 use crate::query::cleanup::CleanupQuery;
 use crate::query::deletion::DeletionQuery;
@@ -106,17 +106,17 @@ async fn private_answer(route: Route, head: &Head, settings: &Settings) -> Resul
 
 /// The project that the presented key opens for this access.
 async fn open(database: &Database, head: &Head, presented: Option<&str>, access: Access) -> Result<Project, Rejection> {
-    Ok(open_as(database, head, presented, access).await?.0)
+    Ok(open_as(database, head, presented, access).await?.project)
 }
 
-/// The same, and the kind of the key.
-async fn open_as(database: &Database, head: &Head, presented: Option<&str>, access: Access) -> Result<(Project, KeyKind), Rejection> {
+/// The same, and by which key.
+async fn open_as(database: &Database, head: &Head, presented: Option<&str>, access: Access) -> Result<Opened, Rejection> {
     let presented = presented.ok_or(Rejection::MissingKey)?;
     let presented = PresentedKey::parse(presented).ok_or(Rejection::UnknownKey)?;
     let key = keys::find(database, presented, head.now).await?.ok_or(Rejection::UnknownKey)?;
-    let project = authorize(&key, access, head.origin.as_deref(), head.now)?;
-    head.note.project(project);
-    Ok((project, key.kind))
+    let opened = authorize(&key, access, head.origin.as_deref(), head.now)?;
+    head.note.project(opened.project);
+    Ok(opened)
 }
 
 async fn events(head: &Head, database: &Database) -> Result<Reply, Rejection> {
