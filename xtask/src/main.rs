@@ -21,6 +21,7 @@ mod rollups;
 mod seed;
 mod setup;
 mod size;
+mod supply_chain;
 mod test;
 
 use std::process::ExitCode;
@@ -64,6 +65,8 @@ enum Task {
     Plan(plan::PlanCommand),
     /// Say what is rolled up, or fold it now, or anew.
     Rollups(rollups::RollupsArguments),
+    /// Look up what is known against the crates and npm packages that Trailmark is built from.
+    Audit,
     /// Deploy to your Cloudflare account.
     Deploy(deploy::DeployArguments),
 }
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         Task::Agents => agents::run(),
         Task::Plan(command) => plan::run(&command),
         Task::Rollups(arguments) => rollups::run(&arguments),
+        Task::Audit => supply_chain::audit(),
         Task::Deploy(arguments) => deploy::run(arguments),
     };
     match outcome {

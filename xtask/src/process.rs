@@ -82,6 +82,28 @@ pub fn run_within(command: &mut Command, limit: Duration) -> Result<()> {
     }
 }
 
+/// Runs to the end, whatever that is, and returns whether it succeeded and all that it said; after `limit` it is ended and said so.
+pub fn hear_within(command: &mut Command, limit: Duration) -> Result<(bool, String)> {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().with_context(|| cannot_start(command))?;
+    // Each in a thread of its own, since a pipe that nobody empties stops the child.
+    let readers = [child.stdout.take().map(listen), child.stderr.take().map(listen)];
+    let status = wait_within(&mut child, limit)?;
+    end(&mut child);
+    let mut said: String = readers.into_iter().flatten().filter_map(|reader| reader.join().ok()).collect();
+    if status.is_none() {
+        said.push_str(&format!("\n`{}` did not finish within {}", line(command), crate::progress::elapsed(limit)));
+    }
+    Ok((status.is_some_and(|status| status.success()), said))
+}
+
+fn listen(mut from: impl Read + Send + 'static) -> std::thread::JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        from.read_to_end(&mut bytes).ok();
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
 /// Waits for a child, at most `limit`; `None` when it still runs.
 pub fn wait_within(child: &mut Child, limit: Duration) -> Result<Option<ExitStatus>> {
     let started = Instant::now();

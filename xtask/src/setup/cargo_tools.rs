@@ -22,6 +22,8 @@ pub struct CargoTool {
 pub const WASM_BINDGEN: CargoTool = CargoTool { package: "wasm-bindgen-cli", version: "0.2.130" };
 /// Must be the version of the `worker` library in `Cargo.toml`.
 pub const WORKER_BUILD: CargoTool = CargoTool { package: "worker-build", version: "0.8.7" };
+/// Licences, sources and advisories of crates.
+pub const CARGO_DENY: CargoTool = CargoTool { package: "cargo-deny", version: "0.20.2" };
 
 impl CargoTool {
     /// The directory of the tool's programs, installed when they are missing.

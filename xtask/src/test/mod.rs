@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{bail, Result};
 
-use crate::{agents, build, deploy, plan, process, progress, repo, setup, size};
+use crate::{agents, build, deploy, plan, process, progress, repo, setup, size, supply_chain};
 use counts::Counts;
 
 /// What `test` accepts.
@@ -75,6 +75,7 @@ fn stages() -> Result<Vec<Stage>> {
         stage("clippy native", Work::Check(Box::new(rust::clippy_native))),
         stage("clippy wasm32", Work::Check(Box::new(rust::clippy_wasm))),
         stage("docs", Work::Check(Box::new(rust::docs))),
+        stage("supply chain", Work::Check(Box::new(supply_chain::enforce))),
         stage("agents", Work::Check(Box::new(agents::enforce))),
         stage("plan", Work::Check(Box::new(plan::enforce))),
         stage("unit, property and wire tests", Work::Counted(Box::new(rust::tests))),
