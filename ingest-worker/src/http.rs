@@ -2,12 +2,14 @@
 
 use crate::body;
 use crate::ingest::Place;
+use crate::origin::is_origin;
 use crate::rejection::Rejection;
 use crate::request_log::Note;
 use event_model::limits::MAX_BODY_BYTES;
 use futures_util::stream::LocalBoxStream;
 use futures_util::StreamExt;
 use serde::Serialize;
+use std::cell::Cell;
 use worker::js_sys::Reflect;
 use worker::wasm_bindgen::JsValue;
 use worker::{Date, Headers, Request, Response};
@@ -29,6 +31,8 @@ pub struct Head {
     pub note: Note,
     /// When it arrived, in milliseconds since the epoch. The platform's clock stands still while a request computes.
     pub now: u64,
+    /// Pages of its origin may not read the answer: the key that came with it is for others.
+    is_unreadable: Cell<bool>,
     content_length: Option<String>,
     content_encoding: Option<String>,
 }
@@ -48,9 +52,21 @@ impl Head {
             key: bearer(headers.get("authorization")?).or(headers.get("x-trailmark-key")?),
             note: Note::default(),
             now: Date::now().as_millis(),
+            is_unreadable: Cell::new(false),
             content_length: headers.get("content-length")?,
             content_encoding: headers.get("content-encoding")?,
         })
+    }
+
+    /// Keeps the answer from pages of the request's origin.
+    pub fn keep_unread(&self) {
+        self.is_unreadable.set(true);
+    }
+
+    /// The origin whose pages may read the answer. Refusals are for them too, so that a tracker learns what to do; what may be in an answer
+    /// is the key's matter.
+    fn reader(&self) -> Option<&str> {
+        self.origin.as_deref().filter(|origin| !self.is_unreadable.get() && is_origin(origin))
     }
 }
 
@@ -121,6 +137,7 @@ pub struct Reply {
     code: Option<&'static str>,
     content_type: &'static str,
     headers: Vec<(&'static str, String)>,
+    is_private: bool,
     body: Body,
 }
 
@@ -142,15 +159,38 @@ impl std::fmt::Debug for Body {
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
 
+/// An answer is data: whatever a browser takes it for, it loads nothing, runs nothing, is in no frame, and tells no other site where it was.
+const EVERY_ANSWER: [(&str, &str); 5] = [
+    ("vary", "Origin"),
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("referrer-policy", "no-referrer"),
+    ("strict-transport-security", "max-age=31536000"),
+    ("x-content-type-options", "nosniff"),
+];
+
 impl Reply {
     /// A JSON answer.
     pub fn json<T: Serialize>(answer: &T) -> Result<Reply, serde_json::Error> {
-        Ok(Reply { status: 200, code: None, content_type: JSON, headers: Vec::new(), body: Body::Text(serde_json::to_string(answer)?) })
+        Ok(Reply {
+            status: 200,
+            code: None,
+            content_type: JSON,
+            headers: Vec::new(),
+            is_private: false,
+            body: Body::Text(serde_json::to_string(answer)?),
+        })
     }
 
     /// A Markdown answer.
     pub fn markdown(text: String) -> Reply {
-        Reply { status: 200, code: None, content_type: "text/markdown; charset=utf-8", headers: Vec::new(), body: Body::Text(text) }
+        Reply {
+            status: 200,
+            code: None,
+            content_type: "text/markdown; charset=utf-8",
+            headers: Vec::new(),
+            is_private: false,
+            body: Body::Text(text),
+        }
     }
 
     /// Metrics in Prometheus' text format.
@@ -160,13 +200,14 @@ impl Reply {
             code: None,
             content_type: "text/plain; version=0.0.4; charset=utf-8",
             headers: Vec::new(),
+            is_private: false,
             body: Body::Text(text),
         }
     }
 
     /// An answer that is written while it is sent.
     pub fn stream(content_type: &'static str, stream: LocalBoxStream<'static, worker::Result<Vec<u8>>>) -> Reply {
-        Reply { status: 200, code: None, content_type, headers: Vec::new(), body: Body::Stream(stream) }
+        Reply { status: 200, code: None, content_type, headers: Vec::new(), is_private: false, body: Body::Stream(stream) }
     }
 
     /// Has the platform compress the body on its way, if the sender of the request accepts that.
@@ -177,15 +218,17 @@ impl Reply {
         }
     }
 
-    /// The answer to a preflight.
+    /// The answer to a preflight, the same for every origin: it opens nothing.
     pub fn preflight(methods: &'static str) -> Reply {
+        // A browser asks for neither of the others.
+        let asked: Vec<&str> = methods.split(", ").filter(|method| !matches!(*method, "HEAD" | "OPTIONS")).collect();
         let headers = vec![
-            ("access-control-allow-methods", methods.to_owned()),
+            ("access-control-allow-methods", asked.join(", ")),
             ("access-control-allow-headers", "authorization, x-trailmark-key, content-type, content-encoding".to_owned()),
             ("access-control-max-age", "86400".to_owned()),
             ("allow", methods.to_owned()),
         ];
-        Reply { status: 204, code: None, content_type: "", headers, body: Body::Text(String::new()) }
+        Reply { status: 204, code: None, content_type: "", headers, is_private: false, body: Body::Text(String::new()) }
     }
 
     /// A refusal, RFC 9457.
@@ -216,7 +259,14 @@ impl Reply {
             Rejection::MissingKey | Rejection::UnknownKey => vec![("www-authenticate", "Bearer".to_owned())],
             _ => Vec::new(),
         };
-        Reply { status: summary.status, code: Some(summary.code), content_type: PROBLEM, headers, body: Body::Text(body) }
+        Reply {
+            status: summary.status,
+            code: Some(summary.code),
+            content_type: PROBLEM,
+            headers,
+            is_private: false,
+            body: Body::Text(body),
+        }
     }
 
     /// The status.
@@ -235,22 +285,28 @@ impl Reply {
         self
     }
 
-    /// Marks the answer as nobody else's to keep. Answers to writes are not marked: Chromium keeps the keepalive bytes of a request
-    /// booked when its answer is `no-store` and nobody reads the body, and after 64 KB refuses every beacon.
-    pub fn private(self) -> Reply {
-        self.with_header("cache-control", "no-store".to_owned())
+    /// Marks the answer as nobody else's to keep or to embed. Answers to writes are not marked: Chromium keeps the keepalive bytes of a
+    /// request booked when its answer is `no-store` and nobody reads the body, and after 64 KB refuses every beacon.
+    pub fn private(mut self) -> Reply {
+        self.is_private = true;
+        self
     }
 
-    /// Makes it the platform's. Pages of other origins may read every answer, refusals too, so that a tracker learns what to do; what
-    /// may be in an answer is the key's matter, and no cookie opens anything here.
-    pub fn respond(self, origin: Option<&str>) -> worker::Result<Response> {
+    /// Makes it the platform's. No answer allows credentials: a page of another origin opens nothing with what its visitor's browser has.
+    pub fn respond(self, head: &Head) -> worker::Result<Response> {
         let headers = Headers::new();
-        headers.set("vary", "Origin")?;
-        headers.set("x-content-type-options", "nosniff")?;
-        if let Some(origin) = origin {
+        for (name, value) in EVERY_ANSWER {
+            headers.set(name, value)?;
+        }
+        if let Some(origin) = head.reader() {
             headers.set("access-control-allow-origin", origin)?;
             headers.set("access-control-expose-headers", "retry-after, x-trailmark-rows-written, x-trailmark-events")?;
         }
+        if self.is_private {
+            headers.set("cache-control", "no-store")?;
+        }
+        // A beacon's answer comes to a page of another origin, and a browser would tell of one that it has to hold back.
+        headers.set("cross-origin-resource-policy", if self.is_private { "same-origin" } else { "cross-origin" })?;
         for (name, value) in &self.headers {
             headers.set(name, value)?;
         }

@@ -85,6 +85,16 @@ pub struct StoredKey {
     pub revoked_at: Option<u64>,
 }
 
+impl StoredKey {
+    /// Whether pages of this origin may use it, and so read what it is answered.
+    pub fn is_for(&self, origin: Option<&str>) -> bool {
+        match (&self.origins, origin) {
+            (Some(allowed), Some(origin)) => allowed.iter().any(|one| one == origin),
+            _ => true,
+        }
+    }
+}
+
 /// A project that the request was found to have access to. Nothing from outside can name another to the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Project(i64);
@@ -123,10 +133,8 @@ pub fn authorize(key: &StoredKey, access: Access, origin: Option<&str>, now: u64
     if !access.allows(key.kind) {
         return Err(Rejection::WrongKeyKind(access.kinds()));
     }
-    if let (Some(allowed), Some(origin)) = (&key.origins, origin) {
-        if !allowed.iter().any(|one| one == origin) {
-            return Err(Rejection::OriginNotAllowed);
-        }
+    if !key.is_for(origin) {
+        return Err(Rejection::OriginNotAllowed);
     }
     Ok(Opened { project: Project(key.project_id), kind: key.kind, key_id: key.id.clone() })
 }

@@ -1,6 +1,6 @@
 //! Trailmark's Worker: checks events, stores them in D1, and answers questions about them.
 //!
-//! PURE, without clock, randomness or I/O: [`ingest`], [`project`], [`rollup`], [`analytics`], [`query`], [`usage`], [`metrics`], [`request_log`], [`route`], [`key`], [`body`], [`rejection`], [`instant`].
+//! PURE, without clock, randomness or I/O: [`ingest`], [`project`], [`rollup`], [`analytics`], [`query`], [`usage`], [`metrics`], [`request_log`], [`route`], [`key`], [`origin`], [`body`], [`rejection`], [`instant`].
 //! EDGE: [`endpoints`], [`http`], [`db`], [`settings`], and this file. `worker::` is named nowhere else.
 
 pub mod analytics;
@@ -14,6 +14,8 @@ pub mod instant;
 /// Keys, and what they open.
 pub mod key;
 pub mod metrics;
+/// What an `Origin` header says.
+pub mod origin;
 pub mod project;
 pub mod query;
 /// Every reason to refuse a request.
@@ -37,7 +39,7 @@ async fn fetch(mut request: Request, env: Env, context: Context) -> worker::Resu
     endpoints::usage::tell_behind(&env, &context, head.now);
     let reply = outcome.unwrap_or_else(|rejection| Reply::problem(&rejection));
     endpoints::metrics::tell(&head, &reply);
-    reply.respond(head.origin.as_deref())
+    reply.respond(&head)
 }
 
 /// Runs by the clock, every five minutes.

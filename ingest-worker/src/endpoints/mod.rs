@@ -114,6 +114,9 @@ async fn open_as(database: &Database, head: &Head, presented: Option<&str>, acce
     let presented = presented.ok_or(Rejection::MissingKey)?;
     let presented = PresentedKey::parse(presented).ok_or(Rejection::UnknownKey)?;
     let key = keys::find(database, presented, head.now).await?.ok_or(Rejection::UnknownKey)?;
+    if !key.is_for(head.origin.as_deref()) {
+        head.keep_unread();
+    }
     let opened = authorize(&key, access, head.origin.as_deref(), head.now)?;
     head.note.project(opened.project);
     Ok(opened)
