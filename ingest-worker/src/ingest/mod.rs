@@ -1,6 +1,6 @@
 //! From a request's body to rows, and from what the database stored to verdicts. No clock, no randomness, no I/O.
 //!
-//! decode → sender → stamp → plan's defaults → admit → actor → judge → redact → complete → rows → (the database) → settle
+//! decode → sender → stamp → plan's defaults → admit → actor, visitor → judge → redact → complete → rows → (the database) → settle
 
 mod actor;
 mod admission;
@@ -20,6 +20,7 @@ mod row;
 mod sender;
 mod settle;
 mod stamp;
+mod visitor;
 
 use event_model::decode::{self, ReadBatch};
 use event_model::redaction::redact_event;
@@ -162,11 +163,15 @@ enum Fate {
 pub fn prepare(mut batch: ReadBatch, sender: Sender, surroundings: Surroundings, rules: &Rules) -> Prepared {
     let seqs = report::seqs(&batch);
     let plan = &rules.plan.plan;
+    let own_visitor = if sender.is_public { visitor::of(&batch) } else { None };
     let mut events = Events::with_capacity(batch.events.len());
     for read in std::mem::take(&mut batch.events) {
         let stamped = read.and_then(|event| stamp::stamp(planning::fill_in(event, plan), events.fates.len(), surroundings));
         let admitted = admission::admit(stamped, &batch.context, &rules.config);
-        let allowed = admitted.and_then(|stamped| if sender.is_public { actor::allow(stamped) } else { Ok(stamped) });
+        let allowed = match sender.is_public {
+            true => admitted.and_then(actor::allow).and_then(|stamped| visitor::allow(stamped, own_visitor.as_ref())),
+            false => admitted,
+        };
         let judged = allowed.and_then(|stamped| planning::judge(stamped, plan));
         events.take(judged, surroundings.floor, &rules.plan.pii, |stamped, out| {
             let mark = stamped.mark.as_ref().map(Mark::text);

@@ -1,4 +1,4 @@
-use super::actor;
+use super::{actor, visitor};
 use crate::project::TurnedAway;
 use event_model::decode::Unreadable;
 use event_model::{EventId, Violation, ViolationCode};
@@ -24,6 +24,8 @@ pub enum Reason {
     Config(TurnedAway),
     /// Its key is public, and its actor is one that only servers speak for.
     Actor,
+    /// Its key is public, and its visitor is another than the batch's.
+    Visitor,
 }
 
 impl Reason {
@@ -34,6 +36,7 @@ impl Reason {
             Reason::Plan(fault) => fault.code.as_str(),
             Reason::Config(turned_away) => turned_away.code(),
             Reason::Actor => actor::CODE,
+            Reason::Visitor => visitor::CODE,
         }
     }
 
@@ -44,6 +47,7 @@ impl Reason {
             Reason::Plan(fault) => &fault.field,
             Reason::Config(turned_away) => turned_away.field(),
             Reason::Actor => actor::FIELD,
+            Reason::Visitor => visitor::FIELD,
         };
         Some(field).filter(|field| !field.is_empty())
     }
@@ -55,6 +59,7 @@ impl Reason {
             Reason::Plan(fault) => &fault.detail,
             Reason::Config(turned_away) => turned_away.detail(),
             Reason::Actor => actor::DETAIL,
+            Reason::Visitor => visitor::DETAIL,
         }
     }
 

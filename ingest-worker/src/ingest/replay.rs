@@ -1,9 +1,8 @@
-use super::actor;
 use super::planning::{self, Mark};
 use super::record::{Counts, Record};
 use super::refusal::Refusal;
 use super::settle::settle_events;
-use super::{stamp, Events, Fate, Row, RowKey, Rows, Surroundings};
+use super::{actor, stamp, visitor, Events, Fate, Row, RowKey, Rows, Surroundings};
 use crate::project::PlanVersion;
 use crate::query::rejected::RejectedRow;
 use event_model::decode::{self, Unreadable};
@@ -51,7 +50,12 @@ impl Replay {
             let stamped = planned.and_then(|event| stamp::stamp(event, events.fates.len(), surroundings));
             let stamped = stamped.map_err(Refusal::from);
             // Whoever replays means to mend a plan, not to vouch for what a stranger wrote.
-            let allowed = if row.code == actor::CODE { stamped.and_then(actor::allow) } else { stamped };
+            let allowed = stamped.and_then(|stamped| match row.code.as_str() {
+                actor::CODE => actor::allow(stamped),
+                // Which visitor the page's own was, nobody knows any more.
+                visitor::CODE => visitor::allow(stamped, None),
+                _ => Ok(stamped),
+            });
             let judged = allowed.and_then(|stamped| planning::judge(stamped, &plan.plan));
             events.take(judged, surroundings.floor, &plan.pii, |stamped, out| {
                 let mark = stamped.mark.as_ref().map(Mark::text);

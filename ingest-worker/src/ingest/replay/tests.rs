@@ -74,8 +74,11 @@ fn what_is_still_wrong_stays_and_says_why() {
 fn what_a_public_key_may_not_say_stays_unsaid() {
     let event = json!({"id": "a", "type": "x", "occurred_at": NOW, "actor": {"type": "rule"}});
     let forged = RejectedRow { code: actor::CODE.into(), ..row("r1", &event) };
-    let replay = Replay::read(vec![forged, row("r2", &event)], SURROUNDINGS, &PlanVersion::built_in());
-    assert_eq!(replay.settled(), ["r2"]);
+    let visitors = json!({"id": "b", "type": "x", "occurred_at": NOW, "visitor_id": "v2"});
+    let another = RejectedRow { code: visitor::CODE.into(), ..row("r3", &visitors) };
+    let judged = vec![forged, row("r2", &event), another, row("r4", &visitors)];
+    let replay = Replay::read(judged, SURROUNDINGS, &PlanVersion::built_in());
+    assert_eq!(replay.settled(), ["r2", "r4"]);
 }
 
 proptest! {
