@@ -1,9 +1,11 @@
 //! Trailmark's Worker: checks events, stores them in D1, and answers questions about them.
 //!
-//! PURE, without clock, randomness or I/O: [`ingest`], [`project`], [`rollup`], [`analytics`], [`query`], [`usage`], [`metrics`], [`request_log`], [`route`], [`key`], [`origin`], [`body`], [`rejection`], [`instant`].
+//! PURE, without clock, randomness or I/O: [`ingest`], [`project`], [`rollup`], [`analytics`], [`query`], [`usage`], [`metrics`], [`request_log`], [`route`], [`audit`], [`key`], [`origin`], [`body`], [`rejection`], [`instant`].
 //! EDGE: [`endpoints`], [`http`], [`db`], [`settings`], and this file. `worker::` is named nowhere else.
 
 pub mod analytics;
+/// Who did what when.
+pub mod audit;
 /// A body's bytes into text, within bounds.
 pub mod body;
 pub mod db;

@@ -62,6 +62,8 @@ pub enum Route {
     Config,
     /// Replace the project's remote config.
     PutConfig,
+    /// Who did what when.
+    Audit,
     /// Counters, for programs that watch.
     Metrics,
     /// Whether the Worker and its database are well.
@@ -167,6 +169,7 @@ static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
         ("/api/config", READ_REPLACE, |_| Route::Config),
         ("/api/rejected", READ_DELETE, |_| Route::Rejected),
         ("/api/rejected/replay", WRITE, |_| Route::Replay),
+        ("/api/audit", READ, |_| Route::Audit),
         ("/metrics", READ, |_| Route::Metrics),
         ("/api/health", READ, |_| Route::Health),
     ];
@@ -209,6 +212,7 @@ mod tests {
             ("DELETE", "/api/rejected", Ok(Route::ForgetRejected)),
             ("POST", "/api/rejected/replay", Ok(Route::Replay)),
             ("GET", "/api/rejected/replay", Err(Rejection::MethodNotAllowed(WRITE))),
+            ("GET", "/api/audit", Ok(Route::Audit)),
             ("GET", "/metrics", Ok(Route::Metrics)),
             ("DELETE", "/api/events/cleanup", Ok(Route::Cleanup)),
             ("DELETE", "/api/events", Ok(Route::Delete)),

@@ -212,7 +212,7 @@ impl<F: FnMut(&Chunk) -> Result<(), Rejection>> Reading<'_, F> {
                 if are_right {
                     // Columns in a form that is not known, or broken: they are not asked again.
                     let range = TimeRange { from: Some(stretch.from), until: Some(stretch.until) };
-                    self.database.rebuild(self.project, range).await?;
+                    self.database.rebuild(self.project, range, None).await?;
                     self.database.unfolded.set(Some(self.project));
                 }
                 let first = self.page(stretch, None).await?;

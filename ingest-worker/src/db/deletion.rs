@@ -4,7 +4,8 @@
 use super::conditions::{push_where, push_where_of_rows};
 use super::run::Outcome;
 use super::statement::{Parameter, Statement};
-use super::{causes, hours, Database, StorageFailed};
+use super::{audit, causes, hours, Database, StorageFailed};
+use crate::audit::Entry;
 use crate::key::Project;
 use crate::query::deletion::{Deleted, DeletionQuery, TypeCount, STEPS, STEP_EVENTS};
 use crate::query::filter::Filter;
@@ -13,21 +14,24 @@ use serde::Deserialize;
 
 impl Database {
     /// Deletes what matches, step by step, as far as one request goes; or only counts it.
-    pub async fn delete(&self, project: Project, query: &DeletionQuery) -> Result<Deleted, StorageFailed> {
+    pub async fn delete(&self, project: Project, query: &DeletionQuery, entry: Entry) -> Result<Deleted, StorageFailed> {
         let rejected = match &query.user {
             Some(user) => Some(self.erase_rejected(project, user, query.dry_run).await?),
             None => None,
         };
         let mut counted = Vec::new();
-        let mut deleted = 0;
-        let mut steps = STEPS;
         for (place, filter) in query.filters.iter().enumerate() {
             // Most events of a user are done in the user's name too: they are counted once.
             let besides = query.user.as_deref().filter(|_| place > 0);
             counted.extend(self.run::<TypeCount>(count_types(project, filter, besides)).await?.rows);
-            let mut rest = Some(filter.clone()).filter(|_| !query.dry_run);
+        }
+        let mut deleted = 0;
+        let mut steps = STEPS;
+        let mut entry = Some(entry.count("matched", counted.iter().map(|one| one.count).sum()));
+        for filter in query.filters.iter().filter(|_| !query.dry_run) {
+            let mut rest = Some(filter.clone());
             while let Some(filter) = rest.take().filter(|_| steps > 0) {
-                let (count, next) = self.delete_step(project, filter).await?;
+                let (count, next) = self.delete_step(project, filter, entry.take()).await?;
                 deleted += count;
                 rest = next;
                 steps -= 1;
@@ -37,7 +41,12 @@ impl Database {
     }
 
     /// Deletes the first events of a filter. Returns how many, and the filter of those that are left, if any can be.
-    async fn delete_step(&self, project: Project, mut filter: Filter) -> Result<(u64, Option<Filter>), StorageFailed> {
+    async fn delete_step(
+        &self,
+        project: Project,
+        mut filter: Filter,
+        entry: Option<Entry>,
+    ) -> Result<(u64, Option<Filter>), StorageFailed> {
         let end = self.run::<StepEnd>(step_end(project, &filter)).await?.rows.pop();
         let rest = end.map(|StepEnd { occurred_at }| {
             let mut rest = filter.clone();
@@ -51,7 +60,8 @@ impl Database {
             // From here on no condition may ask the table of causes.
             causes::forget(project, &filter),
         ];
-        let statements = before.into_iter().chain([delete(project, &filter)]).collect();
+        let told = entry.map(|entry| audit::append(project, &entry));
+        let statements = told.into_iter().chain(before).chain([delete(project, &filter)]).collect();
         let outcomes: Vec<Outcome<IgnoredAny>> = self.run_all(statements).await?.all()?;
         Ok((outcomes.last().map_or(0, |deleted| deleted.meta.changes), rest))
     }

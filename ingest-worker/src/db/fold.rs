@@ -1,5 +1,6 @@
 use super::run::Outcome;
-use super::{hour_columns, hour_ledgers, hours, live, Database, StorageFailed};
+use super::{audit, hour_columns, hour_ledgers, hours, live, Database, StorageFailed};
+use crate::audit::Entry;
 use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::query::range::TimeRange;
@@ -124,9 +125,11 @@ impl Database {
         self.run_all(vec![hours::count_stale(project)]).await?.next_count()
     }
 
-    /// Has all hours that a range touches folded anew; how many were not waiting for it anyway.
-    pub async fn rebuild(&self, project: Project, range: TimeRange) -> Result<u64, StorageFailed> {
-        Ok(self.run::<IgnoredAny>(hours::mark_range(project, range)).await?.meta.changes)
+    /// Has all hours that a range touches folded anew; how many were not waiting for it anyway. What somebody asked for is told to the audit.
+    pub async fn rebuild(&self, project: Project, range: TimeRange, entry: Option<&Entry>) -> Result<u64, StorageFailed> {
+        let told = entry.map(|entry| audit::append(project, entry));
+        let mut outcomes = self.run_all([hours::mark_range(project, range)].into_iter().chain(told).collect()).await?;
+        Ok(outcomes.next::<IgnoredAny>()?.meta.changes)
     }
 }
 

@@ -1,6 +1,7 @@
 //! EDGE: the database. All SQL of the product is in this folder: some files write statements, `run` runs them, and the others make one answer of
 //! several.
 
+mod audit;
 mod causality;
 mod causes;
 mod chunks;
@@ -36,6 +37,7 @@ mod statement;
 /// What D1 counted.
 pub mod usage;
 
+use crate::audit::Entry;
 use crate::ingest::{Import, Prepared, Record, Report, RowKey, Rows};
 use crate::instant::HOUR_MS;
 use crate::key::Project;
@@ -221,7 +223,7 @@ impl Database {
     }
 
     /// Deletes old events, rejected ones too, and the accounts of their time, or only counts the events.
-    pub async fn cleanup(&self, project: Project, query: &CleanupQuery) -> Result<Cleaned, StorageFailed> {
+    pub async fn cleanup(&self, project: Project, query: &CleanupQuery, entry: Entry) -> Result<Cleaned, StorageFailed> {
         let old = Filter { range: TimeRange { from: None, until: Some(query.older_than) }, ..Filter::default() };
         let old_rejected = RejectedFilter { range: old.range, ..RejectedFilter::default() };
         let mut statements = vec![rejected::count(project, &old_rejected, None), select::count(project, &old)];
@@ -230,6 +232,7 @@ impl Database {
             let parameters = vec![Parameter::Number(project.id()), Parameter::number(query.older_than)];
             statements.push(causes::forget(project, &old));
             statements.push(Statement::fixed(DELETE, parameters));
+            statements.push(audit::append(project, &entry.count("days", query.days()).changes("events")));
             statements.push(rejected::forget(project, &old_rejected));
             statements.push(ledger::forget(project, query.older_than));
             statements.extend(hours::forget(project, query.older_than));

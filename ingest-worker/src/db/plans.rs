@@ -1,7 +1,8 @@
 //! The table `plans`: every version of the tracking plans that projects have put.
 
 use super::statement::{Parameter, Statement};
-use super::{Database, StorageFailed};
+use super::{audit, Database, StorageFailed};
+use crate::audit::Entry;
 use crate::key::Project;
 use serde::de::IgnoredAny;
 use serde::Deserialize;
@@ -48,12 +49,17 @@ FROM plans WHERE project_id = ?1 ORDER BY version DESC LIMIT ?2";
     }
 
     /// Makes a plan the version behind `present`, unless there is a newer one meanwhile. Whether it did.
-    pub async fn put_plan(&self, project: Project, present: u64, plan: &str, now: u64) -> Result<bool, StorageFailed> {
+    pub async fn put_plan(&self, project: Project, present: u64, plan: &str, entry: &Entry) -> Result<bool, StorageFailed> {
         const PUT: &str = "\
 INSERT INTO plans (project_id, version, plan, created_at)
 SELECT ?1, ?2 + 1, ?3, ?4 WHERE ?2 = (SELECT coalesce(max(version), 0) FROM plans WHERE project_id = ?1)";
-        let parameters =
-            vec![Parameter::Number(project.id()), Parameter::number(present), Parameter::Text(plan.to_owned()), Parameter::number(now)];
-        Ok(self.run::<IgnoredAny>(Statement::fixed(PUT, parameters)).await?.meta.changes > 0)
+        let parameters = vec![
+            Parameter::Number(project.id()),
+            Parameter::number(present),
+            Parameter::Text(plan.to_owned()),
+            Parameter::number(entry.at),
+        ];
+        let mut outcomes = self.run_all(vec![Statement::fixed(PUT, parameters), audit::append(project, entry)]).await?;
+        Ok(outcomes.next::<IgnoredAny>()?.meta.changes > 0)
     }
 }

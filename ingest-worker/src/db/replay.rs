@@ -1,7 +1,8 @@
 //! Rejected events: listed, judged anew, forgotten.
 
 use super::statement::{Parameter, Statement};
-use super::{causes, counters, insert, rejected, Database, StorageFailed, Stored};
+use super::{audit, causes, counters, insert, rejected, Database, StorageFailed, Stored};
+use crate::audit::Entry;
 use crate::ingest::{Replay, Replayed, RowKey, Surroundings};
 use crate::key::Project;
 use crate::project::PlanVersion;
@@ -31,6 +32,7 @@ impl Database {
         query: &ReplayQuery,
         surroundings: Surroundings,
         plan: &PlanVersion,
+        entry: Entry,
     ) -> Result<(Replayed, u64), StorageFailed> {
         let ReplayQuery { filter, after, dry_run } = query;
         let page = rejected::page(project, filter, after.as_ref(), Order::OldestFirst, MAX_REPLAYED as u64);
@@ -39,15 +41,15 @@ impl Database {
         let replay = Replay::read(outcomes.next::<RejectedRow>()?.rows, surroundings, plan);
         let stored = match dry_run {
             true => Stored { new: replay.new_of(&self.stored_of(project, replay.keys()).await?), rows_written: 0 },
-            false => self.store_replay(project, &replay, surroundings.now, plan.version).await?,
+            false => self.store_replay(project, &replay, plan.version, entry).await?,
         };
         Ok((replay.settle(&stored.new, matched, *dry_run), stored.rows_written))
     }
 
-    async fn store_replay(&self, project: Project, replay: &Replay, now: u64, plan_version: u64) -> Result<Stored, StorageFailed> {
+    async fn store_replay(&self, project: Project, replay: &Replay, plan_version: u64, entry: Entry) -> Result<Stored, StorageFailed> {
         let (settled, restated) = (replay.settled(), replay.restated());
         let mut statements = vec![counters::count(project, &replay.record(), replay.keys(), &replay.linked)];
-        statements.extend(insert::import(project, &replay.rows, now));
+        statements.extend(insert::import(project, &replay.rows, entry.at));
         statements.extend(causes::record(project, &replay.caused));
         if !settled.is_empty() {
             statements.push(rejected::settle(project, &settled));
@@ -55,6 +57,7 @@ impl Database {
         if !restated.is_empty() {
             statements.push(rejected::restate(project, &restated, plan_version));
         }
+        statements.push(audit::append(project, &entry.count("settled", settled.len() as u64)));
         self.store_rows(project, replay.keys(), statements).await
     }
 
@@ -77,10 +80,11 @@ CROSS JOIN events ON events.project_id = ?1 AND events.occurred_at = key.value->
     }
 
     /// Forgets rejected events of a filter, or only counts them.
-    pub async fn forget_rejected(&self, project: Project, query: &ForgetQuery) -> Result<Forgotten, StorageFailed> {
+    pub async fn forget_rejected(&self, project: Project, query: &ForgetQuery, entry: &Entry) -> Result<Forgotten, StorageFailed> {
         let mut statements = vec![rejected::count(project, &query.filter, None)];
         if !query.dry_run {
             statements.push(rejected::forget(project, &query.filter));
+            statements.push(audit::append(project, entry));
         }
         let mut outcomes = self.run_all(statements).await?;
         let matched = outcomes.next_count()?;

@@ -1,5 +1,6 @@
 use super::statement::{Parameter, Statement};
-use super::{Database, StorageFailed};
+use super::{audit, Database, StorageFailed};
+use crate::audit::Entry;
 use crate::key::Project;
 use crate::project::{Config, PlanVersion, Rules};
 use serde::de::IgnoredAny;
@@ -36,16 +37,18 @@ pub async fn read(database: &Database, project: Project, now: u64) -> Result<Rc<
 }
 
 /// Replaces a project's config; it holds at once in this isolate. Two at the same time get one version after the other.
-pub async fn put_config(database: &Database, project: Project, config: &str, now: u64) -> Result<Rc<Rules>, StorageFailed> {
+pub async fn put_config(database: &Database, project: Project, config: &str, entry: &Entry) -> Result<Rc<Rules>, StorageFailed> {
     const PUT: &str = "\
 INSERT INTO configs (project_id, version, config, updated_at) VALUES (?1, 1, ?2, ?3)
 ON CONFLICT DO UPDATE SET version = version + 1, config = excluded.config, updated_at = excluded.updated_at";
     let known = known_plan(project);
-    let parameters = vec![Parameter::Number(project.id()), Parameter::Text(config.to_owned()), Parameter::number(now)];
-    let mut outcomes = database.run_all(vec![Statement::fixed(PUT, parameters), select(project, &known)]).await?;
+    let parameters = vec![Parameter::Number(project.id()), Parameter::Text(config.to_owned()), Parameter::number(entry.at)];
+    let mut outcomes =
+        database.run_all(vec![Statement::fixed(PUT, parameters), audit::append(project, entry), select(project, &known)]).await?;
+    outcomes.next::<IgnoredAny>()?;
     outcomes.next::<IgnoredAny>()?;
     let row: Option<Row> = outcomes.next()?.rows.pop();
-    Ok(remember(project, row.unwrap_or_default().read(known)?, now))
+    Ok(remember(project, row.unwrap_or_default().read(known)?, entry.at))
 }
 
 /// Config and plan of a project, one row. The text of a plan comes only if it is not the known one: it may be long, and is read once for each

@@ -1,7 +1,8 @@
-use super::{json, open};
+use super::{json, open, open_as};
+use crate::audit::{Action, Entry};
 use crate::db::{rules, Database};
 use crate::http::{read_body, Head, Reply};
-use crate::key::Access;
+use crate::key::{Access, Opened};
 use crate::project::{Config, InvalidConfig, Rules};
 use crate::query::parameters::Parameters;
 use crate::rejection::Rejection;
@@ -31,7 +32,7 @@ pub async fn get(head: &Head, database: &Database) -> Result<Reply, Rejection> {
 
 /// `PUT /api/config`
 pub async fn put(request: &mut Request, head: &Head, database: &Database) -> Result<Reply, Rejection> {
-    let project = open(database, head, head.key.as_deref(), Access::Administer).await?;
+    let Opened { project, key_id, .. } = open_as(database, head, head.key.as_deref(), Access::Administer).await?;
     Parameters::parse(&head.query).finish()?;
     let body = read_body(request, head).await?;
     if body.len() > MAX_CONFIG_BYTES {
@@ -41,7 +42,8 @@ pub async fn put(request: &mut Request, head: &Head, database: &Database) -> Res
     let value: serde_json::Value = serde_json::from_slice(&body).map_err(|fault| Rejection::InvalidJson(fault.to_string()))?;
     let text = value.to_string();
     Config::parse(value)?;
-    answer(&*rules::put_config(database, project, &text, head.now).await?)
+    let entry = Entry::of_key(&key_id, Action::ConfigPut, head.now);
+    answer(&*rules::put_config(database, project, &text, &entry).await?)
 }
 
 fn answer(rules: &Rules) -> Result<Reply, Rejection> {

@@ -17,10 +17,12 @@ pub mod rollups;
 /// What the Worker costs, and how near it is to a quota.
 pub mod usage;
 
+use crate::audit::{Action, Entry};
 use crate::db::{keys, Database, StorageFailed};
 use crate::http::{Head, Reply};
 use crate::ingest::Form;
 use crate::key::{authorize, Access, Opened, PresentedKey, Project};
+use crate::query::audit::AuditQuery;
 use crate::query::causality::CausalityQuery;
 use crate::query::cleanup::CleanupQuery;
 use crate::query::deletion::DeletionQuery;
@@ -83,8 +85,8 @@ async fn private_answer(route: Route, head: &Head, settings: &Settings) -> Resul
         Route::Question(topic) => questions::answer(topic, head, database).await,
         Route::SessionEvents(id) => questions::session(id, head, database).await,
         Route::Delivery => delivery(head, database).await,
-        Route::Delete => delete(head, database, DeletionQuery::parse).await,
-        Route::EraseUser(id) => delete(head, database, |query, _| DeletionQuery::of_user(&id, query)).await,
+        Route::Delete => delete(head, database, Action::EventsDeleted, DeletionQuery::parse).await,
+        Route::EraseUser(id) => delete(head, database, Action::UserErased, |query, _| DeletionQuery::of_user(&id, query)).await,
         Route::Cleanup => cleanup(head, database).await,
         Route::Rejected => rejected::list(head, database).await,
         Route::Replay => rejected::replay(head, settings).await,
@@ -95,6 +97,7 @@ async fn private_answer(route: Route, head: &Head, settings: &Settings) -> Resul
         Route::Plan => plan::get(head, database).await,
         Route::PlanVersions => plan::versions(head, database).await,
         Route::Config => config::get(head, database).await,
+        Route::Audit => audit(head, database).await,
         Route::Cost => usage::cost(head, settings).await,
         Route::Metrics => metrics::metrics(head, settings).await,
         Route::Health => usage::health(head, settings).await,
@@ -165,20 +168,28 @@ async fn delivery(head: &Head, database: &Database) -> Result<Reply, Rejection> 
     json(&database.delivery(project, &query, head.now).await?.0)
 }
 
-async fn cleanup(head: &Head, database: &Database) -> Result<Reply, Rejection> {
+async fn audit(head: &Head, database: &Database) -> Result<Reply, Rejection> {
     let project = open(database, head, head.key.as_deref(), Access::Administer).await?;
+    let query = AuditQuery::parse(&head.query)?;
+    json(&database.audit_list(project, &query).await?)
+}
+
+async fn cleanup(head: &Head, database: &Database) -> Result<Reply, Rejection> {
+    let Opened { project, key_id, .. } = open_as(database, head, head.key.as_deref(), Access::Administer).await?;
     let query = CleanupQuery::parse(&head.query, head.now)?;
-    json(&database.cleanup(project, &query).await?)
+    let entry = Entry::of_key(&key_id, Action::EventsCleanedUp, head.now);
+    json(&database.cleanup(project, &query, entry).await?)
 }
 
 async fn delete(
     head: &Head,
     database: &Database,
+    action: Action,
     parse: impl FnOnce(&str, u64) -> Result<DeletionQuery, Rejection>,
 ) -> Result<Reply, Rejection> {
-    let project = open(database, head, head.key.as_deref(), Access::Administer).await?;
+    let Opened { project, key_id, .. } = open_as(database, head, head.key.as_deref(), Access::Administer).await?;
     let query = parse(&head.query, head.now)?;
-    json(&database.delete(project, &query).await?)
+    json(&database.delete(project, &query, Entry::of_key(&key_id, action, head.now)).await?)
 }
 
 fn json<T: Serialize>(answer: &T) -> Result<Reply, Rejection> {

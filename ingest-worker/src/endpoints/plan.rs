@@ -1,8 +1,9 @@
-use super::{json, open};
+use super::{json, open, open_as};
+use crate::audit::{Action, Entry};
 use crate::db::plans::StoredPlan;
 use crate::db::{rules, Database, StorageFailed};
 use crate::http::{read_body, Head, Reply};
-use crate::key::{Access, Project};
+use crate::key::{Access, Opened, Project};
 use crate::project::BUILT_IN;
 use crate::query::parameters::Parameters;
 use crate::rejection::Rejection;
@@ -69,7 +70,7 @@ pub async fn put(request: &mut Request, head: &Head, database: &Database) -> Res
         created_at: Option<u64>,
         changes: Vec<Change>,
     }
-    let project = open(database, head, head.key.as_deref(), Access::Administer).await?;
+    let Opened { project, key_id, .. } = open_as(database, head, head.key.as_deref(), Access::Administer).await?;
     let mut parameters = Parameters::parse(&head.query);
     let is_dry_run = parameters.flag("dry_run")?;
     parameters.finish()?;
@@ -83,7 +84,8 @@ pub async fn put(request: &mut Request, head: &Head, database: &Database) -> Res
         if is_dry_run || before == plan {
             return json(&Answer { version: present.version(), created_at: present.created_at(), changes });
         }
-        if database.put_plan(project, present.version(), text.get(), head.now).await? {
+        let entry = Entry::of_key(&key_id, Action::PlanPut, head.now).count("version", present.version() + 1).only_if_changed();
+        if database.put_plan(project, present.version(), text.get(), &entry).await? {
             // Holds at once in this isolate.
             rules::read(database, project, head.now).await?;
             return json(&Answer { version: present.version() + 1, created_at: Some(head.now), changes });

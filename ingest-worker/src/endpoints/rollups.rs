@@ -1,11 +1,12 @@
 //! Roll-ups by hand, by the clock, and behind answers that would have liked them.
 
-use super::{json, open};
+use super::{json, open, open_as};
+use crate::audit::{Action, Entry};
 use crate::db::fold::{Budget, Step};
 use crate::db::{Database, StorageFailed};
 use crate::http::{Head, Reply};
 use crate::instant::{iso, HOUR_MS};
-use crate::key::{Access, Project};
+use crate::key::{Access, Opened, Project};
 use crate::query::parameters::Parameters;
 use crate::query::range::TimeRange;
 use crate::rejection::Rejection;
@@ -68,11 +69,12 @@ pub async fn rebuild(head: &Head, database: &Database) -> Result<Reply, Rejectio
     struct Answer {
         marked: u64,
     }
-    let project = open(database, head, head.key.as_deref(), Access::Administer).await?;
+    let Opened { project, key_id, .. } = open_as(database, head, head.key.as_deref(), Access::Administer).await?;
     let mut parameters = Parameters::parse(&head.query);
     let range = TimeRange::take(&mut parameters, head.now)?.unwrap_or_default();
     parameters.finish()?;
-    json(&Answer { marked: database.rebuild(project, range).await? })
+    let entry = Entry::of_key(&key_id, Action::RollupsRebuilt, head.now).changes("hours");
+    json(&Answer { marked: database.rebuild(project, range, Some(&entry)).await? })
 }
 
 thread_local! {

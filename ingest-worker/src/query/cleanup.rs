@@ -26,6 +26,11 @@ impl CleanupQuery {
         Ok(CleanupQuery { days, older_than: now.saturating_sub(days * DAY_MS), dry_run })
     }
 
+    /// How many days are kept.
+    pub fn days(&self) -> u64 {
+        self.days
+    }
+
     /// The answer.
     pub fn answer(&self, matched: u64, deleted: u64, rejected: u64) -> Cleaned {
         let older_than_iso = iso(self.older_than);

@@ -2,6 +2,8 @@
 
 /// Counts and totals.
 pub mod analytics;
+/// What was done to a project, and by which key.
+pub mod audit;
 /// What led to an event, and what came of it.
 pub mod causality;
 /// Forgetting what is old.
