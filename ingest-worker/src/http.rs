@@ -1,18 +1,27 @@
 //! EDGE: the platform's requests into what endpoints need, and replies into the platform's responses.
 
+/// A request's body, within bounds of size and time.
+mod receive;
+
 use crate::body;
 use crate::ingest::Place;
 use crate::origin::is_origin;
 use crate::rejection::Rejection;
 use crate::request_log::Note;
-use event_model::limits::MAX_BODY_BYTES;
 use futures_util::stream::LocalBoxStream;
-use futures_util::StreamExt;
 use serde::Serialize;
 use std::cell::Cell;
+use std::time::Duration;
 use worker::js_sys::Reflect;
 use worker::wasm_bindgen::JsValue;
-use worker::{Date, Headers, Request, Response};
+use worker::{Date, Env, Headers, Request, Response};
+
+pub use receive::{discard, read_body, read_body_within};
+
+/// How long a body may take to arrive.
+const BODY_TIME: Duration = Duration::from_secs(30);
+/// The variable that says otherwise, in milliseconds: for tests, which cannot wait that long.
+const BODY_TIME_VARIABLE: &str = "BODY_TIME_MS";
 
 /// What the head of a request says.
 #[derive(Debug)]
@@ -33,16 +42,20 @@ pub struct Head {
     pub now: u64,
     /// Pages of its origin may not read the answer: the key that came with it is for others.
     is_unreadable: Cell<bool>,
+    /// How many bytes the whole URL has.
+    pub url_bytes: usize,
+    body_time: Duration,
     content_length: Option<String>,
     content_encoding: Option<String>,
 }
 
 impl Head {
     /// Reads the head.
-    pub fn read(request: &Request) -> worker::Result<Head> {
+    pub fn read(request: &Request, env: &Env) -> worker::Result<Head> {
         let headers = request.headers();
         let url = request.inner().url();
         let query = url.split_once('?').map_or("", |(_, query)| query);
+        let body_time = env.var(BODY_TIME_VARIABLE).ok().and_then(|text| text.to_string().parse().ok()).map(Duration::from_millis);
         Ok(Head {
             // Not `Request::method`, which calls every method that it does not know GET.
             method: request.inner().method(),
@@ -53,6 +66,8 @@ impl Head {
             note: Note::default(),
             now: Date::now().as_millis(),
             is_unreadable: Cell::new(false),
+            url_bytes: url.len(),
+            body_time: body_time.unwrap_or(BODY_TIME),
             content_length: headers.get("content-length")?,
             content_encoding: headers.get("content-encoding")?,
         })
@@ -98,36 +113,6 @@ fn member(of: &JsValue, name: &str) -> Option<JsValue> {
 fn accept_encoding(request: &Request) -> Option<String> {
     let of_client = member(request.inner(), "cf").and_then(|cf| member(&cf, "clientAcceptEncoding")?.as_string());
     of_client.or_else(|| header(request, "accept-encoding"))
-}
-
-/// Reads a body of at most [`MAX_BODY_BYTES`], as sent and inflated; a longer one is not read to its end.
-pub async fn read_body(request: &mut Request, head: &Head) -> Result<Vec<u8>, Rejection> {
-    let encoding = head.content_encoding.as_deref();
-    body::check_headers(head.content_length.as_deref(), encoding)?;
-    let sent = if head.content_length.is_some() {
-        // The platform ends a body at the announced length, which was just found small enough. Reading at once crosses into
-        // JavaScript once, a stream once for each chunk.
-        request.bytes().await.map_err(|_| Rejection::BodyUnreadable)?
-    } else {
-        read_unannounced(request).await?
-    };
-    match body::inflate(&sent, encoding)? {
-        std::borrow::Cow::Borrowed(_) => Ok(sent),
-        std::borrow::Cow::Owned(inflated) => Ok(inflated),
-    }
-}
-
-async fn read_unannounced(request: &mut Request) -> Result<Vec<u8>, Rejection> {
-    let mut sent = Vec::new();
-    // A request without any body has no stream either.
-    let Ok(mut stream) = request.stream() else { return Ok(sent) };
-    while let Some(chunk) = stream.next().await {
-        sent.extend_from_slice(&chunk.map_err(|_| Rejection::BodyUnreadable)?);
-        if sent.len() > MAX_BODY_BYTES {
-            return Err(Rejection::BodyTooLarge);
-        }
-    }
-    Ok(sent)
 }
 
 /// An answer before it is the platform's.

@@ -36,10 +36,11 @@ use worker::{event, Context, Env, Request, Response, ScheduleContext, ScheduledE
 /// Answers one request.
 #[event(fetch)]
 async fn fetch(mut request: Request, env: Env, context: Context) -> worker::Result<Response> {
-    let head = Head::read(&request)?;
+    let head = Head::read(&request, &env)?;
     let outcome = endpoints::answer(&mut request, &head, &env, &context).await;
     endpoints::usage::tell_behind(&env, &context, head.now);
     let reply = outcome.unwrap_or_else(|rejection| Reply::problem(&rejection));
+    http::discard(&mut request).await;
     endpoints::metrics::tell(&head, &reply);
     reply.respond(&head)
 }

@@ -1,6 +1,6 @@
 use crate::project::InvalidConfig;
 use event_model::decode::BatchError;
-use event_model::limits::{MAX_BATCH_EVENTS, MAX_BODY_BYTES, SCHEMA};
+use event_model::limits::{MAX_ADDRESS_BYTES, MAX_BATCH_EVENTS, MAX_PARAMETERS, SCHEMA};
 use event_model::{clip_line, Violation};
 use std::borrow::Cow;
 use tracking_plan::PlanFault;
@@ -16,8 +16,14 @@ pub enum Rejection {
     NoSuchSession,
     /// The path exists, but not for this method; the text lists those it has.
     MethodNotAllowed(&'static str),
-    /// More bytes than [`MAX_BODY_BYTES`], as sent or inflated.
-    BodyTooLarge,
+    /// More bytes than the endpoint takes, as sent or inflated; how many that are.
+    BodyTooLarge(usize),
+    /// The body took longer to arrive than one may.
+    BodyTooSlow,
+    /// An address (URL) of more than [`MAX_ADDRESS_BYTES`].
+    AddressTooLong,
+    /// More query parameters than [`MAX_PARAMETERS`].
+    TooManyParameters,
     /// The connection broke while the body was read.
     BodyUnreadable,
     /// A `Content-Encoding` other than gzip.
@@ -110,7 +116,10 @@ impl Rejection {
             Rejection::NoSuchEvent => (404, "not_found", "There is no such event"),
             Rejection::NoSuchSession => (404, "not_found", "There is no such session"),
             Rejection::MethodNotAllowed(_) => (405, "method_not_allowed", "The endpoint does not have this method"),
-            Rejection::BodyTooLarge => (413, "body_too_large", "The body is too large"),
+            Rejection::BodyTooLarge(_) => (413, "body_too_large", "The body is too large"),
+            Rejection::BodyTooSlow => (408, "body_too_slow", "The body took too long"),
+            Rejection::AddressTooLong => (414, "address_too_long", "The address is too long"),
+            Rejection::TooManyParameters => (400, "too_many_parameters", "The address has too many parameters"),
             Rejection::BodyUnreadable => (400, "body_unreadable", "The body could not be read"),
             Rejection::UnsupportedEncoding => (415, "unsupported_encoding", "The body's encoding is not supported"),
             Rejection::InvalidGzip => (400, "invalid_gzip", "The body is not sound gzip"),
@@ -144,7 +153,10 @@ impl Rejection {
             Rejection::NoSuchEvent => "No event with this id is stored in the key's project.".into(),
             Rejection::NoSuchSession => "No event of this session lies in the range; range=all looks everywhere.".into(),
             Rejection::MethodNotAllowed(methods) => format!("Use {methods}.").into(),
-            Rejection::BodyTooLarge => format!("At most {MAX_BODY_BYTES} bytes, inflated; send fewer events at a time.").into(),
+            Rejection::BodyTooLarge(max) => format!("At most {max} bytes, inflated; send less at a time.").into(),
+            Rejection::BodyTooSlow => "It has to arrive within 30 seconds; send it again, in smaller parts if the line is slow.".into(),
+            Rejection::AddressTooLong => format!("At most {MAX_ADDRESS_BYTES} bytes, with all parameters.").into(),
+            Rejection::TooManyParameters => format!("At most {MAX_PARAMETERS}.").into(),
             Rejection::BodyUnreadable => "The connection ended before the body did.".into(),
             Rejection::UnsupportedEncoding => "Send the body as it is or with Content-Encoding: gzip.".into(),
             Rejection::InvalidGzip => "The body claims to be gzip, but is broken, cut off, or followed by other bytes.".into(),
@@ -225,7 +237,10 @@ mod tests {
             (Rejection::NoSuchEvent, 404, "not_found", None),
             (Rejection::NoSuchSession, 404, "not_found", None),
             (Rejection::MethodNotAllowed("GET"), 405, "method_not_allowed", None),
-            (Rejection::BodyTooLarge, 413, "body_too_large", None),
+            (Rejection::BodyTooLarge(7), 413, "body_too_large", None),
+            (Rejection::BodyTooSlow, 408, "body_too_slow", None),
+            (Rejection::AddressTooLong, 414, "address_too_long", None),
+            (Rejection::TooManyParameters, 400, "too_many_parameters", None),
             (Rejection::BodyUnreadable, 400, "body_unreadable", None),
             (Rejection::UnsupportedEncoding, 415, "unsupported_encoding", None),
             (Rejection::InvalidGzip, 400, "invalid_gzip", None),

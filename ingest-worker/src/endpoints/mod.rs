@@ -33,6 +33,7 @@ use crate::query::recent::{markdown, Format, RecentList, RecentQuery};
 use crate::rejection::Rejection;
 use crate::route::{name, route, Route};
 use crate::settings::Settings;
+use event_model::limits::{MAX_ADDRESS_BYTES, MAX_PARAMETERS};
 use event_model::EventId;
 use serde::Serialize;
 use worker::{Context, Env, Request};
@@ -48,6 +49,12 @@ impl From<StorageFailed> for Rejection {
 
 /// Answers a request of any kind.
 pub async fn answer(request: &mut Request, head: &Head, env: &Env, context: &Context) -> Result<Reply, Rejection> {
+    if head.url_bytes > MAX_ADDRESS_BYTES {
+        return Err(Rejection::AddressTooLong);
+    }
+    if head.query.bytes().filter(|&byte| byte == b'&').count() >= MAX_PARAMETERS {
+        return Err(Rejection::TooManyParameters);
+    }
     let route = route(&head.method, &head.path)?;
     if let Route::Preflight(methods) = route {
         return Ok(Reply::preflight(methods));
