@@ -27,6 +27,17 @@ await build({
   platform: "neutral",
   logLevel: "warning",
 });
+// Pages that ask have this too.
+await build({
+  entryPoints: [here("src/query/index.js")],
+  outfile: here("dist/query.js"),
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  platform: "neutral",
+  logLevel: "warning",
+});
 // One file that needs no other: the wasm is a text in it.
 await build({
   entryPoints: [here("src/command/trailmark.js")],
@@ -40,4 +51,4 @@ await build({
   define: { "import.meta.url": '"file:///"' },
   logLevel: "warning",
 });
-for (const types of ["index.d.ts", "event-types.d.ts", "server.d.ts"]) await copyFile(here(`src/${types}`), here(`dist/${types}`));
+for (const types of ["index.d.ts", "event-types.d.ts", "server.d.ts", "query.d.ts", "query-api.d.ts"]) await copyFile(here(`src/${types}`), here(`dist/${types}`));

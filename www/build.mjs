@@ -1,4 +1,4 @@
-// Builds the demo (`/`) and the dashboard (`/dashboard/`) into www/dist.
+// Builds the demo (`/`), the dashboard (`/dashboard/`) and the page of the HTTP API (`/docs/api/`) into www/dist, and beside them the API's document.
 //
 // An HTML file names its sources (`src="./demo/main.ts"`); every source named becomes an entry point, and
 // the name is replaced by the built file's. Names carry a hash of the content, so a browser may keep them for ever.
@@ -9,11 +9,12 @@ import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
+import { apiPage } from "./api-page.mjs";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const source = path.join(root, "src");
 const target = path.join(root, "dist");
-const pages = ["index.html", "dashboard/index.html"];
+const pages = ["index.html", "dashboard/index.html", "docs/api/index.html"];
 const copied = { "shared/favicon.svg": "favicon.svg", "shared/_headers": "_headers" };
 
 const started = performance.now();
@@ -21,9 +22,12 @@ try {
   // Emptied first: `local.json`, which the dev server puts here, must never travel with a deploy.
   await rm(target, { recursive: true, force: true });
   const html = new Map(await Promise.all(pages.map(async (page) => [page, await readFile(path.join(source, page), "utf8")])));
+  const document = JSON.parse(await readFile(path.join(root, "../docs/openapi.json"), "utf8"));
   const outputs = await bundle(entryPoints(html));
-  for (const [page, text] of html) await writePage(page, text, outputs);
+  for (const [page, text] of html) await writePage(page, text.replace("<!-- api -->", () => apiPage(document)), outputs);
   for (const [from, to] of Object.entries(copied)) await copyFile(path.join(source, from), path.join(target, to));
+  await mkdir(path.join(target, "api"), { recursive: true });
+  await writeFile(path.join(target, "api/openapi.json"), JSON.stringify(document));
   console.log(`www: built in ${Math.round(performance.now() - started)} ms`);
 } catch (error) {
   console.error(explain(error));

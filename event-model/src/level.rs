@@ -1,5 +1,6 @@
 /// How much an event matters, from `detail` to `milestone`. Ordered: when room is short the lowest goes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "lowercase"))]
 pub enum Level {
     /// Fine print: every step of a computation, every scroll.
     Detail = 0,

@@ -2,6 +2,7 @@ use serde::{Serialize, Serializer};
 
 /// What became of one event. Every event of a request gets exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "lowercase"))]
 pub enum Verdict {
     /// Stored now.
     Accepted,
@@ -33,6 +34,7 @@ impl Serialize for Verdict {
 
 /// The verdict on one event that was not simply accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VerdictLine {
     /// The event's place in the request, from 0.
     pub index: usize,
@@ -53,6 +55,7 @@ pub struct VerdictLine {
 
 /// Something to know of an event that was stored all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Warning {
     /// The event's place in the request, from 0.
     pub index: usize,
@@ -68,6 +71,7 @@ pub struct Warning {
 
 /// The answer to a batch: four counts that add up to the events sent, and a line for each event that was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Answer {
     /// The batch's own id, when it had one.
     pub batch_id: Option<String>,

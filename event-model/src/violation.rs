@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 /// Why one event, or one field of a batch, is refused. A closed set: the codes are part of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum ViolationCode {
     /// A field that must be there is absent or null.
     MissingField,

@@ -309,7 +309,8 @@ impl Reply {
 }
 
 #[derive(Serialize)]
-struct Problem<'a, T> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Problem<'a, T> {
     #[serde(rename = "type")]
     kind: &'static str,
     title: &'static str,
@@ -323,4 +324,5 @@ struct Problem<'a, T> {
 }
 
 #[derive(Serialize)]
-struct NoMore {}
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct NoMore {}

@@ -58,7 +58,7 @@ impl Access {
         }
     }
 
-    fn kinds(self) -> &'static str {
+    pub(crate) fn kinds(self) -> &'static str {
         match self {
             Access::Write => "write or server",
             Access::Read => "read or admin",

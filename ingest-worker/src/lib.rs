@@ -16,6 +16,8 @@ pub mod instant;
 /// Keys, and what they open.
 pub mod key;
 pub mod metrics;
+#[cfg(test)]
+mod openapi;
 /// What an `Origin` header says.
 pub mod origin;
 pub mod project;

@@ -125,7 +125,7 @@ struct Endpoint {
     route: RouteOf,
 }
 
-type RouteOf = fn(String) -> Route;
+pub(crate) type RouteOf = fn(String) -> Route;
 
 const READ: &str = "GET, HEAD, OPTIONS";
 const WRITE: &str = "POST, OPTIONS";
@@ -133,8 +133,9 @@ const DELETE: &str = "DELETE, OPTIONS";
 const READ_DELETE: &str = "GET, HEAD, DELETE, OPTIONS";
 const READ_REPLACE: &str = "GET, HEAD, PUT, OPTIONS";
 
-static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
-    let table: &[(&'static str, &'static str, RouteOf)] = &[
+/// Every path, its methods as an `Allow` header lists them, and its route.
+pub(crate) fn table() -> &'static [(&'static str, &'static str, RouteOf)] {
+    &[
         ("/api/events/log", WRITE, |_| Route::Log),
         ("/api/events/log/batch", WRITE, |_| Route::LogBatch),
         ("/api/events", READ_DELETE, |_| Route::Events),
@@ -172,9 +173,12 @@ static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
         ("/api/audit", READ, |_| Route::Audit),
         ("/metrics", READ, |_| Route::Metrics),
         ("/api/health", READ, |_| Route::Health),
-    ];
+    ]
+}
+
+static ENDPOINTS: LazyLock<Router<Endpoint>> = LazyLock::new(|| {
     let mut router = Router::new();
-    for &(path, methods, route) in table {
+    for &(path, methods, route) in table() {
         let inserted = router.insert(path, Endpoint { path, methods, route });
         // Fails only when two lines of the table are the same path; the tests walk the whole table.
         debug_assert!(inserted.is_ok(), "{path}: {inserted:?}", inserted = inserted.err());

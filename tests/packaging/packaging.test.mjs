@@ -12,7 +12,7 @@ import { root } from "../support/database.mjs";
 import { serve } from "../support/serve.mjs";
 import { fromRepository, makeProject, pack, remove, run, serveFiles, workshop } from "./project.mjs";
 
-const EXPECTED = ["LICENSE", "README.md", "bin/trailmark.js", "dist/event-types.d.ts", "dist/index.d.ts", "dist/index.js", "dist/server.d.ts", "dist/server.js", "dist/wasm/trailmark.js", "dist/wasm/trailmark_bg.wasm", "package.json"];
+const EXPECTED = ["LICENSE", "README.md", "bin/trailmark.js", "dist/event-types.d.ts", "dist/index.d.ts", "dist/index.js", "dist/query-api.d.ts", "dist/query.d.ts", "dist/query.js", "dist/server.d.ts", "dist/server.js", "dist/wasm/trailmark.js", "dist/wasm/trailmark_bg.wasm", "package.json"];
 /** Without an icon of its own a page asks for one, which is a 404 in the console. */
 const TOP = `<!doctype html><link rel="icon" href="data:,">`;
 const PLACEHOLDERS = { endpoint: "https://events.example.com", writeKey: "tm_write_YOUR_KEY" };

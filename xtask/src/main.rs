@@ -11,6 +11,7 @@ mod import;
 mod ingest_client;
 mod keys;
 mod local_server;
+mod openapi;
 mod plan;
 mod process;
 mod progress;
@@ -63,6 +64,8 @@ enum Task {
     /// Compare tracking plans, and make types and a reference from the repository's own.
     #[command(subcommand)]
     Plan(plan::PlanCommand),
+    /// Make the document of the HTTP API anew from the Worker's code, and the package's types from it.
+    Openapi(openapi::OpenapiArguments),
     /// Say what is rolled up, or fold it now, or anew.
     Rollups(rollups::RollupsArguments),
     /// Look up what is known against the crates and npm packages that Trailmark is built from.
@@ -84,6 +87,7 @@ fn main() -> ExitCode {
         Task::Import(arguments) => import::run(&arguments),
         Task::Agents => agents::run(),
         Task::Plan(command) => plan::run(&command),
+        Task::Openapi(arguments) => openapi::run(arguments),
         Task::Rollups(arguments) => rollups::run(&arguments),
         Task::Audit => supply_chain::audit(),
         Task::Deploy(arguments) => deploy::run(arguments),

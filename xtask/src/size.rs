@@ -13,6 +13,9 @@ const ENTRY_BROTLI: f64 = 1_500.0;
 /// All that a page loads. Little enough to come with the first round trips, and every kilobyte of it is known by name.
 const TOTAL_BROTLI: f64 = 20_000.0;
 
+/// The client that asks, for pages that have it.
+const QUERY_BROTLI: f64 = 1_200.0;
+
 /// What `size` accepts.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct SizeArguments {
@@ -53,6 +56,8 @@ pub fn measure() -> Result<Vec<Row>> {
         sizes.append(name, (name == "entry").then_some(ENTRY_BROTLI), &mut rows);
     }
     total.append("everything a page loads", Some(TOTAL_BROTLI), &mut rows);
+    let query = Sizes::of(&process::file(&repo::path(package::QUERY))?)?;
+    query.append("trailmark/query", Some(QUERY_BROTLI), &mut rows);
     Ok(rows)
 }
 

@@ -43,6 +43,7 @@ pub struct Fold {
 
 /// The answer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "BreakdownAnswer"))]
 pub struct Answer {
     total: Counts,
     breakdowns: Vec<List>,
@@ -51,11 +52,13 @@ pub struct Answer {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "BreakdownPrevious"))]
 struct Previous {
     total: Counts,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "BreakdownList"))]
 struct List {
     by: String,
     distinct: usize,
@@ -63,6 +66,7 @@ struct List {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "BreakdownItem"))]
 struct Item {
     value: Option<String>,
     #[serde(flatten)]
@@ -87,13 +91,8 @@ impl Question for Breakdown {
             Ok((name, dimension))
         };
         let by = names.into_iter().map(dimension).collect::<Result<_, Rejection>>()?;
-        let sort = match parameters.text("sort")?.as_deref() {
-            None | Some("events") => Sort::Events,
-            Some("users") => Sort::Users,
-            Some("visitors") => Sort::Visitors,
-            Some("sessions") => Sort::Sessions,
-            Some(_) => return Err(Rejection::parameter("sort", "events, users, visitors or sessions")),
-        };
+        let others = [("users", Sort::Users), ("visitors", Sort::Visitors), ("sessions", Sort::Sessions)];
+        let sort = parameters.choice("sort", ("events", Sort::Events), &others)?;
         Ok(Breakdown { by, sort, limit: take_limit(parameters)?, common: Common::take(parameters, now)? })
     }
 

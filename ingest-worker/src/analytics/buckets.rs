@@ -21,11 +21,8 @@ pub enum Interval {
 }
 
 impl Interval {
-    /// The interval of a name.
-    pub fn parse(name: &str) -> Option<Interval> {
-        let all = [Interval::Minute, Interval::Hour, Interval::Day, Interval::Week, Interval::Month];
-        all.into_iter().find(|interval| interval.name() == name)
-    }
+    /// All of them, the shortest first.
+    pub const ALL: [Interval; 5] = [Interval::Minute, Interval::Hour, Interval::Day, Interval::Week, Interval::Month];
 
     /// Its name.
     pub fn name(self) -> &'static str {

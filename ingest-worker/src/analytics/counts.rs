@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// What is counted of any set of events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)]
 pub struct Counts {
     pub events: u64,

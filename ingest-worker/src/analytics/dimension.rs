@@ -78,6 +78,12 @@ const NAMES: [(&str, Dimension); 34] = [
     ("click_id", Dimension::ClickId),
 ];
 
+/// Every name but those of members of `metadata`.
+#[cfg(test)]
+pub fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().map(|(name, _)| *name)
+}
+
 const METADATA: &str = "metadata.";
 
 impl Dimension {

@@ -76,12 +76,7 @@ pub enum Test {
 impl Filter {
     /// Takes every parameter that filters by a dimension, and `bots`.
     pub fn take(parameters: &mut Parameters) -> Result<Filter, Rejection> {
-        let bots = match parameters.text("bots")?.as_deref() {
-            None | Some("exclude") => Bots::Exclude,
-            Some("include") => Bots::Include,
-            Some("only") => Bots::Only,
-            Some(_) => return Err(Rejection::parameter("bots", "exclude, include or only")),
-        };
+        let bots = parameters.choice("bots", ("exclude", Bots::Exclude), &[("include", Bots::Include), ("only", Bots::Only)])?;
         Ok(Filter { conditions: conditions(parameters)?, bots })
     }
 
@@ -245,6 +240,12 @@ fn conditions(parameters: &mut Parameters) -> Result<Vec<Condition>, Rejection> 
         }
     }
     Ok(conditions)
+}
+
+/// The parameters that are one value each.
+#[cfg(test)]
+pub fn single_names() -> impl Iterator<Item = &'static str> {
+    LIST_NAMES.iter().map(|(name, _)| *name).chain(LINK_NAMES.iter().map(|(name, _)| *name))
 }
 
 fn present(text: String) -> Option<String> {

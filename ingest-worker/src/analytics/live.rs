@@ -54,12 +54,14 @@ struct List {
 }
 
 #[derive(Clone, Copy, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "LiveCount"))]
 struct Count {
     events: u64,
     people: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "LiveNow"))]
 struct Now {
     people: u64,
     visitors: u64,
@@ -69,6 +71,7 @@ struct Now {
 
 /// The answer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "LiveAnswer"))]
 pub struct Answer {
     now: Now,
     minutes: Vec<Minute>,
@@ -78,6 +81,7 @@ pub struct Answer {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "LiveMinute"))]
 struct Minute {
     start: u64,
     start_iso: String,
@@ -86,6 +90,7 @@ struct Minute {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "LiveItem"))]
 struct Item {
     value: Option<String>,
     #[serde(flatten)]

@@ -38,6 +38,7 @@ pub struct Fold {
 
 /// The answer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PatternsAnswer"))]
 pub struct Answer {
     #[serde(flatten)]
     found: Found,
@@ -46,6 +47,7 @@ pub struct Answer {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PatternsFound"))]
 struct Found {
     heatmap: Vec<Vec<u64>>,
     peak_hours: Vec<Peak>,
@@ -56,6 +58,7 @@ struct Found {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "TypeMean"))]
 struct Mean {
     #[serde(rename = "type")]
     event_type: Option<String>,
@@ -64,6 +67,7 @@ struct Mean {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Feature {
     category: Option<String>,
     events: u64,

@@ -22,12 +22,7 @@ const USER: u64 = 0x9e37_79b9_7f4a_7c15;
 impl People {
     /// Takes `people`.
     pub fn take(parameters: &mut Parameters) -> Result<People, Rejection> {
-        match parameters.text("people")?.as_deref() {
-            None | Some("visitor") => Ok(People::Visitor),
-            Some("user") => Ok(People::User),
-            Some("session") => Ok(People::Session),
-            Some(_) => Err(Rejection::parameter("people", "visitor, user or session")),
-        }
+        parameters.choice("people", ("visitor", People::Visitor), &[("user", People::User), ("session", People::Session)])
     }
 
     /// The columns that tell them.

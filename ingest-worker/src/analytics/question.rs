@@ -32,12 +32,8 @@ impl Common {
     /// Takes time, time zone, filters and `compare`.
     pub fn take(parameters: &mut Parameters, now: u64) -> Result<Common, Rejection> {
         let common = Common::of_time(parameters, now)?;
-        let compare = match parameters.text("compare")?.as_deref() {
-            None => false,
-            Some("previous") => true,
-            Some(_) => return Err(Rejection::parameter("compare", "previous")),
-        };
-        let previous = if compare { Some(before(common.range, now)?) } else { None };
+        let compares = parameters.choice_if_any("compare", &[("previous", ())])?.is_some();
+        let previous = if compares { Some(before(common.range, now)?) } else { None };
         Ok(Common { filter: Filter::take(parameters)?, previous, ..common })
     }
 
@@ -77,7 +73,7 @@ fn before(range: TimeRange, now: u64) -> Result<TimeRange, Rejection> {
 
 /// Takes `limit`: items of a list.
 pub fn take_limit(parameters: &mut Parameters) -> Result<usize, Rejection> {
-    let limit = parameters.number("limit", 1..=MAX_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
+    let limit = parameters.number_or("limit", 1..=MAX_LIMIT, DEFAULT_LIMIT)?;
     Ok(usize::try_from(limit).unwrap_or(usize::MAX))
 }
 

@@ -56,6 +56,7 @@ struct Split {
 
 /// The answer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "TimeseriesAnswer"))]
 pub struct Answer {
     interval: &'static str,
     total: Counts,
@@ -67,6 +68,7 @@ pub struct Answer {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "TimeseriesPoint"))]
 struct Point {
     start: u64,
     start_iso: String,
@@ -75,6 +77,7 @@ struct Point {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "TimeseriesSeries"))]
 struct Series {
     value: Option<String>,
     total: Counts,
@@ -82,6 +85,7 @@ struct Series {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "TimeseriesPrevious"))]
 struct Previous {
     total: Counts,
     points: Vec<Point>,
@@ -92,13 +96,7 @@ impl Question for Timeseries {
     type Answer = Answer;
 
     fn take(parameters: &mut Parameters, now: u64) -> Result<Timeseries, Rejection> {
-        let interval = match parameters.text("interval")? {
-            None => None,
-            Some(name) => {
-                let fault = || Rejection::parameter("interval", "minute, hour, day, week or month");
-                Some(Interval::parse(&name).ok_or_else(fault)?)
-            }
-        };
+        let interval = parameters.choice_if_any("interval", &Interval::ALL.map(|interval| (interval.name(), interval)))?;
         let by = take_dimension(parameters, "by")?;
         let limit = take_limit(parameters)?;
         let common = Common::take(parameters, now)?;

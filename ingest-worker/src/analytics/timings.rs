@@ -39,6 +39,7 @@ pub struct Fold {
 
 /// The answer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "TimingsAnswer"))]
 pub struct Answer {
     total: Timing,
     items: Vec<Item>,
@@ -47,6 +48,7 @@ pub struct Answer {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "TimingItem"))]
 struct Item {
     value: Option<String>,
     #[serde(flatten)]
@@ -54,6 +56,7 @@ struct Item {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "TimingsPrevious"))]
 struct Previous {
     total: Timing,
 }

@@ -12,17 +12,17 @@ use serde_json::value::RawValue;
 use worker::Request;
 
 #[derive(Serialize)]
-struct Answer<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ConfigAnswer"))]
+pub(crate) struct Answer<'a> {
     version: u64,
     updated_at: Option<u64>,
+    #[cfg_attr(test, schemars(with = "crate::project::config::Told"))]
     config: &'a RawValue,
 }
 
 /// `GET /api/config`. A tracker gives its key as `?key=`, since a header would make the browser ask first.
 pub async fn get(head: &Head, database: &Database) -> Result<Reply, Rejection> {
-    let mut parameters = Parameters::parse(&head.query);
-    let public = parameters.text("key")?;
-    parameters.finish()?;
+    let public = public_key(&head.query)?;
     if head.key.is_none() && public.as_ref().is_some_and(|key| !key.starts_with("tm_write_")) {
         return Err(Rejection::parameter("key", "only a public write key may stand in an address; send others in a header"));
     }
@@ -44,6 +44,14 @@ pub async fn put(request: &mut Request, head: &Head, database: &Database) -> Res
     Config::parse(value)?;
     let entry = Entry::of_key(&key_id, Action::ConfigPut, head.now);
     answer(&*rules::put_config(database, project, &text, &entry).await?)
+}
+
+/// Reads the query string of `GET /api/config`.
+pub(crate) fn public_key(query: &str) -> Result<Option<String>, Rejection> {
+    let mut parameters = Parameters::parse(query);
+    let public = parameters.text("key")?;
+    parameters.finish()?;
+    Ok(public)
 }
 
 fn answer(rules: &Rules) -> Result<Reply, Rejection> {

@@ -72,9 +72,11 @@ pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: 
 
 /// An answer, and what trackers are told beside it: so a change reaches open pages with their next batch.
 #[derive(Serialize)]
-struct Told<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "BatchAnswer"))]
+pub(crate) struct Told<'a> {
     #[serde(flatten)]
     answer: &'a Answer,
+    #[cfg_attr(test, schemars(with = "crate::project::config::Told"))]
     config: &'a RawValue,
 }
 

@@ -1,15 +1,17 @@
 //! EDGE: each endpoint from its request to its reply, one line a step.
 
 /// A project's remote config.
-mod config;
+pub(crate) mod config;
 mod export;
 mod import;
-mod log;
+/// The way of events into the database.
+pub(crate) mod log;
 /// Counters, and a line for each request.
 pub mod metrics;
 /// Tracking plans.
-mod plan;
-mod questions;
+pub(crate) mod plan;
+/// Product analytics.
+pub(crate) mod questions;
 /// Rejected events.
 pub mod rejected;
 /// Roll-ups by hand, by the clock, and behind answers.

@@ -48,7 +48,8 @@ pub async fn answer(topic: Topic, head: &Head, database: &Database) -> Result<Re
 
 /// What is told beside every answer.
 #[derive(Serialize)]
-struct Told<'a, A> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "{A}"))]
+pub(crate) struct Told<'a, A> {
     #[serde(flatten)]
     answer: A,
     range: Span,
@@ -58,12 +59,14 @@ struct Told<'a, A> {
 
 /// From when to when was counted. There is no beginning when the question leaves it open and there are no events.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "AnswerRange"))]
 struct Span {
     from: Option<u64>,
     to: u64,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "AnswerMeta"))]
 struct Meta {
     #[serde(flatten)]
     cost: ReadCost,

@@ -24,22 +24,55 @@ const BY_HAND: Budget = Budget { events: 60_000, statements: 45 };
 /// A folding that has not ended by then never will.
 const GIVEN_UP_MS: u64 = 60_000;
 
+/// The state of roll-ups.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RollupsStatus"))]
+pub(crate) struct Status {
+    /// Hours before this are closed.
+    closed_until: Option<u64>,
+    closed_until_iso: Option<String>,
+    /// Closed hours with events.
+    hours: u64,
+    /// Those of them that are to be folded.
+    stale: u64,
+    events: u64,
+    /// The length of their columns.
+    bytes: u64,
+}
+
+/// What one call folded.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RollupsFolded"))]
+pub(crate) struct Folded {
+    /// Hours.
+    folded: u64,
+    events: u64,
+    /// Hours that are still to be folded.
+    remaining: u64,
+}
+
+/// Hours that will be folded anew.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RollupsMarked"))]
+pub(crate) struct Marked {
+    marked: u64,
+}
+
+/// Reads the query string of `POST /api/rollups/rebuild`.
+pub(crate) fn range(query: &str, now: u64) -> Result<TimeRange, Rejection> {
+    let mut parameters = Parameters::parse(query);
+    let range = TimeRange::take(&mut parameters, now)?.unwrap_or_default();
+    parameters.finish()?;
+    Ok(range)
+}
+
 /// `GET /api/rollups`
 pub async fn status(head: &Head, database: &Database) -> Result<Reply, Rejection> {
-    #[derive(Serialize)]
-    struct Answer {
-        closed_until: Option<u64>,
-        closed_until_iso: Option<String>,
-        hours: u64,
-        stale: u64,
-        events: u64,
-        bytes: u64,
-    }
     let project = open(database, head, head.key.as_deref(), Access::Administer).await?;
     Parameters::parse(&head.query).finish()?;
     let status = database.rollups(project).await?;
     let closed_until = status.closed_until.map(|hour| hour.saturating_mul(HOUR_MS));
-    json(&Answer {
+    json(&Status {
         closed_until,
         closed_until_iso: closed_until.map(iso),
         hours: status.hours,
@@ -51,30 +84,18 @@ pub async fn status(head: &Head, database: &Database) -> Result<Reply, Rejection
 
 /// `POST /api/rollups/fold`
 pub async fn fold(head: &Head, database: &Database) -> Result<Reply, Rejection> {
-    #[derive(Serialize)]
-    struct Answer {
-        folded: u64,
-        events: u64,
-        remaining: u64,
-    }
     let project = open(database, head, head.key.as_deref(), Access::Administer).await?;
     Parameters::parse(&head.query).finish()?;
     let step = database.fold(project, head.now, BY_HAND).await?;
-    json(&Answer { folded: step.hours, events: step.events, remaining: database.count_stale_hours(project).await? })
+    json(&Folded { folded: step.hours, events: step.events, remaining: database.count_stale_hours(project).await? })
 }
 
 /// `POST /api/rollups/rebuild`
 pub async fn rebuild(head: &Head, database: &Database) -> Result<Reply, Rejection> {
-    #[derive(Serialize)]
-    struct Answer {
-        marked: u64,
-    }
     let Opened { project, key_id, .. } = open_as(database, head, head.key.as_deref(), Access::Administer).await?;
-    let mut parameters = Parameters::parse(&head.query);
-    let range = TimeRange::take(&mut parameters, head.now)?.unwrap_or_default();
-    parameters.finish()?;
+    let range = range(&head.query, head.now)?;
     let entry = Entry::of_key(&key_id, Action::RollupsRebuilt, head.now).changes("hours");
-    json(&Answer { marked: database.rebuild(project, range, Some(&entry)).await? })
+    json(&Marked { marked: database.rebuild(project, range, Some(&entry)).await? })
 }
 
 thread_local! {

@@ -20,7 +20,8 @@ pub async fn cost(head: &Head, settings: &Settings) -> Result<Reply, Rejection> 
 }
 
 #[derive(Serialize)]
-struct Health {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Health {
     status: &'static str,
     version: &'static str,
     database: &'static str,

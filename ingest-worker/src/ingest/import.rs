@@ -78,6 +78,7 @@ impl Import {
 
 /// What became of the lines of an import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Imported {
     /// Lines that should be events.
     pub lines: usize,
@@ -93,6 +94,7 @@ pub struct Imported {
 
 /// A line that is no event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BadLine {
     /// Its number in the request, from 1.
     pub line: u64,

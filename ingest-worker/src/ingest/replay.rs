@@ -137,6 +137,7 @@ fn read(row: &RejectedRow) -> Result<Event, Unreadable> {
 
 /// What became of rejected events that were judged anew.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)]
 pub struct Replayed {
     dry_run: bool,
@@ -154,6 +155,7 @@ pub struct Replayed {
 
 /// The verdict on one of them that was not simply accepted.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ReplayedLine {
     rejected_id: String,
     #[serde(flatten)]

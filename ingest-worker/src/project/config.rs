@@ -115,12 +115,14 @@ impl Config {
 }
 
 #[derive(Serialize)]
-struct Told<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ConfigTold"))]
+pub(crate) struct Told<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     enabled: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     canary: Option<ToldCanary<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<Level>"))]
     min_level: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sampling: Option<ToldSampling<'a>>,
@@ -135,6 +137,7 @@ struct Told<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ConfigCanary"))]
 struct ToldCanary<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     share: Option<Share>,
@@ -143,6 +146,7 @@ struct ToldCanary<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ConfigSampling"))]
 struct ToldSampling<'a> {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     types: &'a BTreeMap<String, Share>,

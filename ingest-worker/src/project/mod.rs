@@ -3,7 +3,7 @@
 /// Which events a project takes at present.
 mod admission;
 /// Remote config as it was put, and as it travels.
-mod config;
+pub(crate) mod config;
 /// One member of a config after the other.
 mod members;
 mod plan;

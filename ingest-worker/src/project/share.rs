@@ -2,7 +2,8 @@ use serde::{Serialize, Serializer};
 
 /// A part of all sessions, in ten-thousandths: there are as many lots, so a finer share would be none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Share(u16);
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Share(#[cfg_attr(test, schemars(with = "f64", range(min = 0.0, max = 1.0)))] u16);
 
 impl Share {
     /// All of them.

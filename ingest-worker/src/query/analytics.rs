@@ -26,6 +26,7 @@ pub struct AnalyticsQuery {
 
 /// A stretch of time that events are counted by, in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Bucket {
     /// For ranges of up to 48 hours.
@@ -79,6 +80,7 @@ pub struct BucketCount {
 
 /// The answer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Overview"))]
 pub struct Analytics {
     total_events: u64,
     unique_users: u64,
@@ -98,12 +100,14 @@ pub struct Analytics {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "OverviewSeries"))]
 struct Series {
     bucket: Bucket,
     points: Vec<Point>,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "OverviewPoint"))]
 struct Point {
     start: u64,
     start_iso: String,
@@ -111,6 +115,7 @@ struct Point {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct DayCount {
     date: String,
     count: u64,
@@ -118,6 +123,7 @@ struct DayCount {
 
 /// From when to when was counted: as asked, or else from the first event to now.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "OverviewRange"))]
 struct Span {
     from: Option<u64>,
     to: u64,
@@ -224,7 +230,8 @@ impl Facets {
 
 /// Counts by name, the highest first and equal ones by name. A JSON object in that order.
 #[derive(Debug)]
-pub struct Counts(Vec<(String, u64)>);
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CountsByName"))]
+pub struct Counts(#[cfg_attr(test, schemars(with = "BTreeMap<String, u64>"))] Vec<(String, u64)>);
 
 impl Counts {
     /// Puts counts in order.

@@ -23,7 +23,7 @@ impl AuditQuery {
     /// Reads the query string.
     pub fn parse(query: &str) -> Result<AuditQuery, Rejection> {
         let mut parameters = Parameters::parse(query);
-        let limit = parameters.number("limit", 1..=MAX_LIMIT)?.unwrap_or(DEFAULT_LIMIT).unsigned_abs();
+        let limit = parameters.number_or("limit", 1..=MAX_LIMIT, DEFAULT_LIMIT)?.unsigned_abs();
         let before = parameters.number("cursor", 1..=MAX_SEQ)?.map(i64::unsigned_abs);
         parameters.finish()?;
         Ok(AuditQuery { before, limit: usize::try_from(limit).unwrap_or(usize::MAX) })
@@ -53,6 +53,7 @@ pub struct AuditRow {
 
 /// A page of the audit, newest first.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AuditList {
     items: Vec<AuditItem>,
     has_more: bool,
@@ -60,6 +61,7 @@ pub struct AuditList {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct AuditItem {
     seq: u64,
     at: u64,
@@ -67,6 +69,7 @@ struct AuditItem {
     action: String,
     /// Null: the clock, or who owns the deployment.
     key_id: Option<String>,
+    #[cfg_attr(test, schemars(with = "serde_json::Map<String, serde_json::Value>"))]
     details: Box<RawValue>,
 }
 

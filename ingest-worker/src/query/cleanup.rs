@@ -20,7 +20,7 @@ impl CleanupQuery {
     /// Reads the query string.
     pub fn parse(query: &str, now: u64) -> Result<CleanupQuery, Rejection> {
         let mut parameters = Parameters::parse(query);
-        let days = parameters.number("days", 1..=MAX_DAYS)?.unwrap_or(DEFAULT_DAYS).unsigned_abs();
+        let days = parameters.number_or("days", 1..=MAX_DAYS, DEFAULT_DAYS)?.unsigned_abs();
         let dry_run = parameters.flag("dry_run")?;
         parameters.finish()?;
         Ok(CleanupQuery { days, older_than: now.saturating_sub(days * DAY_MS), dry_run })
@@ -40,6 +40,7 @@ impl CleanupQuery {
 
 /// What a cleanup did, or would have done.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Cleaned {
     older_than: u64,
     older_than_iso: String,

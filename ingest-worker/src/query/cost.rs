@@ -101,6 +101,7 @@ impl UsageRow {
 
 /// What Trailmark asked of D1, and what that costs.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Cost {
     plan: Plan,
     range: Range,
@@ -112,12 +113,14 @@ pub struct Cost {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CostRange"))]
 struct Range {
     from: u64,
     to: u64,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CostMonth"))]
 struct Month {
     rows_read: f64,
     rows_written: f64,
@@ -126,6 +129,7 @@ struct Month {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "EndpointCost"))]
 struct Endpoint {
     endpoint: String,
     #[serde(flatten)]
@@ -133,6 +137,7 @@ struct Endpoint {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CostDay"))]
 struct Day {
     date: String,
     #[serde(flatten)]
@@ -143,6 +148,7 @@ struct Day {
 
 /// Parts of what the plan includes for a day.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CostShare"))]
 struct Share {
     rows_read: f64,
     rows_written: f64,
@@ -158,6 +164,7 @@ impl Share {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CostFigures"))]
 struct Shown {
     #[serde(flatten)]
     figures: Figures,

@@ -79,6 +79,7 @@ pub struct TypeCount {
 
 /// What a deletion did, or would have done.
 #[derive(Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Deleted {
     dry_run: bool,
     matched: u64,

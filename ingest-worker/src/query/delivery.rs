@@ -78,6 +78,7 @@ struct DroppedLine {
 
 /// The answer: the total, and the same for each day on which an instance began.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Delivery {
     #[serde(flatten)]
     total: Account,
@@ -87,12 +88,14 @@ pub struct Delivery {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "DeliveryRange"))]
 struct Span {
     from: Option<u64>,
     to: u64,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "DeliveryDay"))]
 struct Day {
     date: String,
     #[serde(flatten)]
@@ -101,6 +104,7 @@ struct Day {
 
 /// tracked = stored + rejected + dropped + outstanding.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "DeliveryAccount"))]
 struct Account {
     tracked: u64,
     stored: u64,
@@ -115,6 +119,7 @@ struct Account {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "DroppedEvents"))]
 struct Dropped {
     total: u64,
     by_reason: BTreeMap<String, u64>,
@@ -123,6 +128,7 @@ struct Dropped {
 
 /// The tracker's own time in the page.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct OverheadSummary {
     /// Sampled calls of `track()`.
     samples: u64,

@@ -42,11 +42,7 @@ impl ExportQuery {
     pub fn parse(query: &str, now: u64) -> Result<ExportQuery, Rejection> {
         let mut parameters = Parameters::parse(query);
         let filter = Filter::take(&mut parameters, now, TimeRange::default())?;
-        let format = match parameters.text("format")?.as_deref() {
-            None | Some("ndjson") => ExportFormat::Ndjson,
-            Some("csv") => ExportFormat::Csv,
-            Some(_) => return Err(Rejection::parameter("format", "ndjson or csv")),
-        };
+        let format = parameters.choice("format", ("ndjson", ExportFormat::Ndjson), &[("csv", ExportFormat::Csv)])?;
         let fault = || Rejection::parameter("after", "occurred_at and id of the last event that arrived, with a dot between them");
         let after = parameters.text("after")?.map(|text| place(&text).ok_or_else(fault)).transpose()?;
         let limit = parameters.number("limit", 1..=1_000_000_000)?.map(i64::unsigned_abs);

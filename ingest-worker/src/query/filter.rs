@@ -117,10 +117,7 @@ impl Filter {
                 filter.one_of.push((dimension, values));
             }
         }
-        if let Some(name) = parameters.text("level")? {
-            let fault = || Rejection::parameter("level", "one of detail, state, action, decision, milestone");
-            filter.level = Some(Level::parse(&name).ok_or_else(fault)?);
-        }
+        filter.level = parameters.choice_if_any("level", &Level::ALL.map(|level| (level.name(), level)))?;
         let largest = i64::try_from(MAX_SAFE_INTEGER).unwrap_or(i64::MAX);
         filter.step_from = parameters.number("step_from", -largest..=largest)?;
         filter.step_to = parameters.number("step_to", -largest..=largest)?;

@@ -63,7 +63,7 @@ impl ListQuery {
     }
 
     fn finish(mut parameters: Parameters, filter: Filter, order: Order, default_limit: i64) -> Result<ListQuery, Rejection> {
-        let limit = parameters.number("limit", 1..=MAX_LIMIT)?.unwrap_or(default_limit).unsigned_abs();
+        let limit = parameters.number_or("limit", 1..=MAX_LIMIT, default_limit)?.unsigned_abs();
         let cursor = parameters.text("cursor")?;
         let page = parameters.number("page", 1..=MAX_PAGE)?;
         parameters.finish()?;
@@ -93,6 +93,7 @@ impl ListQuery {
 
 /// A page of events.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)]
 pub struct EventList {
     pub items: Vec<Item>,

@@ -3,8 +3,11 @@ use event_model::clip_line;
 use event_model::limits::MAX_URL;
 use std::ops::RangeInclusive;
 
+#[cfg(test)]
+pub mod recorder;
+
 /// Items that one list parameter may have.
-const MAX_ITEMS: usize = 50;
+pub const MAX_ITEMS: usize = 50;
 
 /// The parameters of a query string, taken out one by one. What nobody took is unknown: answering a question without one of its
 /// conditions would be a wrong answer that looks right.
@@ -22,6 +25,12 @@ impl Parameters {
     /// A parameter that stands once. An empty one is refused: it is most likely a variable that was not set, and dropping the condition
     /// would show more than was asked for.
     pub fn text(&mut self, name: &str) -> Result<Option<String>, Rejection> {
+        #[cfg(test)]
+        recorder::note(name, recorder::Form::Text);
+        self.single(name)
+    }
+
+    fn single(&mut self, name: &str) -> Result<Option<String>, Rejection> {
         let mut values = self.take(name);
         let value = values.pop();
         if !values.is_empty() {
@@ -32,6 +41,8 @@ impl Parameters {
 
     /// A comma-separated list, which may also stand more than once. A comma that belongs to an item is written `\,`.
     pub fn list(&mut self, name: &str) -> Result<Vec<String>, Rejection> {
+        #[cfg(test)]
+        recorder::note(name, recorder::Form::List);
         let mut items = Vec::new();
         for value in self.take(name) {
             for item in split(&value) {
@@ -46,6 +57,8 @@ impl Parameters {
 
     /// A text that may stand more than once, commas included.
     pub fn texts(&mut self, name: &str) -> Result<Vec<String>, Rejection> {
+        #[cfg(test)]
+        recorder::note(name, recorder::Form::Texts);
         let values = self.take(name);
         if values.len() > MAX_ITEMS {
             return Err(Rejection::parameter(name.to_owned(), format!("at most {MAX_ITEMS} times")));
@@ -55,6 +68,8 @@ impl Parameters {
 
     /// The different names of the parameters that are left, in the order of the query string.
     pub fn names(&self) -> Vec<String> {
+        #[cfg(test)]
+        recorder::note("", recorder::Form::Names);
         let mut names: Vec<String> = Vec::new();
         for (name, _) in &self.left {
             if !names.contains(name) {
@@ -66,14 +81,51 @@ impl Parameters {
 
     /// A whole number within bounds.
     pub fn number(&mut self, name: &str, bounds: RangeInclusive<i64>) -> Result<Option<i64>, Rejection> {
-        let Some(text) = self.text(name)? else { return Ok(None) };
+        #[cfg(test)]
+        recorder::note(name, recorder::Form::Number { bounds: bounds.clone(), default: None });
+        self.bounded(name, bounds)
+    }
+
+    /// The same, with a number that holds when none is given.
+    pub fn number_or(&mut self, name: &str, bounds: RangeInclusive<i64>, default: i64) -> Result<i64, Rejection> {
+        #[cfg(test)]
+        recorder::note(name, recorder::Form::Number { bounds: bounds.clone(), default: Some(default) });
+        Ok(self.bounded(name, bounds)?.unwrap_or(default))
+    }
+
+    fn bounded(&mut self, name: &str, bounds: RangeInclusive<i64>) -> Result<Option<i64>, Rejection> {
+        let Some(text) = self.single(name)? else { return Ok(None) };
         let fault = || Rejection::parameter(name.to_owned(), format!("a whole number from {} to {}", bounds.start(), bounds.end()));
-        text.parse().ok().filter(|number| bounds.contains(number)).map(Some).ok_or_else(fault)
+        text.parse().ok().filter(|number| bounds.contains(number) && !text.starts_with('+')).map(Some).ok_or_else(fault)
+    }
+
+    /// One of some words, each with what it stands for; the first one when none is given.
+    pub fn choice<T: Copy>(&mut self, name: &str, first: (&str, T), others: &[(&str, T)]) -> Result<T, Rejection> {
+        let choices: Vec<(&str, T)> = [first].iter().chain(others).copied().collect();
+        #[cfg(test)]
+        recorder::note(name, recorder::Form::choice(&choices, true));
+        Ok(self.chosen(name, &choices)?.unwrap_or(first.1))
+    }
+
+    /// The same, without one that holds when none is given.
+    pub fn choice_if_any<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> Result<Option<T>, Rejection> {
+        #[cfg(test)]
+        recorder::note(name, recorder::Form::choice(choices, false));
+        self.chosen(name, choices)
+    }
+
+    fn chosen<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> Result<Option<T>, Rejection> {
+        let Some(text) = self.single(name)? else { return Ok(None) };
+        let found = choices.iter().find(|(word, _)| *word == text).map(|(_, meant)| *meant);
+        let fault = || Rejection::parameter(name.to_owned(), one_of(choices.iter().map(|(word, _)| *word)));
+        found.map(Some).ok_or_else(fault)
     }
 
     /// `1` or `true`, `0` or `false`; false when absent.
     pub fn flag(&mut self, name: &str) -> Result<bool, Rejection> {
-        match self.text(name)?.as_deref() {
+        #[cfg(test)]
+        recorder::note(name, recorder::Form::Flag);
+        match self.single(name)?.as_deref() {
             None | Some("0" | "false") => Ok(false),
             Some("1" | "true") => Ok(true),
             Some(_) => Err(Rejection::parameter(name.to_owned(), "0 or 1")),
@@ -97,6 +149,15 @@ impl Parameters {
         let (taken, left) = std::mem::take(&mut self.left).into_iter().partition(|(key, _)| key == name);
         self.left = left;
         taken.into_iter().map(|(_, value): (String, String)| value).collect()
+    }
+}
+
+/// `a, b or c`
+fn one_of<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let words: Vec<&str> = words.collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => words.concat(),
     }
 }
 

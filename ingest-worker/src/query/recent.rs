@@ -43,13 +43,10 @@ impl RecentQuery {
     pub fn parse(query: &str, now: u64) -> Result<RecentQuery, Rejection> {
         let mut parameters = Parameters::parse(query);
         let filter = Filter::take(&mut parameters, now, TimeRange::last_days(DEFAULT_DAYS, now))?;
-        let limit = parameters.number("limit", 1..=100)?.unwrap_or(DEFAULT_LIMIT);
-        let tokens = parameters.number("tokens", 1..=MAX_TOKENS)?;
-        let format = match parameters.text("format")?.as_deref() {
-            None | Some("json") => Format::Json,
-            Some("markdown") => Format::Markdown { tokens: usize::try_from(tokens.unwrap_or(DEFAULT_TOKENS)).unwrap_or(usize::MAX) },
-            Some(_) => return Err(Rejection::parameter("format", "json or markdown")),
-        };
+        let limit = parameters.number_or("limit", 1..=100, DEFAULT_LIMIT)?;
+        let tokens = parameters.number_or("tokens", 1..=MAX_TOKENS, DEFAULT_TOKENS)?;
+        let markdown = Format::Markdown { tokens: usize::try_from(tokens).unwrap_or(usize::MAX) };
+        let format = parameters.choice("format", ("json", Format::Json), &[("markdown", markdown)])?;
         let everyone = parameters.flag("everyone")?;
         parameters.finish()?;
         match (filter.names_user(), everyone) {
@@ -68,6 +65,7 @@ impl RecentQuery {
 
 /// Recent events, newest first.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RecentList {
     items: Vec<Item>,
 }

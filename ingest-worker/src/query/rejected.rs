@@ -59,7 +59,7 @@ impl RejectedQuery {
     pub fn parse(query: &str, now: u64) -> Result<RejectedQuery, Rejection> {
         let mut parameters = Parameters::parse(query);
         let filter = RejectedFilter::take(&mut parameters, now)?;
-        let limit = parameters.number("limit", 1..=MAX_LIMIT)?.unwrap_or(DEFAULT_LIMIT).unsigned_abs();
+        let limit = parameters.number_or("limit", 1..=MAX_LIMIT, DEFAULT_LIMIT)?.unsigned_abs();
         let after = cursor(&mut parameters)?;
         parameters.finish()?;
         Ok(RejectedQuery { filter, after, limit: usize::try_from(limit).unwrap_or(usize::MAX) })
@@ -150,6 +150,7 @@ impl RejectedRow {
 
 /// How many were rejected for a reason.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)]
 pub struct RejectedCount {
     pub code: String,
@@ -160,6 +161,7 @@ pub struct RejectedCount {
 
 /// A page of rejected events.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RejectedList {
     items: Vec<RejectedItem>,
     total: u64,
@@ -170,6 +172,7 @@ pub struct RejectedList {
 
 /// A rejected event as answers show it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RejectedItem {
     id: String,
     rejected_at: u64,
@@ -208,6 +211,7 @@ impl From<RejectedRow> for RejectedItem {
 
 /// What a deletion of rejected events did, or would have done.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)]
 pub struct Forgotten {
     pub dry_run: bool,

@@ -3,6 +3,7 @@ use std::ops::AddAssign;
 
 /// What reading chunks cost, and where they came from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReadCost {
     /// Rows that D1 counts, and bills, as read.
     pub rows_read: u64,

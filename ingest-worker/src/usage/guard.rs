@@ -20,6 +20,7 @@ pub fn floor(share: f64) -> Option<Level> {
 
 /// How near the quota is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "QuotaState"))]
 #[serde(rename_all = "lowercase")]
 pub enum State {
     /// Everything is stored.
@@ -32,6 +33,7 @@ pub enum State {
 
 /// The day's written rows, in relation to how many there may be.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "QuotaLoad"))]
 pub struct Load {
     /// What it comes to.
     pub state: State,

@@ -2,6 +2,7 @@ use serde::Serialize;
 
 /// The plan of the Cloudflare account, `PLAN` in `wrangler.toml`. Limits and prices are Cloudflare's of 2026-11, for D1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "AccountPlan"))]
 #[serde(rename_all = "lowercase")]
 pub enum Plan {
     /// Workers Free: daily quotas, behind which D1 refuses everything until midnight UTC.
@@ -13,6 +14,7 @@ pub enum Plan {
 
 /// How much a plan includes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Quotas"))]
 pub struct Quotas {
     /// The time that the two counts are for.
     pub per: &'static str,
@@ -26,6 +28,7 @@ pub struct Quotas {
 
 /// What a month costs beyond the plan's own price, in US dollars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Bill"))]
 pub struct Bill {
     /// Rows read.
     pub rows_read: f64,

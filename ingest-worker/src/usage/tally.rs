@@ -9,6 +9,7 @@ const TOLD_MS: u64 = 60_000;
 
 /// What was asked of D1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Figures"))]
 pub struct Figures {
     /// Requests that were answered.
     pub requests: u64,

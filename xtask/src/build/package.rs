@@ -11,6 +11,9 @@ use crate::{process, repo, setup};
 /// The module that a page loads first.
 pub const ENTRY: &str = "pkg/dist/index.js";
 
+/// What pages and programs import to ask.
+pub const QUERY: &str = "pkg/dist/query.js";
+
 /// What `npx trailmark` runs.
 const COMMAND: &str = "pkg/bin/trailmark.js";
 
@@ -24,7 +27,7 @@ pub fn build() -> Result<()> {
     let inputs =
         ["pkg/src", "pkg/build.mjs", "pkg/package.json", "tracker/src/browser", super::tracker::OUTPUT, PLAN_WASM, "package-lock.json"]
             .map(repo::path);
-    let outputs = [ENTRY, COMMAND].map(repo::path);
+    let outputs = [ENTRY, QUERY, COMMAND].map(repo::path);
     let product = Product { name: "package", inputs: &inputs, outputs: &outputs };
     product.refresh(|| process::run(process::node("node").arg("pkg/build.mjs"))).context("the package could not be bundled (pkg/build.mjs)")
 }

@@ -11,7 +11,8 @@ pub const OUTPUT: &str = "www/dist";
 /// Bundles the pages.
 pub fn build() -> Result<()> {
     setup::npm::ready()?;
-    let inputs = ["www/src", "www/build.mjs", "www/package.json", "pkg/dist", "package-lock.json"].map(repo::path);
+    let inputs = ["www/src", "www/build.mjs", "www/api-page.mjs", "www/package.json", "docs/openapi.json", "pkg/dist", "package-lock.json"]
+        .map(repo::path);
     let product = Product { name: "pages", inputs: &inputs, outputs: &[repo::path("www/dist/index.html")] };
     product.refresh(|| process::run(process::node("node").arg("www/build.mjs"))).context("the pages could not be bundled (www/build.mjs)")
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{bail, Result};
 
-use crate::{agents, build, deploy, plan, process, progress, repo, setup, size, supply_chain};
+use crate::{agents, build, deploy, openapi, plan, process, progress, repo, setup, size, supply_chain};
 use counts::Counts;
 
 /// What `test` accepts.
@@ -78,6 +78,7 @@ fn stages() -> Result<Vec<Stage>> {
         stage("supply chain", Work::Check(Box::new(supply_chain::enforce))),
         stage("agents", Work::Check(Box::new(agents::enforce))),
         stage("plan", Work::Check(Box::new(plan::enforce))),
+        stage("openapi", Work::Check(Box::new(openapi::enforce))),
         stage("unit, property and wire tests", Work::Counted(Box::new(rust::tests))),
         stage("wasm tests in the browser", Work::Counted(Box::new(rust::wasm_tests))),
         stage("build", Work::Build(Box::new(build::everything))),

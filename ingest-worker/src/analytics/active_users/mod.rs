@@ -38,6 +38,7 @@ pub struct ActiveUsersFold {
 
 /// The answer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ActiveUsersAnswer {
     #[serde(flatten)]
     asked: Activity,
@@ -46,12 +47,14 @@ pub struct ActiveUsersAnswer {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Activity {
     points: Vec<Point>,
     total: Total,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ActivityDay"))]
 struct Point {
     date: String,
     daily: u64,
@@ -63,6 +66,7 @@ struct Point {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ActivityTotal"))]
 struct Total {
     people: u64,
     new: u64,

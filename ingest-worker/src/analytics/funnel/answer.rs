@@ -3,6 +3,7 @@ use serde::Serialize;
 
 /// A step, and who reached it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "FunnelStep"))]
 #[allow(missing_docs)]
 pub struct Step {
     /// As it was asked for.
@@ -19,6 +20,7 @@ pub struct Step {
 
 /// The funnel of all people, or of those of one value.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)]
 pub struct Funnel {
     pub people: usize,
@@ -30,6 +32,7 @@ pub struct Funnel {
 
 /// A funnel by a dimension, one of its values.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "FunnelSeries"))]
 #[allow(missing_docs)]
 pub struct Series {
     pub value: Option<String>,

@@ -54,6 +54,7 @@ pub struct FunnelFold {
 
 /// The answer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FunnelAnswer {
     #[serde(flatten)]
     all: Funnel,

@@ -10,6 +10,7 @@ pub const END: &str = "(end)";
 
 /// How many sessions are at a node in a column.
 #[derive(Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PathNode"))]
 #[allow(missing_docs)]
 pub struct NodeCount {
     pub depth: usize,
@@ -19,6 +20,7 @@ pub struct NodeCount {
 
 /// How many sessions go from a node of the column `depth` to one of the next.
 #[derive(Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PathLink"))]
 #[allow(missing_docs)]
 pub struct Link {
     pub depth: usize,

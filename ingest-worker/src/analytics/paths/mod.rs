@@ -19,7 +19,7 @@ use links::{links, Link, NodeCount};
 use serde::Serialize;
 use trails::{Anchor, Trails};
 
-const DEFAULT_DEPTH: usize = 3;
+const DEFAULT_DEPTH: i64 = 3;
 const MAX_DEPTH: i64 = 10;
 /// In [`Matches`]: events that match the question, and those among them that paths may begin with.
 const ASKED: u16 = 1;
@@ -47,6 +47,7 @@ pub struct PathsFold {
 
 /// The answer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PathsAnswer {
     sessions: usize,
     links: Vec<Link>,
@@ -65,16 +66,13 @@ impl Question for PathsQuestion {
             (None, Some(last)) => (Anchor::Last, last),
             (None, None) => (Anchor::Beginning, Filter::default()),
         };
-        let by = match parameters.text("by")?.as_deref() {
-            None | Some("path") => Dimension::Path,
-            Some("type") => Dimension::Type,
-            Some(_) => return Err(Rejection::parameter("by", "path or type")),
-        };
-        let depth = parameters.number("depth", 1..=MAX_DEPTH)?.and_then(|depth| usize::try_from(depth).ok());
+        let by_type = parameters.choice("by", ("path", false), &[("type", true)])?;
+        let by = if by_type { Dimension::Type } else { Dimension::Path };
+        let depth = parameters.number_or("depth", 1..=MAX_DEPTH, DEFAULT_DEPTH)?;
         let limit = take_limit(parameters)?;
         let common = Common::take(parameters, now)?;
         common.refuse_comparison()?;
-        let columns = depth.unwrap_or(DEFAULT_DEPTH) + 1;
+        let columns = usize::try_from(depth).unwrap_or_default() + 1;
         Ok(PathsQuestion { common, anchor, steps: [Filter::default(), filter], by, columns, limit })
     }
 

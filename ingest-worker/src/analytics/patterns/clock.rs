@@ -17,6 +17,7 @@ pub struct Clock {
 
 /// The events of an hour of the week.
 #[derive(Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PeakHour"))]
 #[allow(missing_docs)]
 pub struct Peak {
     /// 0 is Monday.
@@ -27,6 +28,7 @@ pub struct Peak {
 
 /// The events of a day.
 #[derive(Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "BusiestDay"))]
 #[allow(missing_docs)]
 pub struct Day {
     pub date: String,

@@ -23,6 +23,7 @@ pub struct Sequences {
 
 /// Three types, one after the other, and how many sessions have them.
 #[derive(Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)]
 pub struct Sequence {
     pub types: Vec<Option<String>>,

@@ -40,6 +40,7 @@ pub struct RetentionFold {
 
 /// The answer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RetentionAnswer {
     interval: &'static str,
     cohorts: Vec<CohortAnswer>,
@@ -47,6 +48,7 @@ pub struct RetentionAnswer {
 
 /// The people who first came in one period.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Cohort"))]
 struct CohortAnswer {
     start: u64,
     start_iso: String,
@@ -60,14 +62,9 @@ impl Question for RetentionQuestion {
     type Answer = RetentionAnswer;
 
     fn take(parameters: &mut Parameters, now: u64) -> Result<RetentionQuestion, Rejection> {
-        let interval = match parameters.text("interval")?.as_deref() {
-            None | Some("week") => Interval::Week,
-            Some("day") => Interval::Day,
-            Some("month") => Interval::Month,
-            Some(_) => return Err(Rejection::parameter("interval", "day, week or month")),
-        };
-        let periods = parameters.number("periods", 1..=i64::from(MAX_PERIODS))?;
-        let periods = periods.and_then(|periods| i32::try_from(periods).ok()).unwrap_or(DEFAULT_PERIODS);
+        let interval = parameters.choice("interval", ("week", Interval::Week), &[("day", Interval::Day), ("month", Interval::Month)])?;
+        let periods = parameters.number_or("periods", 1..=i64::from(MAX_PERIODS), i64::from(DEFAULT_PERIODS))?;
+        let periods = i32::try_from(periods).unwrap_or(DEFAULT_PERIODS);
         let mut step = |name: &str| parameters.text(name)?.map_or(Ok(Filter::default()), |text| Filter::step(name, &text));
         let steps = [step("first")?, step("again")?];
         let people = People::take(parameters)?;

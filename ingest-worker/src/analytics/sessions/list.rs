@@ -15,6 +15,7 @@ const DIRECT: &str = "direct";
 
 /// A session as lists show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SessionItem"))]
 #[allow(missing_docs)]
 pub struct Item {
     pub session_id: String,

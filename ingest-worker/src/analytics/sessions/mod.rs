@@ -38,6 +38,7 @@ pub struct SessionsQuestion {
 
 /// The answer. Its list is empty until [`SessionsAnswer::name`] was called.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SessionsAnswer {
     total: Totals,
     entry_pages: Vec<PathCount>,
@@ -53,6 +54,7 @@ pub struct SessionsAnswer {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SessionsPrevious"))]
 struct Previous {
     total: Totals,
 }

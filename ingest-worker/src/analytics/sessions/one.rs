@@ -25,6 +25,7 @@ pub struct OneSession {
 
 /// The answer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SessionAnswer {
     session: Item,
     events: Vec<TimedEvent>,
@@ -34,6 +35,7 @@ pub struct SessionAnswer {
 
 /// An event, and how long it came after others.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct TimedEvent {
     #[serde(flatten)]
     event: query::item::Item,
@@ -47,7 +49,7 @@ impl OneSession {
     /// Reads the question about a session.
     pub fn parse(id: String, query: &str, now: u64) -> Result<OneSession, Rejection> {
         let mut parameters = Parameters::parse(query);
-        let limit = parameters.number("limit", 1..=MAX_LIMIT)?.unwrap_or(MAX_LIMIT);
+        let limit = parameters.number_or("limit", 1..=MAX_LIMIT, MAX_LIMIT)?;
         let cursor = parameters.text("cursor")?;
         let fault = || Rejection::parameter("cursor", "the next_cursor of the page before, as it is");
         let after = cursor.map(|text| Cursor::decode(&text).ok_or_else(fault)).transpose()?;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 /// What sessions are together.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SessionTotals"))]
 #[allow(missing_docs)]
 pub struct Totals {
     pub sessions: u64,
@@ -41,6 +42,7 @@ impl Totals {
 
 /// Sessions that began or ended at a path.
 #[derive(Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)]
 pub struct PathCount {
     pub path: Option<String>,

@@ -26,6 +26,7 @@ pub struct StreamsQuestion {
 
 /// The answer: a page of the streams with matching events.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StreamsAnswer {
     items: Vec<Item>,
     /// On all pages together.
@@ -36,6 +37,7 @@ pub struct StreamsAnswer {
 
 /// A stream, as its matching events in the range tell of it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "StreamItem"))]
 struct Item {
     stream_id: String,
     first_at: u64,

@@ -57,6 +57,7 @@ impl Sum {
 
 /// What an answer says of durations.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)]
 pub struct Timing {
     pub count: u64,
@@ -73,6 +74,7 @@ pub struct Timing {
 
 /// How many durations lie from one length up to, and without, another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "HistogramBar"))]
 #[allow(missing_docs)]
 pub struct Bar {
     pub from_ms: u64,

@@ -33,14 +33,9 @@ impl CausalityQuery {
     /// Reads the query string.
     pub fn parse(query: &str) -> Result<CausalityQuery, Rejection> {
         let mut parameters = Parameters::parse(query);
-        let (up, down) = match parameters.text("direction")?.as_deref() {
-            None | Some("both") => (true, true),
-            Some("up") => (true, false),
-            Some("down") => (false, true),
-            Some(_) => return Err(Rejection::parameter("direction", "up (causes), down (effects) or both")),
-        };
-        let depth = parameters.number("depth", 1..=MAX_DEPTH)?.unwrap_or(DEFAULT_DEPTH);
-        let limit = parameters.number("limit", 1..=MAX_NODES)?.unwrap_or(DEFAULT_NODES);
+        let (up, down) = parameters.choice("direction", ("both", (true, true)), &[("up", (true, false)), ("down", (false, true))])?;
+        let depth = parameters.number_or("depth", 1..=MAX_DEPTH, DEFAULT_DEPTH)?;
+        let limit = parameters.number_or("limit", 1..=MAX_NODES, DEFAULT_NODES)?;
         parameters.finish()?;
         let size = |number| usize::try_from(number).unwrap_or(usize::MAX);
         Ok(CausalityQuery { up, down, depth: size(depth), limit: size(limit) })
@@ -70,11 +65,13 @@ pub struct CausalityRow {
 
 /// An event as the graph shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CausalityNode"))]
 pub struct Node {
     id: String,
     #[serde(rename = "type")]
     event_type: String,
     #[serde(serialize_with = "level")]
+    #[cfg_attr(test, schemars(with = "Level"))]
     level: u8,
     occurred_at: u64,
     occurred_at_iso: String,
@@ -90,6 +87,7 @@ pub struct Node {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CausalityActor"))]
 struct NodeActor {
     #[serde(rename = "type")]
     kind: String,
@@ -106,6 +104,7 @@ fn level<S: Serializer>(rank: &u8, serializer: S) -> Result<S::Ok, S::Error> {
 
 /// From a cause to its effect.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CausalityEdge"))]
 pub struct Edge {
     from: String,
     to: String,
@@ -113,6 +112,7 @@ pub struct Edge {
 
 /// The answer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Causality {
     root: String,
     nodes: Vec<Node>,
