@@ -5,6 +5,7 @@ mod receive;
 
 use crate::body;
 use crate::ingest::Place;
+use crate::limiters::Limiters;
 use crate::origin::is_origin;
 use crate::rejection::Rejection;
 use crate::request_log::Note;
@@ -42,6 +43,8 @@ pub struct Head {
     pub now: u64,
     /// Pages of its origin may not read the answer: the key that came with it is for others.
     is_unreadable: Cell<bool>,
+    /// What counts the request, once it is known for what.
+    pub limiters: Limiters,
     /// How many bytes the whole URL has.
     pub url_bytes: usize,
     body_time: Duration,
@@ -66,6 +69,7 @@ impl Head {
             note: Note::default(),
             now: Date::now().as_millis(),
             is_unreadable: Cell::new(false),
+            limiters: Limiters::of(env, request)?,
             url_bytes: url.len(),
             body_time: body_time.unwrap_or(BODY_TIME),
             content_length: headers.get("content-length")?,
@@ -237,7 +241,7 @@ impl Reply {
         let body = serde_json::to_string(&problem).unwrap_or_default();
         let headers = match rejection {
             Rejection::MethodNotAllowed(methods) => vec![("allow", (*methods).to_owned())],
-            Rejection::QuotaNear(seconds) => vec![("retry-after", seconds.to_string())],
+            Rejection::QuotaNear(seconds) | Rejection::RateLimited(seconds) => vec![("retry-after", seconds.to_string())],
             // The plan may be changed at any time, and midnight is an answer for nobody who asks a minute before.
             Rejection::QuotaExhausted => vec![("retry-after", "900".to_owned())],
             Rejection::StorageFailed => vec![("retry-after", "5".to_owned())],

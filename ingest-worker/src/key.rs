@@ -15,6 +15,16 @@ impl<'a> PresentedKey<'a> {
         (is_kind && is_secret).then_some(PresentedKey(text))
     }
 
+    /// What it says that it is. Whether that is true, only the database knows.
+    pub fn claims(self) -> KeyKind {
+        match self.0.split('_').nth(1) {
+            Some("write") => KeyKind::Write,
+            Some("server") => KeyKind::Server,
+            Some("read") => KeyKind::Read,
+            _ => KeyKind::Admin,
+        }
+    }
+
     /// What is stored of it: lower-case hex SHA-256 of the whole text.
     pub fn hash(self) -> String {
         format!("{:x}", Sha256::digest(self.0))
@@ -170,6 +180,13 @@ mod tests {
             "tm_read_0123456789abcdefghijABCDEFGHIJ0é",
         ] {
             assert_eq!(PresentedKey::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn it_says_what_it_is() {
+        for (name, kind) in [("write", KeyKind::Write), ("server", KeyKind::Server), ("read", KeyKind::Read), ("admin", KeyKind::Admin)] {
+            assert_eq!(PresentedKey::parse(&format!("tm_{name}_{SECRET}")).map(PresentedKey::claims), Some(kind));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Trailmark's Worker: checks events, stores them in D1, and answers questions about them.
 //!
-//! PURE, without clock, randomness or I/O: [`ingest`], [`project`], [`rollup`], [`analytics`], [`query`], [`usage`], [`metrics`], [`request_log`], [`route`], [`audit`], [`key`], [`origin`], [`body`], [`rejection`], [`instant`].
-//! EDGE: [`endpoints`], [`http`], [`db`], [`settings`], and this file. `worker::` is named nowhere else.
+//! PURE, without clock, randomness or I/O: [`ingest`], [`project`], [`rollup`], [`analytics`], [`query`], [`usage`], [`metrics`], [`request_log`], [`route`], [`audit`], [`key`], [`rates`], [`origin`], [`body`], [`rejection`], [`instant`].
+//! EDGE: [`endpoints`], [`http`], [`limiters`], [`db`], [`settings`], and this file. `worker::` is named nowhere else.
 
 pub mod analytics;
 /// Who did what when.
@@ -15,6 +15,7 @@ pub mod ingest;
 pub mod instant;
 /// Keys, and what they open.
 pub mod key;
+pub mod limiters;
 pub mod metrics;
 #[cfg(test)]
 mod openapi;
@@ -22,6 +23,7 @@ mod openapi;
 pub mod origin;
 pub mod project;
 pub mod query;
+pub mod rates;
 /// Every reason to refuse a request.
 pub mod rejection;
 /// A request's line in the log.

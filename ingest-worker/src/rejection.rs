@@ -86,6 +86,8 @@ pub enum Rejection {
     QuestionTooBig(Cow<'static, str>),
     /// The database did not answer, or not as it should. Nothing is known to be stored.
     StorageFailed,
+    /// Too many requests of one address, or with one key; the seconds after which to try again.
+    RateLimited(u64),
     /// The quota of rows is used up. Nothing of the request is stored.
     QuotaExhausted,
     /// The quota of rows is near, and every event of the request is of a level that has to wait; the seconds after which to try again.
@@ -139,6 +141,7 @@ impl Rejection {
             Rejection::PlanChanged => (409, "plan_changed", "The plan was changed meanwhile"),
             Rejection::InvalidConfig { .. } => (422, "invalid_config", "The config is not valid"),
             Rejection::QuestionTooBig(_) => (422, "question_too_big", "The question would read too much"),
+            Rejection::RateLimited(_) => (429, "rate_limited", "There were too many requests"),
             Rejection::QuotaExhausted => (503, "quota_exhausted", "The day's quota of the database is used up"),
             Rejection::QuotaNear(_) => (429, "quota_near", "The day's quota of the database is nearly used up"),
             Rejection::StorageFailed => (503, "storage_failed", "The database is not available"),
@@ -179,6 +182,10 @@ impl Rejection {
             Rejection::PlanChanged => "Others put plans at the same time. Nothing was changed; read the present one and try again.".into(),
             Rejection::InvalidConfig { detail, .. } => detail.clone().into(),
             Rejection::QuestionTooBig(narrow) => narrow.clone(),
+            Rejection::RateLimited(seconds) => {
+                format!("Of this address, or with this key, there were more than one may send in a minute. Try again in {seconds} s.")
+                    .into()
+            }
             Rejection::QuotaExhausted => "Nothing is stored or read until midnight UTC, or until the plan is changed.".into(),
             Rejection::QuotaNear(_) => "Nothing of this is stored; send it again later. Events of higher levels are still taken.".into(),
             Rejection::StorageFailed => "Nothing is known to be stored; try again.".into(),
@@ -266,6 +273,7 @@ mod tests {
             ),
             (Rejection::QuestionTooBig("a shorter range".into()), 422, "question_too_big", None),
             (Rejection::QuotaExhausted, 503, "quota_exhausted", None),
+            (Rejection::RateLimited(9), 429, "rate_limited", None),
             (Rejection::QuotaNear(9), 429, "quota_near", None),
             (Rejection::StorageFailed, 503, "storage_failed", None),
         ];

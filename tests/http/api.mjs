@@ -7,12 +7,13 @@ import { serve } from "../support/serve.mjs";
  * Starts a server on an empty database.
  *
  * @param {object} [bindings] what `[vars]` of wrangler.toml would say
- * @param {{db?: string, port?: number}} [place] where another server is to go on with its data
+ * @param {{db?: string, port?: number, rateLimits?: true | object}} [more] where another server is to go on with its data; rate limits,
+ *   of which a test has none otherwise, since tests all come from one address
  * @returns the server of `serve`, the calls below, and `requests`: the Worker's lines of them
  */
-export async function startApi(bindings = {}, place = {}) {
+export async function startApi(bindings = {}, more = {}) {
   const requests = [];
-  const server = await serve({ bindings, onLog: () => {}, onRequest: (line) => requests.push(line), ...place });
+  const server = await serve({ bindings, onLog: () => {}, onRequest: (line) => requests.push(line), rateLimits: false, ...more });
   return { ...server, ...api(server), requests };
 }
 

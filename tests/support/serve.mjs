@@ -1,7 +1,7 @@
 // A local server: the built Worker, its D1 and the pages, in real workerd, from the same wrangler.toml that deploys.
 // `cargo xtask dev`, the benchmarks and the end-to-end tests all use this one.
 //
-//   node tests/support/serve.mjs --port 8787 --db .trailmark/dev [--fresh] [--until-stdin-closes]
+//   node tests/support/serve.mjs --port 8787 --db .trailmark/dev [--fresh] [--no-rate-limits] [--until-stdin-closes]
 //
 // prints one line of JSON when it is ready and ends on SIGINT, SIGTERM or, with the last flag, when its parent is gone.
 import { createWriteStream, existsSync, rmSync } from "node:fs";
@@ -25,14 +25,15 @@ const REQUEST_LOG = "requests.ndjson";
 
 /**
  * Starts a server. The Worker's lines of requests go to `onRequest`, everything else that it says to `onLog`. Without `db` it gets a directory of its own that goes with it; with `db` the data stay, so a test can
- * stop a server and start another on the same directory and port.
+ * stop a server and start another on the same directory and port. Its rate limits are those of wrangler.toml: who floods it asks for
+ * none, and who wants to meet them for others, by the names of their bindings.
  *
- * @param {{port?: number, db?: string, fresh?: boolean, bindings?: object, onLog?: (line: string) => void,
+ * @param {{port?: number, db?: string, fresh?: boolean, bindings?: object, rateLimits?: boolean | Record<string, {limit: number, period: 10 | 60}>, onLog?: (line: string) => void,
  *   onRequest?: (line: string) => void}} options
  * @returns {Promise<{url: string, port: number, db: string, keys: {write: string, read: string, admin: string, server: string},
  *   d1: import("@cloudflare/workers-types").D1Database, miniflare: Miniflare, stop: () => Promise<void>}>}
  */
-export async function serve({ port = 0, db, fresh = false, bindings = {}, onLog = toStderr, onRequest = () => {} } = {}) {
+export async function serve({ port = 0, db, fresh = false, bindings = {}, rateLimits = true, onLog = toStderr, onRequest = () => {} } = {}) {
   const temporary = db === undefined;
   const directory = temporary ? await temporaryDirectory() : path.resolve(db);
   await mkdir(directory, { recursive: true });
@@ -40,7 +41,7 @@ export async function serve({ port = 0, db, fresh = false, bindings = {}, onLog 
   if (port !== 0) await refuseBusyPort(port);
   await prepareDatabase(directory, { fresh });
   const keys = await localKeys(directory);
-  const miniflare = new Miniflare(await options({ port, directory, keys, bindings, onLog, onRequest }));
+  const miniflare = new Miniflare(await options({ port, directory, keys, bindings, rateLimits, onLog, onRequest }));
   try {
     const url = (await miniflare.ready).origin;
     const d1 = await miniflare.getD1Database("DB");
@@ -61,7 +62,7 @@ export async function serve({ port = 0, db, fresh = false, bindings = {}, onLog 
   }
 }
 
-async function options({ port, directory, keys, bindings, onLog, onRequest }) {
+async function options({ port, directory, keys, bindings, rateLimits, onLog, onRequest }) {
   const sort = (line) => (isRequest(line) ? onRequest(line) : onLog(line));
   const { workerOptions, main } = workerOptionsOf(path.join(root, "wrangler.toml"));
   if (!existsSync(main)) throw new Error("the Worker is not built: run `cargo xtask build`");
@@ -78,6 +79,7 @@ async function options({ port, directory, keys, bindings, onLog, onRequest }) {
     modulesRoot: path.dirname(main),
     scriptPath: main,
     // A disk has no quota: nothing is held back here, unless a test asks for it.
+    ratelimits: rateLimitsOf(workerOptions.ratelimits, rateLimits),
     bindings: { ...workerOptions.bindings, PLAN: "paid", ...bindings },
     assets: {
       ...workerOptions.assets,
@@ -85,6 +87,13 @@ async function options({ port, directory, keys, bindings, onLog, onRequest }) {
       assetConfig: { ...workerOptions.assets.assetConfig, headers: await assetHeaders(assets) },
     },
   };
+}
+
+/** Those of wrangler.toml, with some of them changed, or none. */
+function rateLimitsOf(usual, asked) {
+  if (asked === false) return {};
+  const changed = Object.entries(asked === true ? {} : asked).map(([name, simple]) => [name, { ...usual[name], simple }]);
+  return { ...usual, ...Object.fromEntries(changed) };
 }
 
 /**
@@ -173,13 +182,15 @@ async function main() {
       port: { type: "string", default: "8787" },
       db: { type: "string", default: path.join(root, ".trailmark", "dev") },
       fresh: { type: "boolean", default: false },
+      "no-rate-limits": { type: "boolean", default: false },
       "until-stdin-closes": { type: "boolean", default: false },
     },
   });
   await mkdir(values.db, { recursive: true });
   const requests = createWriteStream(path.join(values.db, REQUEST_LOG));
   const onRequest = (line) => requests.write(`${line}\n`);
-  const server = await serve({ port: Number(values.port), db: values.db, fresh: values.fresh, onRequest });
+  const { db, fresh, "no-rate-limits": unlimited } = values;
+  const server = await serve({ port: Number(values.port), db, fresh, rateLimits: !unlimited, onRequest });
   let stopping = false;
   const stop = async () => {
     if (stopping) return;

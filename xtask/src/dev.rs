@@ -32,7 +32,7 @@ pub struct DevArguments {
 pub fn run(arguments: DevArguments) -> Result<()> {
     let stop = on_interrupt()?;
     build::everything()?;
-    let options = LocalServerOptions { port: arguments.port, db: in_repository(&arguments.db), fresh: arguments.fresh };
+    let options = LocalServerOptions { port: arguments.port, db: in_repository(&arguments.db), fresh: arguments.fresh, rate_limits: true };
     let mut server = progress::step("starting workerd with a migrated local D1", || LocalServer::start(&options))?;
     let access = &server.access;
     if arguments.json {

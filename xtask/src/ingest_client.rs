@@ -11,6 +11,8 @@ use serde_json::Value;
 /// Enough to keep one workerd busy while answers travel.
 const THREADS: usize = 8;
 const TRIES: u32 = 5;
+/// The longest pause that a server is given when it asks for one.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// On ingest answers the Worker says how many rows D1 wrote; Cloudflare bills them.
 const ROWS_WRITTEN: &str = "x-trailmark-rows-written";
 
@@ -99,6 +101,7 @@ impl IngestClient {
             let mut answer = answer.with_context(|| format!("{} does not answer: is the server running?", self.endpoint))?;
             let status = answer.status().as_u16();
             let rows_written = answer.headers().get(ROWS_WRITTEN).and_then(|value| value.to_str().ok()?.parse().ok());
+            let asked = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok()).map(Duration::from_secs);
             let text = answer.body_mut().read_to_string()?;
             match status {
                 200 => {
@@ -107,7 +110,7 @@ impl IngestClient {
                     return Ok(tally);
                 }
                 429 | 503 if tried < TRIES => {
-                    std::thread::sleep(Duration::from_millis(200 << tried));
+                    std::thread::sleep(asked.filter(|pause| *pause <= LONGEST_PAUSE).unwrap_or(Duration::from_millis(200 << tried)));
                     tried += 1;
                 }
                 _ => bail!("the server answered {status} to a batch: {text}"),

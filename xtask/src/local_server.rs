@@ -50,6 +50,8 @@ pub struct LocalServerOptions {
     pub db: PathBuf,
     /// Empty the database first.
     pub fresh: bool,
+    /// Whether there are rate limits, as in a deployment. They are not for who fills a database or measures.
+    pub rate_limits: bool,
 }
 
 impl LocalServer {
@@ -57,7 +59,8 @@ impl LocalServer {
     pub fn start(options: &LocalServerOptions) -> Result<Self> {
         let mut node = process::node("node");
         node.arg("tests/support/serve.mjs").args(["--until-stdin-closes", "--port", &options.port.to_string(), "--db"]).arg(&options.db);
-        node.args(options.fresh.then_some("--fresh")).stdin(Stdio::piped()).stdout(Stdio::piped());
+        node.args(options.fresh.then_some("--fresh")).args((!options.rate_limits).then_some("--no-rate-limits"));
+        node.stdin(Stdio::piped()).stdout(Stdio::piped());
         // A group of its own: Ctrl-C reaches this program only, which then ends the whole group in order.
         node.process_group(0);
         let mut child = node.spawn().context("cannot start node")?;

@@ -1,6 +1,6 @@
 use super::statement::{Parameter, Statement};
 use super::{Database, StorageFailed};
-use crate::key::{KeyKind, PresentedKey, StoredKey};
+use crate::key::{KeyKind, StoredKey};
 use serde::Deserialize;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -15,9 +15,8 @@ thread_local! {
     static REMEMBERED: RefCell<HashMap<String, (u64, StoredKey)>> = RefCell::new(HashMap::new());
 }
 
-/// Looks a key up, in what the isolate remembers or else in the database.
-pub async fn find(database: &Database, presented: PresentedKey<'_>, now: u64) -> Result<Option<StoredKey>, StorageFailed> {
-    let hash = presented.hash();
+/// Looks a key up by its hash, in what the isolate remembers or else in the database.
+pub async fn find(database: &Database, hash: String, now: u64) -> Result<Option<StoredKey>, StorageFailed> {
     if let Some(key) = remembered(&hash, now) {
         return Ok(Some(key));
     }
@@ -29,7 +28,8 @@ pub async fn find(database: &Database, presented: PresentedKey<'_>, now: u64) ->
     Ok(Some(key))
 }
 
-fn remembered(hash: &str, now: u64) -> Option<StoredKey> {
+/// A key that the isolate remembers.
+pub fn remembered(hash: &str, now: u64) -> Option<StoredKey> {
     REMEMBERED.with_borrow(|keys| {
         let (read_at, key) = keys.get(hash)?;
         (now.saturating_sub(*read_at) < TRUSTED_MS).then(|| key.clone())

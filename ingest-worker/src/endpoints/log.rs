@@ -1,11 +1,12 @@
-use super::{json, open_as};
+use super::{json, open_as, remembered};
 use crate::db::{counters, rules, Stored};
 use crate::http::{header, place, read_body, Head, Reply};
-use crate::ingest::{decode, is_clock_off, prepare, put_off, recognise, settle, Counts, Digest, Form, Sender, Surroundings};
-use crate::key::{Access, KeyKind, Opened};
+use crate::ingest::{decode, is_clock_off, prepare, put_off, recognise, settle, Counts, Digest, Form, PutOff, Sender, Surroundings};
+use crate::key::{Access, KeyKind, Opened, Project};
 use crate::rejection::Rejection;
 use crate::settings::Settings;
 use crate::usage::pause_seconds;
+use event_model::decode::ReadBatch;
 use event_model::{Answer, Verdict};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -22,12 +23,17 @@ pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: 
     let mut batch = decode(form, &body)?;
     head.note.digest(Digest::of(&batch));
     let key = head.key.as_deref().or(batch.write_key.as_deref());
-    let Opened { project, kind, .. } = open_as(database, head, key, Access::Write).await?;
+    let Opened { project, kind, .. } = match open_as(database, head, key, Access::Write).await {
+        Err(rejection @ Rejection::RateLimited(_)) => {
+            return Ok(turn_away(&rejection, &batch, body.len(), head, remembered(head, key, Access::Write)));
+        }
+        opened => opened?,
+    };
     let rules = rules::find(database, project, head.now).await?;
     let told = |answer| Told { answer, config: &rules.told };
     if is_clock_off(&batch, head.now) && !database.has_batch(project, &batch).await? {
         counters::count_later(project, &Counts::put_off(batch.events.len(), body.len()));
-        let answer = put_off(&batch, head.now);
+        let answer = put_off(&batch, PutOff::ClockOff, head.now);
         head.note.verdicts(&answer);
         return json(&told(&answer));
     }
@@ -68,6 +74,18 @@ pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: 
         // Trackers pause with all that they have, and this one has something that is stored.
         _ => reply.with_header("retry-after", pause_seconds(head.now).min(PARTLY_LIMITED_SECONDS).to_string()),
     })
+}
+
+/// Puts a whole batch off for the number of its sender's requests. It costs no query, so it is counted where the project is known without
+/// one, and does not tell the config.
+fn turn_away(rejection: &Rejection, batch: &ReadBatch, bytes: usize, head: &Head, project: Option<Project>) -> Reply {
+    if let Some(project) = project {
+        head.note.project(project);
+        counters::count_later(project, &Counts::put_off(batch.events.len(), bytes));
+    }
+    let answer = put_off(batch, PutOff::RateLimited, head.now);
+    head.note.verdicts(&answer);
+    Reply::problem_with(rejection, &answer)
 }
 
 /// An answer, and what trackers are told beside it: so a change reaches open pages with their next batch.

@@ -116,16 +116,31 @@ async fn private_answer(route: Route, head: &Head, settings: &Settings) -> Resul
     }
 }
 
+/// The project of a key that the isolate remembers, without asking the database.
+fn remembered(head: &Head, presented: Option<&str>, access: Access) -> Option<Project> {
+    let key = keys::remembered(&PresentedKey::parse(presented?)?.hash(), head.now)?;
+    authorize(&key, access, head.origin.as_deref(), head.now).ok().map(|opened| opened.project)
+}
+
 /// The project that the presented key opens for this access.
 async fn open(database: &Database, head: &Head, presented: Option<&str>, access: Access) -> Result<Project, Rejection> {
     Ok(open_as(database, head, presented, access).await?.project)
 }
 
-/// The same, and by which key.
+/// The same, and by which key. The one place where requests are counted, before the database is asked, and keys that are none after.
 async fn open_as(database: &Database, head: &Head, presented: Option<&str>, access: Access) -> Result<Opened, Rejection> {
+    match open_counted(database, head, presented, access).await {
+        Err(Rejection::UnknownKey) => Err(head.limiters.bad_key(head.now).await),
+        outcome => outcome,
+    }
+}
+
+async fn open_counted(database: &Database, head: &Head, presented: Option<&str>, access: Access) -> Result<Opened, Rejection> {
     let presented = presented.ok_or(Rejection::MissingKey)?;
     let presented = PresentedKey::parse(presented).ok_or(Rejection::UnknownKey)?;
-    let key = keys::find(database, presented, head.now).await?.ok_or(Rejection::UnknownKey)?;
+    let hash = presented.hash();
+    head.limiters.admit(presented.claims(), &hash, head.now).await?;
+    let key = keys::find(database, hash, head.now).await?.ok_or(Rejection::UnknownKey)?;
     if !key.is_for(head.origin.as_deref()) {
         head.keep_unread();
     }

@@ -27,17 +27,21 @@ pub(crate) struct Health {
     database: &'static str,
     /// Null where nothing is held back.
     quota: Option<Load>,
+    /// `ok`, or `missing` where the deployment has no limiters and everybody may send as much as they like.
+    rate_limits: &'static str,
 }
 
 /// `GET /api/health`. Needs no key: it says nothing that a visitor may not know.
 pub async fn health(head: &Head, settings: &Settings) -> Result<Reply, Rejection> {
     let Settings { database, daily_rows_written, .. } = settings;
+    head.limiters.admit_anybody(head.now).await?;
     database.check().await?;
     let quota = match daily_rows_written {
         Some(quota) => Some(database.load(*quota, head.now).await?),
         None => None,
     };
-    json(&Health { status: "ok", version: env!("CARGO_PKG_VERSION"), database: "ok", quota })
+    let rate_limits = if head.limiters.are_bound() { "ok" } else { "missing" };
+    json(&Health { status: "ok", version: env!("CARGO_PKG_VERSION"), database: "ok", quota, rate_limits })
 }
 
 /// Tells what was counted, once in a while, when the answer is gone.

@@ -1,5 +1,4 @@
 use event_model::decode::ReadBatch;
-use event_model::{Answer, Verdict, VerdictLine};
 
 /// More than a slow upload takes, and little enough that nobody minds it in a chart.
 const TOLERANCE_MS: u64 = 15_000;
@@ -8,20 +7,6 @@ const TOLERANCE_MS: u64 = 15_000;
 /// earlier attempt may have been lost.
 pub fn is_clock_off(batch: &ReadBatch, now: u64) -> bool {
     batch.clock_unproved && batch.sealed_at.is_some_and(|sealed_at| sealed_at.abs_diff(now) > TOLERANCE_MS)
-}
-
-/// The answer that puts a whole batch off: its sender takes the time from it and seals the events anew.
-pub fn put_off(batch: &ReadBatch, now: u64) -> Answer {
-    let line = |(index, read): (usize, &Result<event_model::Event, _>)| VerdictLine {
-        index,
-        id: read.as_ref().ok().and_then(|event| event.id.as_ref()).map(|id| id.as_str().to_owned()),
-        verdict: Verdict::Limited,
-        code: Some("clock_off"),
-        field: Some("sealed_at".to_owned()),
-        detail: Some("the sender's clock is off: correct it by `server_time` and send the events again".to_owned()),
-    };
-    let batch_id = batch.batch_id.as_ref().map(|id| id.as_str().to_owned());
-    Answer::new(batch_id, now, batch.events.len(), batch.events.iter().enumerate().map(line).collect())
 }
 
 #[cfg(test)]
@@ -46,8 +31,5 @@ mod tests {
         {
             assert_eq!(is_clock_off(&batch(sealed_at, asks), NOW), off, "{asks} {sealed_at}");
         }
-        let answer = put_off(&batch(NOW + three_hours, asks), NOW);
-        assert_eq!((answer.accepted, answer.limited, answer.server_time), (0, 2, NOW));
-        assert_eq!((answer.verdicts[0].id.as_deref(), answer.verdicts[0].code), (Some("a"), Some("clock_off")));
     }
 }

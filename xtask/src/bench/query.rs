@@ -78,7 +78,7 @@ fn on_a_database<T>(events: u64, days: u64, work: impl FnOnce(&Asker) -> Result<
 }
 
 fn served<T>(db: &Path, work: impl FnOnce(&Asker) -> Result<T>) -> Result<T> {
-    let server = LocalServer::start(&LocalServerOptions { port: 0, db: db.to_owned(), fresh: false })?;
+    let server = LocalServer::start(&LocalServerOptions { port: 0, db: db.to_owned(), fresh: false, rate_limits: false })?;
     work(&Asker::new(&server.access))
 }
 

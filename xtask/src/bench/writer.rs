@@ -55,7 +55,7 @@ pub fn run(arguments: WriterArguments) -> Result<()> {
 }
 
 fn served(db: &std::path::Path, events: u64) -> Result<Measured> {
-    let server = LocalServer::start(&LocalServerOptions { port: 0, db: db.to_owned(), fresh: true })?;
+    let server = LocalServer::start(&LocalServerOptions { port: 0, db: db.to_owned(), fresh: true, rate_limits: false })?;
     progress::step("with the Worker", || measure(events, &["--url", &server.access.url, "--key", &server.access.server_key]))
 }
 

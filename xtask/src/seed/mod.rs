@@ -85,7 +85,7 @@ impl Target {
         }
         build::everything()?;
         let server = progress::step("starting a server for the time being", || {
-            LocalServer::start(&LocalServerOptions { port: 0, db, fresh: false })
+            LocalServer::start(&LocalServerOptions { port: 0, db, fresh: false, rate_limits: false })
         })?;
         Ok(Self { url: server.access.url.clone(), write_key: server.access.write_key.clone(), _server: Some(server) })
     }
