@@ -17,7 +17,7 @@ use crate::limits::*;
 use crate::text::{EventType, OpaqueId};
 use crate::violation::{Violation, ViolationCode};
 use fields::*;
-use members::{items, json, members};
+use members::{first_members, items, json, members, Part};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -88,7 +88,7 @@ pub fn batch(body: &[u8]) -> Result<ReadBatch, BatchError> {
             "context" => batch.context = context(value).map_err(|fault| fault.within("context"))?,
             "dropped" => batch.dropped = dropped(value)?,
             "overhead" => batch.overhead = object(value, "overhead", MAX_OVERHEAD_BYTES)?,
-            "events" => raw_events = items(value, "events")?,
+            "events" => raw_events = items(value, "events", MAX_BATCH_EVENTS)?,
             other => return Err(unknown(other).into()),
         }
     }
@@ -96,10 +96,10 @@ pub fn batch(body: &[u8]) -> Result<ReadBatch, BatchError> {
         return Err(BatchError::UnsupportedSchema);
     }
     let raw_events = raw_events.ok_or_else(|| Violation::new(ViolationCode::MissingField, "events", "a batch has a list of events"))?;
-    match raw_events.len() {
+    match raw_events.count {
         0 => return Err(BatchError::Empty),
         count if count > MAX_BATCH_EVENTS => return Err(BatchError::TooManyEvents(count)),
-        _ => batch.events = raw_events.into_iter().map(event).collect(),
+        _ => batch.events = raw_events.list.into_iter().map(event).collect(),
     }
     Ok(batch)
 }
@@ -144,7 +144,7 @@ fn unreadable(raw: &RawValue, id: Option<EventId>, violation: Violation) -> Unre
 
 /// A member of an event whose reading stopped, perhaps before this member was met.
 fn readable<T>(raw: &RawValue, field: &'static str, read: impl Fn(&RawValue, &'static str) -> Result<Option<T>, Violation>) -> Option<T> {
-    members(raw).ok()?.into_iter().find(|(name, _)| name == field).and_then(|(_, value)| read(value, field).ok()?)
+    first_members(raw).ok()?.list.into_iter().find(|(name, _)| name == field).and_then(|(_, value)| read(value, field).ok()?)
 }
 
 /// Reads the members of an event. `other` is asked about those that are no event's, and says whether it knows them.
@@ -285,11 +285,11 @@ fn utm(raw: &RawValue) -> Result<Utm, Violation> {
 }
 
 fn dropped(raw: &RawValue) -> Result<Vec<DroppedCount>, Violation> {
-    let lines = items(raw, "dropped")?.unwrap_or_default();
-    if lines.len() > MAX_DROPPED_LINES {
+    let Some(Part { list, count }) = items(raw, "dropped", MAX_DROPPED_LINES)? else { return Ok(Vec::new()) };
+    if count > MAX_DROPPED_LINES {
         return Err(Violation::new(ViolationCode::TooManyItems, "dropped", "at most 100 lines"));
     }
-    lines.into_iter().map(|raw| dropped_line(raw).map_err(|fault| fault.within("dropped"))).collect()
+    list.into_iter().map(|raw| dropped_line(raw).map_err(|fault| fault.within("dropped"))).collect()
 }
 
 fn dropped_line(raw: &RawValue) -> Result<DroppedCount, Violation> {

@@ -9,10 +9,14 @@ pub const SCHEMA: u64 = 1;
 pub const MAX_BATCH_EVENTS: usize = 500;
 /// Bytes of one request's body, inflated. Half of D1's largest bound value, since rows carry derived columns too.
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;
+/// Bytes of a body that settles something: remote config, keys.
+pub const MAX_SETTINGS_BYTES: usize = 64 * 1024;
 /// Bytes of a request's address (URL).
 pub const MAX_ADDRESS_BYTES: usize = 8 * 1024;
 /// Parameters of a request's address: every one that an endpoint knows, some of them dozens of times.
 pub const MAX_PARAMETERS: usize = 200;
+/// Members of any object of the contract but free JSON. None has as many; beyond, nothing is read.
+pub const MAX_OBJECT_MEMBERS: usize = 200;
 
 /// An event id: room for a UUID, a ULID, and prefixed ids of other systems.
 pub const MAX_ID: usize = 64;

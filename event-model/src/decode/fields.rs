@@ -1,6 +1,6 @@
 //! One function per kind of field: an unread value in, a typed one or a violation out. JSON's null counts as absent everywhere.
 
-use super::members::items;
+use super::members::{items, Part};
 use crate::id::EventId;
 use crate::level::Level;
 use crate::limits::{MAX_CAUSES, MAX_SAFE_INTEGER, MIN_OCCURRED_AT};
@@ -128,11 +128,11 @@ pub(super) fn caused_by(raw: &RawValue) -> Result<Vec<EventId>, Violation> {
     if raw.get().starts_with('"') {
         return Ok(event_id(raw, "caused_by")?.into_iter().collect());
     }
-    let causes = items(raw, "caused_by")?.unwrap_or_default();
-    if causes.len() > MAX_CAUSES {
+    let Some(Part { list, count }) = items(raw, "caused_by", MAX_CAUSES)? else { return Ok(Vec::new()) };
+    if count > MAX_CAUSES {
         return Err(Violation::new(ViolationCode::TooManyItems, "caused_by", "at most 16 causes"));
     }
-    causes.into_iter().map(|cause| event_id(cause, "caused_by")?.ok_or_else(|| wrong_type("caused_by", "expected a string"))).collect()
+    list.into_iter().map(|cause| event_id(cause, "caused_by")?.ok_or_else(|| wrong_type("caused_by", "expected a string"))).collect()
 }
 
 pub(super) fn object(raw: &RawValue, field: &'static str, max_bytes: usize) -> Result<Option<FreeJson>, Violation> {

@@ -1,6 +1,7 @@
 use super::BatchError;
+use crate::limits::MAX_OBJECT_MEMBERS;
 use crate::violation::{Violation, ViolationCode};
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -10,41 +11,93 @@ pub(super) fn json(body: &[u8]) -> Result<&RawValue, BatchError> {
 }
 
 /// The members of an object in order, their values unread. Of a name that stands twice both come; the last one wins, as in browsers.
-pub(super) fn members(raw: &RawValue) -> Result<Vec<(Cow<'_, str>, &RawValue)>, Violation> {
-    serde_json::from_str::<Members>(raw.get())
-        .map(|Members(list)| list)
-        .map_err(|_| Violation::new(ViolationCode::WrongType, "", "expected a JSON object"))
+pub(super) fn members(raw: &RawValue) -> Result<Vec<Member<'_>>, Violation> {
+    let Part { list, count } = first_members(raw)?;
+    if count > MAX_OBJECT_MEMBERS {
+        return Err(Violation::new(ViolationCode::TooManyItems, "", "an object has at most 200 members"));
+    }
+    Ok(list)
 }
 
-/// The items of a list, unread; `None` for null.
-pub(super) fn items<'a>(raw: &'a RawValue, field: &'static str) -> Result<Option<Vec<&'a RawValue>>, Violation> {
-    serde_json::from_str(raw.get()).map_err(|_| Violation::new(ViolationCode::WrongType, field, "expected a list"))
+/// The first of them, however many there are.
+pub(super) fn first_members(raw: &RawValue) -> Result<Part<Member<'_>>, Violation> {
+    let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+    let members = deserializer.deserialize_map(FirstMembers { max: MAX_OBJECT_MEMBERS });
+    members.map_err(|_| Violation::new(ViolationCode::WrongType, "", "expected a JSON object"))
 }
 
-/// An object as a list of its members.
-struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+/// The first items of a list, unread, at most `max`; `None` for null.
+pub(super) fn items<'a>(raw: &'a RawValue, field: &'static str, max: usize) -> Result<Option<Part<&'a RawValue>>, Violation> {
+    if raw.get() == "null" {
+        return Ok(None);
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+    let items = deserializer.deserialize_seq(FirstItems { max });
+    items.map(Some).map_err(|_| Violation::new(ViolationCode::WrongType, field, "expected a list"))
+}
 
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
+/// A member's name and its value.
+pub(super) type Member<'a> = (Cow<'a, str>, &'a RawValue);
 
-        impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Members<'de>;
+/// The beginning of an object or a list: a megabyte of JSON may hold half a million parts, and nobody wants more of them than are allowed.
+pub(super) struct Part<T> {
+    /// The first parts.
+    pub(super) list: Vec<T>,
+    /// How many there are of them, and of those that were left out.
+    pub(super) count: usize,
+}
 
-            fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
-                formatter.write_str("an object")
-            }
+struct FirstMembers {
+    max: usize,
+}
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut list = Vec::with_capacity(16);
-                while let Some((Name(name), value)) = map.next_entry()? {
-                    list.push((name, value));
-                }
-                Ok(Members(list))
+impl<'de> Visitor<'de> for FirstMembers {
+    type Value = Part<Member<'de>>;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut list = Vec::with_capacity(16);
+        while list.len() < self.max {
+            match map.next_entry()? {
+                Some((Name(name), value)) => list.push((name, value)),
+                None => return Ok(Part { count: list.len(), list }),
             }
         }
+        let mut count = list.len();
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
+            count += 1;
+        }
+        Ok(Part { list, count })
+    }
+}
 
-        deserializer.deserialize_map(MembersVisitor)
+struct FirstItems {
+    max: usize,
+}
+
+impl<'de> Visitor<'de> for FirstItems {
+    type Value = Part<&'de RawValue>;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut list = Vec::new();
+        while list.len() < self.max {
+            match items.next_element()? {
+                Some(item) => list.push(item),
+                None => return Ok(Part { count: list.len(), list }),
+            }
+        }
+        let mut count = list.len();
+        while items.next_element::<IgnoredAny>()?.is_some() {
+            count += 1;
+        }
+        Ok(Part { list, count })
     }
 }
 

@@ -19,8 +19,8 @@ pub fn overhead(free: &FreeJson) -> Option<Overhead> {
 }
 
 fn counts(raw: &RawValue) -> Option<[u64; TRACK_BUCKETS]> {
-    let counts = items(raw, "track_us").ok()??;
-    let counts: Option<Vec<u64>> = counts.into_iter().map(|one| whole_number(one, "track_us").ok()?).collect();
+    let counts = items(raw, "track_us", TRACK_BUCKETS + 1).ok()??;
+    let counts: Option<Vec<u64>> = counts.list.into_iter().map(|one| whole_number(one, "track_us").ok()?).collect();
     counts?.try_into().ok()
 }
 

@@ -3,6 +3,7 @@ use super::members::{items, members};
 use crate::batch::BatchContext;
 use crate::encode;
 use crate::id::EventId;
+use crate::limits::MAX_BATCH_EVENTS;
 use crate::text::{EventType, OpaqueId};
 use serde_json::value::RawValue;
 
@@ -11,9 +12,9 @@ pub fn raw_events(body: &[u8]) -> Vec<&RawValue> {
     let events = || {
         let batch = members(serde_json::from_slice(body).ok()?).ok()?;
         let (_, events) = batch.into_iter().rev().find(|(name, _)| name == "events")?;
-        items(events, "events").ok()?
+        items(events, "events", MAX_BATCH_EVENTS).ok()?
     };
-    events().unwrap_or_default()
+    events().map(|part| part.list).unwrap_or_default()
 }
 
 /// An event that was refused, as it came.

@@ -40,7 +40,8 @@ fn subject(object: &str, redactor: &Redactor) -> String {
 }
 
 fn member<'a>(name: &'a str, value: &'a str, ids: &[&str], redactor: &Redactor) -> (Cow<'a, str>, Cow<'a, str>) {
-    let is_id = ids.contains(&name) && !is_object(value) && !value.contains('{');
+    // An id or a list of ids; what nests deeper is none, and would be too deep for who reads it.
+    let is_id = ids.contains(&name) && !is_object(value) && !scan::items(value).any(|(_, item)| item.starts_with(['{', '[']));
     match is_id {
         true => (Cow::Borrowed(name), Cow::Borrowed(value)),
         false => redactor.part(name, value, &Form::OBJECT, 0),

@@ -1,12 +1,12 @@
 use super::{json, open, open_as};
 use crate::audit::{Action, Entry};
 use crate::db::{rules, Database};
-use crate::http::{read_body, Head, Reply};
+use crate::http::{read_body_within, Head, Reply};
 use crate::key::{Access, Opened};
 use crate::project::{Config, InvalidConfig, Rules};
 use crate::query::parameters::Parameters;
 use crate::rejection::Rejection;
-use event_model::limits::MAX_CONFIG_BYTES;
+use event_model::limits::{MAX_CONFIG_BYTES, MAX_SETTINGS_BYTES};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use worker::Request;
@@ -34,7 +34,7 @@ pub async fn get(head: &Head, database: &Database) -> Result<Reply, Rejection> {
 pub async fn put(request: &mut Request, head: &Head, database: &Database) -> Result<Reply, Rejection> {
     let Opened { project, key_id, .. } = open_as(database, head, head.key.as_deref(), Access::Administer).await?;
     Parameters::parse(&head.query).finish()?;
-    let body = read_body(request, head).await?;
+    let body = read_body_within(request, head, MAX_SETTINGS_BYTES).await?;
     if body.len() > MAX_CONFIG_BYTES {
         let detail = format!("at most {MAX_CONFIG_BYTES} bytes; every answer to a batch carries the config");
         return Err(InvalidConfig { field: String::new(), detail }.into());
