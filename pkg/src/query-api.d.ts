@@ -1357,6 +1357,8 @@ export interface components {
             database: string;
             /** @description Null where nothing is held back. */
             quota: components["schemas"]["QuotaLoad"] | null;
+            /** @description `ok`, or `missing` where the deployment has no limiters and everybody may send as much as they like. */
+            rate_limits: string;
         };
         /** @description How many durations lie from one length up to, and without, another. */
         HistogramBar: {

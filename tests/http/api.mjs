@@ -7,7 +7,7 @@ import { serve } from "../support/serve.mjs";
  * Starts a server on an empty database.
  *
  * @param {object} [bindings] what `[vars]` of wrangler.toml would say
- * @param {{db?: string, port?: number, rateLimits?: true | object}} [more] where another server is to go on with its data; rate limits,
+ * @param {{db?: string, port?: number, rateLimits?: true | number | object}} [more] where another server is to go on with its data; rate limits,
  *   of which a test has none otherwise, since tests all come from one address
  * @returns the server of `serve`, the calls below, and `requests`: the Worker's lines of them
  */

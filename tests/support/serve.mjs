@@ -26,9 +26,9 @@ const REQUEST_LOG = "requests.ndjson";
 /**
  * Starts a server. The Worker's lines of requests go to `onRequest`, everything else that it says to `onLog`. Without `db` it gets a directory of its own that goes with it; with `db` the data stay, so a test can
  * stop a server and start another on the same directory and port. Its rate limits are those of wrangler.toml: who floods it asks for
- * none, and who wants to meet them for others, by the names of their bindings.
+ * none, and who wants to meet them for others, by the names of their bindings or one number for all.
  *
- * @param {{port?: number, db?: string, fresh?: boolean, bindings?: object, rateLimits?: boolean | Record<string, {limit: number, period: 10 | 60}>, onLog?: (line: string) => void,
+ * @param {{port?: number, db?: string, fresh?: boolean, bindings?: object, rateLimits?: boolean | number | Record<string, {limit: number, period: 10 | 60}>, onLog?: (line: string) => void,
  *   onRequest?: (line: string) => void}} options
  * @returns {Promise<{url: string, port: number, db: string, keys: {write: string, read: string, admin: string, server: string},
  *   d1: import("@cloudflare/workers-types").D1Database, miniflare: Miniflare, stop: () => Promise<void>}>}
@@ -92,6 +92,7 @@ async function options({ port, directory, keys, bindings, rateLimits, onLog, onR
 /** Those of wrangler.toml, with some of them changed, or none. */
 function rateLimitsOf(usual, asked) {
   if (asked === false) return {};
+  if (typeof asked === "number") return rateLimitsOf(usual, Object.fromEntries(Object.keys(usual).map((name) => [name, { limit: asked, period: 60 }])));
   const changed = Object.entries(asked === true ? {} : asked).map(([name, simple]) => [name, { ...usual[name], simple }]);
   return { ...usual, ...Object.fromEntries(changed) };
 }

@@ -33,7 +33,11 @@ fn when(rejection: &Rejection) -> When {
     match rejection {
         Rejection::NoSuchPath | Rejection::MethodNotAllowed(_) => When::Routing,
         Rejection::StorageFailed | Rejection::QuotaExhausted | Rejection::AddressTooLong | Rejection::TooManyParameters => When::Always,
-        Rejection::MissingKey | Rejection::UnknownKey | Rejection::WrongKeyKind(_) | Rejection::OriginNotAllowed => When::Keyed,
+        Rejection::MissingKey
+        | Rejection::UnknownKey
+        | Rejection::WrongKeyKind(_)
+        | Rejection::OriginNotAllowed
+        | Rejection::RateLimited(_) => When::Keyed,
         Rejection::InvalidParameter { .. } => When::Asked,
         Rejection::BodyTooLarge(_)
         | Rejection::BodyTooSlow
@@ -88,6 +92,7 @@ fn all() -> Vec<Rejection> {
         Rejection::QuestionTooBig(
             "More than 200000 groups. Take a shorter range, add a filter, or ask by something with fewer values.".into(),
         ),
+        Rejection::RateLimited(15),
         Rejection::QuotaNear(900),
         Rejection::QuotaExhausted,
         Rejection::StorageFailed,

@@ -289,7 +289,8 @@ fn deletion() -> Vec<Operation> {
 fn operation() -> Vec<Operation> {
     vec![
         Operation::new("GET", "/api/health", "health", "Whether Worker and database are well, and how near the day's quota is", None)
-            .answers::<usage::Health>(),
+            .answers::<usage::Health>()
+            .or(Rejection::RateLimited(15)),
         read("/metrics", "metrics", "Counters as Prometheus reads them").alternatively(&["text/plain"]),
         administer("GET", "/api/audit", "listAudit", "Who did what when, newest first")
             .asks(|query| AuditQuery::parse(query).map(drop))
