@@ -10,3 +10,4 @@ pub mod flood;
 pub mod http;
 pub mod model;
 
+pub mod targets;

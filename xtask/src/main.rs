@@ -7,10 +7,12 @@ mod deploy;
 mod dev;
 mod e2e;
 mod export;
+mod fuzz;
 mod import;
 mod ingest_client;
 mod keys;
 mod local_server;
+mod memory;
 mod openapi;
 mod plan;
 mod process;
@@ -50,6 +52,8 @@ enum Task {
     Size(size::SizeArguments),
     /// Run the end-to-end tests: real Chromium, real workerd, real D1.
     E2e(e2e::E2eArguments),
+    /// Attack what reads from strangers: coverage-guided, and over HTTP with malformed bodies.
+    Fuzz(fuzz::FuzzArguments),
     /// Measure speed and cost.
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -81,6 +85,7 @@ fn main() -> ExitCode {
         Task::Dev(arguments) => dev::run(arguments),
         Task::Test(arguments) => test::run(&arguments),
         Task::E2e(arguments) => e2e::run(&arguments),
+        Task::Fuzz(arguments) => fuzz::run(&arguments),
         Task::Bench(bench) => bench::run(bench),
         Task::Seed(arguments) => seed::run(&arguments),
         Task::Export(arguments) => export::run(&arguments),

@@ -162,16 +162,31 @@ fn line(command: &Command) -> String {
 pub fn cpu_time_of_children(name: &str) -> Option<Duration> {
     /// Linux counts in hundredths of a second wherever Rust and Node run (`getconf CLK_TCK`).
     const TICK: Duration = Duration::from_millis(10);
-    let processes: Vec<Stat> = std::fs::read_dir("/proc").ok()?.filter_map(|entry| Stat::read(&entry.ok()?.path())).collect();
+    Some(TICK * children(name)?.iter().map(|child| child.ticks).sum::<u32>())
+}
+
+/// The memory in bytes that all descendants of this process with this name have in RAM; `None` where there is no `/proc` to read.
+pub fn memory_of_children(name: &str) -> Option<u64> {
+    let resident = |child: &Stat| {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id)).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()
+    };
+    Some(children(name)?.iter().filter_map(resident).sum::<u64>() * 1024)
+}
+
+/// All descendants of this process with this name.
+fn children(name: &str) -> Option<Vec<Stat>> {
+    let mut left: Vec<Stat> = std::fs::read_dir("/proc").ok()?.filter_map(|entry| Stat::read(&entry.ok()?.path())).collect();
     let mut family = vec![std::process::id()];
-    let mut ticks = 0;
+    let mut found = Vec::new();
     while let Some(parent) = family.pop() {
-        for child in processes.iter().filter(|one| one.parent == parent) {
-            family.push(child.id);
-            ticks += if child.name == name { child.ticks } else { 0 };
-        }
+        let (theirs, others) = left.into_iter().partition(|one: &Stat| one.parent == parent);
+        left = others;
+        family.extend(theirs.iter().map(|child| child.id));
+        found.extend(theirs.into_iter().filter(|child| child.name == name));
     }
-    Some(TICK * ticks)
+    Some(found)
 }
 
 /// What Linux tells of a process (proc(5)).
