@@ -107,7 +107,11 @@ impl Connection {
 
     fn append(&mut self, length: usize, to: &mut Vec<u8>) -> io::Result<()> {
         let read = Read::by_ref(&mut self.stream).take(length as u64).read_to_end(to)?;
-        if read == length { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+        if read == length {
+            Ok(())
+        } else {
+            Err(io::ErrorKind::UnexpectedEof.into())
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::bodies::{Body, Known};
 use crate::http::Reply;
+use event_model::limits::MAX_BODY_BYTES;
 use event_model::{Answer, Verdict};
 use ingest_worker::body::{check_headers, inflate};
 use ingest_worker::ingest::{decode, is_clock_off, prepare, put_off, settle, Form, RowKey, Sender, Surroundings};
@@ -65,10 +66,10 @@ impl Model {
     fn right_answers(&self, body: &Body, said: &Value) -> Vec<Right> {
         let refused = |rejection| vec![Right::Refused(rejection)];
         let length = (!body.is_chunked).then(|| body.bytes.len().to_string());
-        if let Err(rejection) = check_headers(length.as_deref(), body.encoding) {
+        if let Err(rejection) = check_headers(length.as_deref(), body.encoding, MAX_BODY_BYTES) {
             return refused(rejection);
         }
-        let text = match inflate(&body.bytes, body.encoding) {
+        let text = match inflate(&body.bytes, body.encoding, MAX_BODY_BYTES) {
             Err(rejection) => return refused(rejection),
             Ok(text) => text,
         };
@@ -86,7 +87,8 @@ impl Model {
         if is_clock_off(&batch, now) {
             right.push(Right::Judged { answer: put_off(&batch, now), status: 200, code: None, new: Vec::new() });
         }
-        let told_twice: HashSet<&str> = lines(said).filter(|line| line["verdict"] == "duplicate").filter_map(|line| line["id"].as_str()).collect();
+        let told_twice: HashSet<&str> =
+            lines(said).filter(|line| line["verdict"] == "duplicate").filter_map(|line| line["id"].as_str()).collect();
         for foreign_are_new in [true, false] {
             let is_new = |key: &&RowKey| match key.id.as_str().starts_with(&self.prefix) {
                 true => !self.stored.contains(*key),
@@ -136,9 +138,8 @@ fn check_known(body: &Body, status: u16, document: &Value) -> Result<(), String>
         Some(Known::Rejected { index, code, field }) => {
             let expected = if body.form == Form::Single { (422, Some(*code)) } else { (200, None) };
             let wanted = (Some(*index as u64), Some("rejected"), Some(*code), Some(field.as_str()).filter(|field| !field.is_empty()));
-            let is_wanted = |line: &Value| {
-                (line["index"].as_u64(), line["verdict"].as_str(), line["code"].as_str(), line["field"].as_str()) == wanted
-            };
+            let is_wanted =
+                |line: &Value| (line["index"].as_u64(), line["verdict"].as_str(), line["code"].as_str(), line["field"].as_str()) == wanted;
             match told == expected && lines(document).count() == 1 && lines(document).all(is_wanted) {
                 true => Ok(()),
                 false => Err(format!("known to be {code} of {field:?} at {index}, but {status}: {document}")),
@@ -153,16 +154,24 @@ fn compare(right: &Right, status: u16, document: &Value) -> Result<(), String> {
     match right {
         Right::Refused(rejection) => {
             let summary = rejection.summary();
-            let is_right = (status, document["code"].as_str(), document["field"].as_str())
-                == (summary.status, Some(summary.code), rejection.field());
-            if is_right { Ok(()) } else { said(&format!("{rejection:?}")) }
+            let is_right =
+                (status, document["code"].as_str(), document["field"].as_str()) == (summary.status, Some(summary.code), rejection.field());
+            if is_right {
+                Ok(())
+            } else {
+                said(&format!("{rejection:?}"))
+            }
         }
         Right::Judged { answer, status: wanted_status, code, .. } => {
             let wanted = serde_json::to_value(answer).unwrap_or_default();
             let members = ["batch_id", "accepted", "duplicate", "rejected", "limited", "verdicts", "warnings"];
             let is_same = members.iter().all(|member| document.get(member) == wanted.get(member));
             let is_right = status == *wanted_status && is_same && document["code"].as_str() == *code;
-            if is_right { Ok(()) } else { said(&format!("{wanted_status} {wanted}")) }
+            if is_right {
+                Ok(())
+            } else {
+                said(&format!("{wanted_status} {wanted}"))
+            }
         }
     }
 }

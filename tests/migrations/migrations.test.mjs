@@ -1,42 +1,15 @@
 // Every migration applies to an empty database, and to one that was filled at each earlier state without losing a row.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
-import { promisify } from "node:util";
-import { root, wranglerEnvironment } from "../support/database.mjs";
+import { migrations, newProject } from "./project.mjs";
 
-const run = promisify(execFile);
-const wrangler = path.join(root, "node_modules/wrangler/bin/wrangler.js");
-const migrations = (await readdir(path.join(root, "migrations"))).filter((name) => name.endsWith(".sql")).sort();
-
-/** A project of its own with the real configuration and a part of the migrations. */
 let project;
-beforeEach(async () => {
-  await mkdir(path.join(root, ".trailmark"), { recursive: true });
-  project = await mkdtemp(path.join(root, ".trailmark", "migrations-"));
-  await mkdir(path.join(project, "migrations"));
-  const configuration = await readFile(path.join(root, "wrangler.toml"), "utf8");
-  const database = configuration.slice(configuration.indexOf("[[d1_databases]]")).split(/\n(?=\[)/)[0];
-  await writeFile(path.join(project, "wrangler.toml"), `name = "migrations-test"\ncompatibility_date = "2026-04-01"\n\n${database}\n`);
-});
-afterEach(() => rm(project, { recursive: true, force: true }));
+beforeEach(async () => (project = await newProject()));
+afterEach(() => project.remove());
 
-async function d1(...command) {
-  const { stdout } = await run(process.execPath, [wrangler, "d1", ...command], { cwd: project, timeout: 120_000, env: wranglerEnvironment() });
-  return stdout;
-}
-
-async function apply(names) {
-  for (const name of names) await cp(path.join(root, "migrations", name), path.join(project, "migrations", name));
-  await d1("migrations", "apply", "DB", "--local");
-}
-
-async function sql(text) {
-  const [{ results }] = JSON.parse(await d1("execute", "DB", "--local", "--json", "--command", text));
-  return results;
-}
+const d1 = (...command) => project.d1(...command);
+const apply = (names) => project.apply(names);
+const sql = (text) => project.sql(text);
 
 /** Rows that fit the first migration, and so every database that ever was. */
 const NUMBERS = JSON.stringify(Array.from({ length: 1000 }, (_, n) => n + 1));

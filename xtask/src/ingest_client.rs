@@ -34,7 +34,8 @@ impl Tally {
         self.accepted + self.duplicate + self.rejected + self.limited
     }
 
-    fn add(&mut self, other: &Self) {
+    /// Adds up.
+    pub fn add(&mut self, other: &Self) {
         self.accepted += other.accepted;
         self.duplicate += other.duplicate;
         self.rejected += other.rejected;

@@ -13,6 +13,7 @@ mod ingest_client;
 mod keys;
 mod local_server;
 mod memory;
+mod metrics;
 mod openapi;
 mod plan;
 mod process;

@@ -59,7 +59,8 @@ impl Memory {
     fn slope(&self) -> Option<f64> {
         let half = self.samples.get(self.samples.len() / 2..).filter(|half| half.len() >= 3)?;
         let count = half.len() as f64;
-        let (mean_time, mean_mib) = (half.iter().map(|(time, _)| time).sum::<f64>() / count, half.iter().map(|(_, mib)| mib).sum::<f64>() / count);
+        let (mean_time, mean_mib) =
+            (half.iter().map(|(time, _)| time).sum::<f64>() / count, half.iter().map(|(_, mib)| mib).sum::<f64>() / count);
         let covariance: f64 = half.iter().map(|(time, mib)| (time - mean_time) * (mib - mean_mib)).sum();
         let variance: f64 = half.iter().map(|(time, _)| (time - mean_time).powi(2)).sum();
         (variance > 0.0).then(|| covariance / variance * 60.0)

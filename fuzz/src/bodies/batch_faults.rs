@@ -26,7 +26,10 @@ pub(super) fn document(random: &mut Rng, unique: &str, now: u64) -> Body {
             Body::of_bytes("no UTF-8", bytes).refused(400, "invalid_json")
         }
         5 => {
-            let number = *pick(random, &["01", "+1", ".5", "1.", "1e", "0x1", "NaN", "Infinity", "-", "1_000", "'a'", "tru", "undefined", "\"\t\"", "\"\\x\""]);
+            let number = *pick(
+                random,
+                &["01", "+1", ".5", "1.", "1e", "0x1", "NaN", "Infinity", "-", "1_000", "'a'", "tru", "undefined", "\"\t\"", "\"\\x\""],
+            );
             let bytes = [&b"{\"tracked\":"[..], number.as_bytes(), b",", bytes.get(1..).unwrap_or_default()].concat();
             Body::of_bytes("no JSON value", bytes).refused(400, "invalid_json")
         }
@@ -131,7 +134,8 @@ pub(super) fn gzip(random: &mut Rng, unique: &str, now: u64) -> Body {
         }
         _ => {
             let encoding = *pick(random, &["br", "deflate", "gzip, gzip", "zstd", "compress", "gzip;q=1", "*"]);
-            Body { encoding: Some(encoding), ..Body::of_bytes("an encoding that is none of ours", text) }.refused(415, "unsupported_encoding")
+            Body { encoding: Some(encoding), ..Body::of_bytes("an encoding that is none of ours", text) }
+                .refused(415, "unsupported_encoding")
         }
     }
 }

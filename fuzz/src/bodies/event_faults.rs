@@ -26,14 +26,39 @@ const WORDS: [(&str, usize); 17] = [
     ("level", 9),
 ];
 /// Fields of lines, which are cut and redacted and never refused for what they say.
-const LINES: [&str; 9] =
-    ["summary", "actor.name", "entity.title", "page.path", "page.title", "page.referrer", "page.utm.source", "page.utm.term", "page.utm.content"];
+const LINES: [&str; 9] = [
+    "summary",
+    "actor.name",
+    "entity.title",
+    "page.path",
+    "page.title",
+    "page.referrer",
+    "page.utm.source",
+    "page.utm.term",
+    "page.utm.content",
+];
 const NUMBERS: [&str; 4] = ["occurred_at", "seq", "step", "duration_ms"];
 const OBJECTS: [&str; 6] = ["actor", "entity", "page", "page.utm", "metadata", "context"];
 /// What the server alone may say, and what nobody may.
 const FORGED: [&str; 18] = [
-    "received_at", "country", "region", "city", "colo", "bot", "project_id", "instance_id", "device", "event_id", "plan_fault", "write_key ",
-    "Type", "usr_id", "__proto__", "constructor", "", "events",
+    "received_at",
+    "country",
+    "region",
+    "city",
+    "colo",
+    "bot",
+    "project_id",
+    "instance_id",
+    "device",
+    "event_id",
+    "plan_fault",
+    "write_key ",
+    "Type",
+    "usr_id",
+    "__proto__",
+    "constructor",
+    "",
+    "events",
 ];
 
 /// A batch in which one event has one fault.
@@ -72,9 +97,17 @@ fn spoil(random: &mut Rng, event: &mut Value, now: u64) -> (&'static str, String
             ("too_long", put(free(word), json!("x".repeat(limit + random.usize(1..40)))))
         }
         5 => ("empty_field", put(free(word), json!(""))),
-        6 => ("invalid_characters", put(free(word), pick(random, &[json!(" a"), json!("a "), json!("a\nb"), json!("a\u{0}"), json!("\u{85}a")]).clone())),
-        7 => ("invalid_characters", put("id", pick(random, &[json!("a b"), json!("é"), json!("a.b"), json!("a'--"), json!("../x")]).clone())),
-        8 => ("out_of_range", put(*pick(random, &["seq", "duration_ms"]), pick(random, &[json!(-1), json!(-1e15), json!(9.1e15), json!(1e300)]).clone())),
+        6 => (
+            "invalid_characters",
+            put(free(word), pick(random, &[json!(" a"), json!("a "), json!("a\nb"), json!("a\u{0}"), json!("\u{85}a")]).clone()),
+        ),
+        7 => {
+            ("invalid_characters", put("id", pick(random, &[json!("a b"), json!("é"), json!("a.b"), json!("a'--"), json!("../x")]).clone()))
+        }
+        8 => (
+            "out_of_range",
+            put(*pick(random, &["seq", "duration_ms"]), pick(random, &[json!(-1), json!(-1e15), json!(9.1e15), json!(1e300)]).clone()),
+        ),
         9 => ("out_of_range", put("step", pick(random, &[json!(9_007_199_254_740_992_u64), json!(-9.1e15), json!(1e18)]).clone())),
         10 => ("wrong_type", put(*pick(random, &["seq", "step", "occurred_at"]), json!(f64::from(random.u16(..)) + 0.5))),
         11 => ("unknown_value", put("level", pick(random, &[json!("high"), json!(""), json!("ACTION"), json!("action ")]).clone())),

@@ -7,11 +7,50 @@ use serde_json::{json, Value};
 
 /// Pieces of JSON and of the contract, to be put where they do not belong.
 const PIECES: [&str; 44] = [
-    "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "\\udc00", "null", "true", "-0", "1e309", "1e-400", "9007199254740993",
-    "18446744073709551616", "-1", "0.1", "\u{feff}", "\u{0}", "\r\n", " ", "{}", "[]", "[[[[[[[[[[", "]]]]]]]]]]", "\"id\":\"a\",",
-    "\"type\":null,", "\"events\":[],", "\"events\":[{\"type\":\"x\"}],", "\"schema\":1,", "\"occurred_at\":0,", "\"metadata\":{},",
-    "\"caused_by\":[\"a\"],", "\"actor\":{\"type\":\"rule\"},", "\"clock_unproved\":true,", "\"sealed_at\":1,", "\"write_key\":\"x\",",
-    "\"__proto__\":{},", "'; DROP TABLE events; --", "\u{202e}", "👩‍👩‍👧",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\",
+    "\\u0000",
+    "\\ud800",
+    "\\udc00",
+    "null",
+    "true",
+    "-0",
+    "1e309",
+    "1e-400",
+    "9007199254740993",
+    "18446744073709551616",
+    "-1",
+    "0.1",
+    "\u{feff}",
+    "\u{0}",
+    "\r\n",
+    " ",
+    "{}",
+    "[]",
+    "[[[[[[[[[[",
+    "]]]]]]]]]]",
+    "\"id\":\"a\",",
+    "\"type\":null,",
+    "\"events\":[],",
+    "\"events\":[{\"type\":\"x\"}],",
+    "\"schema\":1,",
+    "\"occurred_at\":0,",
+    "\"metadata\":{},",
+    "\"caused_by\":[\"a\"],",
+    "\"actor\":{\"type\":\"rule\"},",
+    "\"clock_unproved\":true,",
+    "\"sealed_at\":1,",
+    "\"write_key\":\"x\",",
+    "\"__proto__\":{},",
+    "'; DROP TABLE events; --",
+    "\u{202e}",
+    "👩‍👩‍👧",
 ];
 
 /// A sound body with bytes changed, cut out, doubled, or put in.
@@ -80,7 +119,8 @@ fn change(random: &mut Rng, value: &mut Value) {
 }
 
 fn other(random: &mut Rng) -> Value {
-    let numbers = [0.0, -0.0, 1.0, -1.0, 0.5, 1e3, 1e15, 9_007_199_254_740_991.0, 9_007_199_254_740_992.0, 1e22, 1e308, 5e-324, 946_684_799_999.0];
+    let numbers =
+        [0.0, -0.0, 1.0, -1.0, 0.5, 1e3, 1e15, 9_007_199_254_740_991.0, 9_007_199_254_740_992.0, 1e22, 1e308, 5e-324, 946_684_799_999.0];
     match random.u32(0..9) {
         0 => json!(*pick(random, &numbers)),
         1 => json!(random.i64(..)),

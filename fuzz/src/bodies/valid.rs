@@ -22,7 +22,8 @@ pub(super) fn batch(random: &mut Rng, unique: &str, now: u64) -> Value {
         set("tracked", json!(count));
     }
     if random.bool() {
-        let device = json!({ "type": "desktop", "os": "Linux", "browser": "Firefox", "screen": "1x1", "language": "de", "timezone": "UTC" });
+        let device =
+            json!({ "type": "desktop", "os": "Linux", "browser": "Firefox", "screen": "1x1", "language": "de", "timezone": "UTC" });
         set("context", json!({ "session_id": "s_1", "visitor_id": "v_1", "user_id": "u_1", "device": device }));
     }
     if random.u32(0..8) == 0 {
@@ -57,7 +58,10 @@ pub(super) fn event(random: &mut Rng, id: &str, now: u64) -> Value {
         ("ref", json!("transcript/88")),
         ("summary", json!("Told anna@example.com of 4111 1111 1111 1111")),
         ("duration_ms", json!(f64::from(random.u16(..)) / 4.0)),
-        ("page", json!({ "path": "/a?b=c", "title": "A", "referrer": "https://example.org/", "utm": { "source": "news" }, "click_id": "gclid" })),
+        (
+            "page",
+            json!({ "path": "/a?b=c", "title": "A", "referrer": "https://example.org/", "utm": { "source": "news" }, "click_id": "gclid" }),
+        ),
     ];
     for (name, value) in optional {
         if random.u32(0..4) == 0 {

@@ -2,10 +2,13 @@
 
 use super::{leaks, rows};
 use event_model::decode::raw_events;
+use event_model::limits::MAX_BODY_BYTES;
 use event_model::redaction::redact_refused;
 use event_model::{Answer, Verdict};
 use ingest_worker::body::inflate;
-use ingest_worker::ingest::{decode, is_clock_off, prepare, put_off, recognise, settle, Digest, Form, Place, Prepared, RowKey, Sender, Surroundings};
+use ingest_worker::ingest::{
+    decode, is_clock_off, prepare, put_off, recognise, settle, Digest, Form, Place, Prepared, RowKey, Sender, Surroundings,
+};
 use ingest_worker::project::Rules;
 use serde_json::value::RawValue;
 use serde_json::Value;
@@ -23,7 +26,7 @@ pub fn single(body: &[u8]) {
 }
 
 fn run(form: Form, body: &[u8]) {
-    let Ok(body) = inflate(body, None) else { return };
+    let Ok(body) = inflate(body, None, MAX_BODY_BYTES) else { return };
     let Ok(read) = decode(form, &body) else { return };
     assert_eq!(decode(form, &body).as_ref(), Ok(&read), "reading is no function of the bytes");
     let events = read.events.len();
@@ -76,7 +79,10 @@ fn check_verdicts(events: usize, stored: &[RowKey], answer: &Answer) {
             leaks::assert_none(text);
         }
     }
-    assert!(answer.warnings.iter().all(|warning| answer.verdicts.iter().all(|line| line.index != warning.index)), "warned of what is not stored");
+    assert!(
+        answer.warnings.iter().all(|warning| answer.verdicts.iter().all(|line| line.index != warning.index)),
+        "warned of what is not stored"
+    );
 }
 
 /// What is stored is what was sent, redacted.

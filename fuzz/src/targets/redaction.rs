@@ -31,7 +31,10 @@ pub fn json(input: &[u8]) {
     if let Ok(Value::Object(members)) = serde_json::from_str(text) {
         let names = scan::members(text).filter_map(|(name, _)| serde_json::from_str::<String>(&format!("\"{name}\"")).ok());
         let names: std::collections::BTreeSet<String> = names.collect();
-        assert!(members.keys().all(|name| names.contains(name)) && names.len() == members.len(), "members are not those of serde: {names:?}");
+        assert!(
+            members.keys().all(|name| names.contains(name)) && names.len() == members.len(),
+            "members are not those of serde: {names:?}"
+        );
     }
 }
 

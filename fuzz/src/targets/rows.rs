@@ -33,7 +33,8 @@ pub fn read(texts: &[Rows], width: usize) -> Vec<Row> {
     let mut rows = Vec::new();
     for text in texts {
         assert!(text.json.len() < 2_000_000, "more than D1 takes as a value");
-        let lists: Vec<Vec<Value>> = serde_json::from_str(&text.json).unwrap_or_else(|fault| panic!("rows are no JSON: {fault}: {}", text.json));
+        let lists: Vec<Vec<Value>> =
+            serde_json::from_str(&text.json).unwrap_or_else(|fault| panic!("rows are no JSON: {fault}: {}", text.json));
         assert_eq!(lists.len() as u64, text.count);
         for columns in lists {
             assert_eq!(columns.len(), width, "{columns:?}");

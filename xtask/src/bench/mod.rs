@@ -5,6 +5,7 @@ mod ingest;
 mod peers;
 mod query;
 mod side_by_side;
+mod soak;
 mod track;
 mod writer;
 
@@ -20,6 +21,8 @@ pub enum Bench {
     Capture(capture::CaptureArguments),
     /// What tracking costs the page: time, memory, storage and bytes, Trailmark and four other trackers side by side.
     Track(track::TrackArguments),
+    /// Writers and readers at saturation for a while: errors, latencies, memory, and books that balance afterwards.
+    Soak(soak::SoakArguments),
     /// What a call of `trailmark/server` costs the program, and how many events a second it delivers.
     Writer(writer::WriterArguments),
 }
@@ -31,6 +34,7 @@ pub fn run(bench: Bench) -> Result<()> {
         Bench::Query(arguments) => query::run(&arguments),
         Bench::Capture(arguments) => capture::run(&arguments),
         Bench::Track(arguments) => track::run(&arguments),
+        Bench::Soak(arguments) => soak::run(arguments),
         Bench::Writer(arguments) => writer::run(arguments),
     }
 }

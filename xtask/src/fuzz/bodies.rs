@@ -8,11 +8,13 @@ use serde::Deserialize;
 
 use crate::local_server::{Access, LocalServer, LocalServerOptions};
 use crate::memory::{watched, Memory};
-use crate::report::{number, Row};
-use crate::{build, process, progress, repo};
+use crate::report::{number, publish, Row};
+use crate::{build, metrics, process, progress, repo};
 
 /// Enough to keep one workerd busy while answers travel.
 const CONNECTIONS: u64 = 8;
+/// Bodies that `cargo xtask test` sends.
+const CHECKED: u64 = 20_000;
 /// The database grows by what is accepted and by what is rejected and kept, and workerd has a part of it in memory.
 const MIB_A_MINUTE: f64 = 20.0;
 /// The heap of workerd breathes: in a short run growth says nothing.
@@ -44,6 +46,11 @@ pub fn run(bodies: u64, seed: u64) -> Result<Vec<Row>> {
     rows
 }
 
+/// A share of them that is always the same, as a check.
+pub fn enforce() -> Result<()> {
+    publish(&run(CHECKED, 1)?, false)
+}
+
 fn flood(options: &LocalServerOptions, bodies: u64, seed: u64) -> Result<Vec<Row>> {
     process::run(process::cargo().args(["build", "--quiet", "--package", "fuzz", "--profile", "fuzz", "--bin", "malformed-bodies"]))?;
     let server = LocalServer::start(options)?;
@@ -53,7 +60,7 @@ fn flood(options: &LocalServerOptions, bodies: u64, seed: u64) -> Result<Vec<Row
     let outcome = outcome?;
     outcome.tell(seed);
     let is_alive = ureq::get(format!("{}/api/health", access.url)).call().is_ok_and(|answer| answer.status() == 200);
-    let counted = counters(access)?;
+    let counted = metrics::of_events(access)?;
     Ok(outcome.rows(bodies, seed, is_alive, &counted, &memory))
 }
 
@@ -69,15 +76,6 @@ fn send(access: &Access, bodies: u64, seed: u64) -> Result<Outcome> {
     serde_json::from_slice(&output.stdout).context("malformed-bodies printed something other than its figures")
 }
 
-/// What the Worker says that it judged: events by verdict, and rejected ones by code.
-fn counters(access: &Access) -> Result<BTreeMap<String, u64>> {
-    let mut answer = ureq::get(format!("{}/metrics", access.url)).header("authorization", format!("Bearer {}", access.read_key)).call()?;
-    let text = answer.body_mut().read_to_string()?;
-    let of_events = |line: &&str| line.starts_with("trailmark_events_total{") || line.starts_with("trailmark_rejected_total{");
-    let read = |line: &str| Some((line.split('"').nth(1)?.to_owned(), line.rsplit(' ').next()?.parse::<f64>().ok()? as u64));
-    Ok(text.lines().filter(of_events).filter_map(read).collect())
-}
-
 impl Outcome {
     /// Says what was answered wrongly, so that it can be looked at.
     fn tell(&self, seed: u64) {
@@ -90,7 +88,8 @@ impl Outcome {
         let count = |name: &str, value: u64| Row::plain(name, value as f64, "");
         let none = |name: &str, value: u64| Row::at_most(name, value as f64, "", 0.0);
         let mut rows = vec![
-            Row { ok: self.answered == bodies, budget: Some(bodies as f64), ..count("bodies answered", self.answered) }.noting(&format!("seed {seed}")),
+            Row { ok: self.answered == bodies, budget: Some(bodies as f64), ..count("bodies answered", self.answered) }
+                .noting(&format!("seed {seed}")),
             count("of these with a fault that is known by how they were made", self.known),
             count("kinds of bodies", self.kinds.len() as u64),
             count("bytes", self.bytes),

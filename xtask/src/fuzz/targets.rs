@@ -10,7 +10,8 @@ use crate::report::{number, Row};
 use crate::{process, progress, repo};
 
 /// How the compiler marks what is reached, so that libFuzzer sees it. (`cargo fuzz`, LLVM's SanitizerCoverage)
-const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
+const COVERAGE: &str =
+    "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
     -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares";
 /// Folders with one folder of inputs for each target: what reaches something of its own, and what broke something once.
 const CORPUS: &str = "fuzz/corpus";
@@ -64,7 +65,8 @@ fn build() -> Result<PathBuf> {
     // With a target named, build scripts and macros are not marked.
     cargo.args(["--target", host, "--target-dir"]).arg(&directory);
     cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", COVERAGE);
-    process::run(&mut cargo).context("libFuzzer is C++: a C++ compiler is needed (`apt-get install g++`, or Xcode's command line tools)")?;
+    process::run(&mut cargo)
+        .context("libFuzzer is C++: a C++ compiler is needed (`apt-get install g++`, or Xcode's command line tools)")?;
     Ok(directory.join(host).join("fuzz/fuzz-target"))
 }
 
@@ -84,7 +86,11 @@ impl Run {
             std::fs::create_dir_all(folder)?;
         }
         let mut command = target(program, name);
-        command.args(&folders).args([format!("-max_total_time={seconds}"), format!("-max_len={MAX_BYTES}"), format!("-timeout={MAX_SECONDS}")]);
+        command.args(&folders).args([
+            format!("-max_total_time={seconds}"),
+            format!("-max_len={MAX_BYTES}"),
+            format!("-timeout={MAX_SECONDS}"),
+        ]);
         command.arg(format!("-artifact_prefix={REGRESSIONS}/{name}/")).arg(format!("-dict={DICTIONARY}")).arg("-print_final_stats=1");
         let output = command.stderr(Stdio::piped()).stdout(Stdio::null()).output().context("cannot start the target")?;
         // Only a regression makes the folder worth its place.
@@ -117,7 +123,10 @@ impl Run {
 
     fn rows(&self) -> [Row; 2] {
         let broken = Row::check(format!("{}: nothing breaks it", self.name), self.succeeded);
-        [broken.noting(&format!("{} inputs", number(self.executed as f64))), Row::plain(format!("{}: branches reached", self.name), self.reached as f64, "")]
+        [
+            broken.noting(&format!("{} inputs", number(self.executed as f64))),
+            Row::plain(format!("{}: branches reached", self.name), self.reached as f64, ""),
+        ]
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{bail, Result};
 
-use crate::{agents, build, deploy, openapi, plan, process, progress, repo, setup, size, supply_chain};
+use crate::{agents, build, deploy, fuzz, openapi, plan, process, progress, repo, setup, size, supply_chain};
 use counts::Counts;
 
 /// What `test` accepts.
@@ -92,6 +92,7 @@ fn stages() -> Result<Vec<Stage>> {
         let work = move || Ok(node::run(&files)?.iter().map(node::Outcome::counts).sum());
         stages.push(Stage { name, work: Work::NeedsBuild(Box::new(work)) });
     }
+    stages.push(stage("malformed bodies", Work::NeedsBuild(Box::new(|| fuzz::bodies::enforce().map(|()| Counts::PASSED)))));
     stages.push(stage("wrangler deploy --dry-run", Work::NeedsBuild(Box::new(|| deploy::dry_run().map(|()| Counts::PASSED)))));
     Ok(stages)
 }
