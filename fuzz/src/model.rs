@@ -5,7 +5,7 @@ use crate::http::Reply;
 use event_model::limits::MAX_BODY_BYTES;
 use event_model::{Answer, Verdict};
 use ingest_worker::body::{check_headers, inflate};
-use ingest_worker::ingest::{decode, is_clock_off, prepare, put_off, settle, Form, RowKey, Sender, Surroundings};
+use ingest_worker::ingest::{decode, is_clock_off, prepare, put_off, settle, Form, PutOff, RowKey, Sender, Surroundings};
 use ingest_worker::key::PresentedKey;
 use ingest_worker::project::Rules;
 use ingest_worker::rejection::Rejection;
@@ -85,7 +85,7 @@ impl Model {
         let Some(now) = said["server_time"].as_u64() else { return Vec::new() };
         let mut right = Vec::new();
         if is_clock_off(&batch, now) {
-            right.push(Right::Judged { answer: put_off(&batch, now), status: 200, code: None, new: Vec::new() });
+            right.push(Right::Judged { answer: put_off(&batch, PutOff::ClockOff, now), status: 200, code: None, new: Vec::new() });
         }
         let told_twice: HashSet<&str> =
             lines(said).filter(|line| line["verdict"] == "duplicate").filter_map(|line| line["id"].as_str()).collect();

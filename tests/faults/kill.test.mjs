@@ -24,7 +24,7 @@ after(() => rm(db, { recursive: true, force: true }));
 
 /** A server in a process group of its own, so that all of it can be killed at once. */
 async function start() {
-  const child = spawn(process.execPath, ["tests/support/serve.mjs", "--port", String(port), "--db", db], { cwd: root, detached: true, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["tests/support/serve.mjs", "--port", String(port), "--db", db, "--no-rate-limits"], { cwd: root, detached: true, stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(child.stdout, "data");
   return { ...JSON.parse(String(line)), kill: () => killed(child) };
 }

@@ -9,7 +9,7 @@ export const NOW = Date.now();
 export async function startFaulty() {
   const logged = [];
   const entry = path.join(root, "tests/faults/faulty-worker.mjs");
-  const server = await serve({ entry, onLog: (line) => logged.push(line) });
+  const server = await serve({ entry, rateLimits: false, onLog: (line) => logged.push(line) });
   const post = async (batch, { fault, key = server.keys.write, path = "/api/events/log/batch", method = "POST" } = {}) => {
     const headers = { authorization: `Bearer ${key}`, ...(fault && { "x-fault": fault }) };
     const body = batch && (typeof batch === "string" ? batch : JSON.stringify(batch));

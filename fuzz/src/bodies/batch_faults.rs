@@ -1,6 +1,6 @@
 //! The batch as a whole has one fault, and the status and code that it must be refused with are known.
 
-use super::{pick, valid, Body, Key};
+use super::{pick, valid, word, Body, Key};
 use fastrand::Rng;
 use flate2::write::GzEncoder;
 use flate2::Compression;
@@ -63,19 +63,19 @@ pub(super) fn member(random: &mut Rng, unique: &str, now: u64) -> Body {
             Body::of("an unknown member of the batch", &batch).refused(400, "invalid_batch")
         }
         1 => {
-            set(*pick(random, &["batch_id", "instance_id", "context.user_id", "context.session_id", "context.visitor_id"]), other);
+            set(word(random, &["batch_id", "instance_id", "context.user_id", "context.session_id", "context.visitor_id"]), other);
             Body::of("a wrong id of the batch", &batch).refused(400, "invalid_batch")
         }
         2 => {
-            set(*pick(random, &["sealed_at", "tracked", "schema"]), other);
+            set(word(random, &["sealed_at", "tracked", "schema"]), other);
             Body::of("a wrong number of the batch", &batch).refused(400, "invalid_batch")
         }
         3 => {
-            set(*pick(random, &["sealed_at", "tracked", "schema"]), pick(random, &[json!(-1), json!(9.1e15), json!(-1e300)]).clone());
+            set(word(random, &["sealed_at", "tracked", "schema"]), pick(random, &[json!(-1), json!(9.1e15), json!(-1e300)]).clone());
             Body::of("a number out of bounds", &batch).refused(400, "invalid_batch")
         }
         4 => {
-            set(*pick(random, &["context", "context.device", "overhead"]), other);
+            set(word(random, &["context", "context.device", "overhead"]), other);
             Body::of("no object within the batch", &batch).refused(400, "invalid_batch")
         }
         5 => {

@@ -1,6 +1,6 @@
 //! One event of a batch has one fault, and the code and field that it must be rejected with are known.
 
-use super::{pick, valid, Body, Known};
+use super::{pick, valid, word as one_word, Body, Known};
 use fastrand::Rng;
 use ingest_worker::ingest::Form;
 use serde_json::{json, Value};
@@ -106,10 +106,10 @@ fn spoil(random: &mut Rng, event: &mut Value, now: u64) -> (&'static str, String
         }
         8 => (
             "out_of_range",
-            put(*pick(random, &["seq", "duration_ms"]), pick(random, &[json!(-1), json!(-1e15), json!(9.1e15), json!(1e300)]).clone()),
+            put(one_word(random, &["seq", "duration_ms"]), pick(random, &[json!(-1), json!(-1e15), json!(9.1e15), json!(1e300)]).clone()),
         ),
         9 => ("out_of_range", put("step", pick(random, &[json!(9_007_199_254_740_992_u64), json!(-9.1e15), json!(1e18)]).clone())),
-        10 => ("wrong_type", put(*pick(random, &["seq", "step", "occurred_at"]), json!(f64::from(random.u16(..)) + 0.5))),
+        10 => ("wrong_type", put(one_word(random, &["seq", "step", "occurred_at"]), json!(f64::from(random.u16(..)) + 0.5))),
         11 => ("unknown_value", put("level", pick(random, &[json!("high"), json!(""), json!("ACTION"), json!("action ")]).clone())),
         12 => ("too_many_items", put("caused_by", json!(vec!["a"; random.usize(17..30)]))),
         13 => ("occurred_at_in_future", put("occurred_at", json!(now + 3 * 86_400_000 + random.u64(0..1 << 50)))),

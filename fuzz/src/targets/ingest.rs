@@ -7,7 +7,7 @@ use event_model::redaction::redact_refused;
 use event_model::{Answer, Verdict};
 use ingest_worker::body::inflate;
 use ingest_worker::ingest::{
-    decode, is_clock_off, prepare, put_off, recognise, settle, Digest, Form, Place, Prepared, RowKey, Sender, Surroundings,
+    decode, is_clock_off, prepare, put_off, recognise, settle, Digest, Form, Place, Prepared, PutOff, RowKey, Sender, Surroundings,
 };
 use ingest_worker::project::Rules;
 use serde_json::value::RawValue;
@@ -32,7 +32,7 @@ fn run(form: Form, body: &[u8]) {
     let events = read.events.len();
     Digest::of(&read);
     if is_clock_off(&read, NOW) {
-        let answer = put_off(&read, NOW);
+        let answer = put_off(&read, PutOff::ClockOff, NOW);
         assert_eq!((answer.limited, answer.verdicts.len()), (events, events));
     }
     let rules = Rules::default();
