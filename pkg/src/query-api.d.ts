@@ -2253,7 +2253,7 @@ export interface components {
         /** @description How many periods a cohort is followed, its own the first. */
         periods: number;
         /** @description What of the event is not as planned: some codes, or `any` alone. */
-        plan_fault: ("unknown_event_type" | "property_missing" | "property_type" | "property_value" | "property_too_large" | "property_unknown" | "event_deprecated" | "any")[];
+        plan_fault: unknown[] | unknown | unknown;
         /** @description The last hours or days, such as `24h`, `7d`, `30d`; or `all`. One of `range`, `days`, or `from` and `to`. */
         range: string;
         /** @description Items at most. */
@@ -2380,7 +2380,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/x-ndjson": string;
             };
@@ -2618,8 +2618,6 @@ export interface operations {
     listSession: {
         parameters: {
             query?: {
-                /** @description Only events of this session. */
-                session_id?: components["parameters"]["session_id"];
                 /** @description The last hours or days, such as `24h`, `7d`, `30d`; or `all`. One of `range`, `days`, or `from` and `to`. */
                 range?: components["parameters"]["range"];
                 /** @description The last so many times 24 hours. */
@@ -3676,8 +3674,6 @@ export interface operations {
                 from?: components["parameters"]["from"];
                 /** @description Until when: a moment excludes itself, a date includes its day. */
                 to?: components["parameters"]["to"];
-                /** @description The same for the period of the same length right before, under `previous`. Needs a range that has begun. */
-                compare?: components["parameters"]["compare"];
                 /** @description Whether events that programs sent are counted. */
                 bots?: components["parameters"]["bots"];
                 /** @description Only events of this user. */
@@ -3803,8 +3799,6 @@ export interface operations {
                 from?: components["parameters"]["from"];
                 /** @description Until when: a moment excludes itself, a date includes its day. */
                 to?: components["parameters"]["to"];
-                /** @description The same for the period of the same length right before, under `previous`. Needs a range that has begun. */
-                compare?: components["parameters"]["compare"];
                 /** @description Whether events that programs sent are counted. */
                 bots?: components["parameters"]["bots"];
                 /** @description Only events of this user. */
@@ -4152,8 +4146,6 @@ export interface operations {
                 from?: components["parameters"]["from"];
                 /** @description Until when: a moment excludes itself, a date includes its day. */
                 to?: components["parameters"]["to"];
-                /** @description The same for the period of the same length right before, under `previous`. Needs a range that has begun. */
-                compare?: components["parameters"]["compare"];
                 /** @description Whether events that programs sent are counted. */
                 bots?: components["parameters"]["bots"];
                 /** @description Only events of this user. */

@@ -12,7 +12,7 @@ use crate::rollup::Columns;
 use serde::Serialize;
 
 /// Dimensions of one question.
-const MAX_DIMENSIONS: usize = 10;
+pub(crate) const MAX_DIMENSIONS: usize = 10;
 
 /// The question of `breakdown`: counts by the values of dimensions.
 #[derive(Debug)]

@@ -2,6 +2,8 @@ use super::dimension::Dimension;
 use super::filter::Filter;
 use super::view::View;
 use super::zone::Zone;
+#[cfg(test)]
+use crate::query::parameters::recorder;
 use crate::query::parameters::Parameters;
 use crate::query::range::TimeRange;
 use crate::rejection::Rejection;
@@ -51,6 +53,8 @@ impl Common {
 
     /// Fails when a comparison is asked for, of a question that has none.
     pub fn refuse_comparison(&self) -> Result<(), Rejection> {
+        #[cfg(test)]
+        recorder::withdraw("compare");
         self.previous.map_or(Ok(()), |_| Err(Rejection::parameter("compare", "this question has no comparison")))
     }
 }

@@ -23,9 +23,6 @@ pub(crate) struct Answer<'a> {
 /// `GET /api/config`. A tracker gives its key as `?key=`, since a header would make the browser ask first.
 pub async fn get(head: &Head, database: &Database) -> Result<Reply, Rejection> {
     let public = public_key(&head.query)?;
-    if head.key.is_none() && public.as_ref().is_some_and(|key| !key.starts_with("tm_write_")) {
-        return Err(Rejection::parameter("key", "only a public write key may stand in an address; send others in a header"));
-    }
     let project = open(database, head, head.key.as_deref().or(public.as_deref()), Access::Config).await?;
     answer(&*rules::find(database, project, head.now).await?)
 }
@@ -51,6 +48,9 @@ pub(crate) fn public_key(query: &str) -> Result<Option<String>, Rejection> {
     let mut parameters = Parameters::parse(query);
     let public = parameters.text("key")?;
     parameters.finish()?;
+    if public.as_ref().is_some_and(|key| !key.starts_with("tm_write_")) {
+        return Err(Rejection::parameter("key", "only a public write key may stand in an address; send others in a header"));
+    }
     Ok(public)
 }
 

@@ -43,6 +43,9 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Map<String, Value> {
     schemas
 }
 
+/// As in the schema of plans.
+const WORD: &str = r"^[^ \u0000-\u001f\u007f-\u009f]([^\u0000-\u001f\u007f-\u009f]*[^ \u0000-\u001f\u007f-\u009f])?$";
+
 fn verdict_code(generator: &mut SchemaGenerator) -> Value {
     let schema = json!(ViolationCode::json_schema(generator));
     let of_events = schema["oneOf"].as_array().into_iter().flatten().filter_map(|one| one["const"].as_str()).map(str::to_owned);
@@ -52,8 +55,9 @@ fn verdict_code(generator: &mut SchemaGenerator) -> Value {
     json!({"description": "Why an event was rejected or put off. There may be others one day.", "anyOf": [{"enum": known}, {"type": "string"}]})
 }
 
+/// One line that is not empty, without blanks at its ends.
 fn text(most: usize, description: &str) -> Value {
-    json!({"type": ["string", "null"], "maxLength": most, "description": description})
+    json!({"type": ["string", "null"], "minLength": 1, "maxLength": most, "pattern": WORD, "description": description})
 }
 
 /// One line for people: what is longer is cut, not refused.
@@ -66,7 +70,7 @@ fn event(more: Map<String, Value>) -> Value {
     let subject = |label: &str, description: &str| {
         json!({
             "type": ["object", "null"], "description": description, "required": ["type"], "additionalProperties": false,
-            "properties": {"type": {"type": "string", "minLength": 1, "maxLength": MAX_KIND}, "id": id("Your own id."), label: line("For people.")},
+            "properties": {"type": {"type": "string", "minLength": 1, "maxLength": MAX_KIND, "pattern": WORD}, "id": id("Your own id."), label: line("For people.")},
         })
     };
     let number = json!({"type": ["integer", "null"], "minimum": -(MAX_SAFE_INTEGER as i64), "maximum": MAX_SAFE_INTEGER});
@@ -78,7 +82,7 @@ fn event(more: Map<String, Value>) -> Value {
     let event_id = json!({"type": "string", "pattern": format!("^[A-Za-z0-9_-]{{1,{MAX_ID}}}$")});
     let mut properties = json!({
         "id": {"type": ["string", "null"], "pattern": format!("^[A-Za-z0-9_-]{{1,{MAX_ID}}}$"), "description": "Makes the event known when it is sent again. UUIDv7 and ULID carry its time."},
-        "type": {"type": "string", "minLength": 1, "maxLength": MAX_TYPE, "description": "What happened, such as `task_completed`."},
+        "type": {"type": "string", "minLength": 1, "maxLength": MAX_TYPE, "pattern": WORD, "description": "What happened, such as `task_completed`."},
         "category": text(MAX_TYPE, "The thing concerned. Else the first part of the type, or what the plan says."),
         "action": text(MAX_TYPE, "What became of it. Else the last part of the type, or what the plan says."),
         "level": {"anyOf": [{"$ref": "#/components/schemas/Level"}, {"type": "null"}], "default": Level::default().name()},
@@ -143,7 +147,7 @@ fn batch() -> Value {
             "dropped": {"type": ["array", "null"], "maxItems": MAX_DROPPED_LINES, "description": "What the sender gave up.", "items": {
                 "type": "object", "required": ["reason", "count"], "additionalProperties": false,
                 "properties": {
-                    "reason": {"type": "string", "minLength": 1, "maxLength": MAX_KIND},
+                    "reason": {"type": "string", "minLength": 1, "maxLength": MAX_KIND, "pattern": WORD},
                     "level": {"anyOf": [{"$ref": "#/components/schemas/Level"}, {"type": "null"}]},
                     "count": {"type": "integer", "minimum": 0, "maximum": MAX_SAFE_INTEGER},
                 },
@@ -165,12 +169,12 @@ fn config(generator: &mut SchemaGenerator) -> Value {
     schema["description"] = "Every member may be left out or null; it is at its default then.".into();
     let more = json!({
         "canary": {"type": ["object", "null"], "additionalProperties": false, "properties": {
-            "share": share, "streams": {"type": ["array", "null"], "maxItems": MAX_CONFIG_STREAMS, "items": {"type": "string", "minLength": 1, "maxLength": MAX_OPAQUE_ID}},
+            "share": share, "streams": {"type": ["array", "null"], "maxItems": MAX_CONFIG_STREAMS, "items": {"type": "string", "minLength": 1, "maxLength": MAX_OPAQUE_ID, "pattern": WORD}},
         }},
         "enabled": {"type": ["boolean", "null"], "default": true},
         "min_level": {"anyOf": [{"$ref": "#/components/schemas/Level"}, {"type": "null"}]},
         "sampling": {"type": ["object", "null"], "additionalProperties": false, "properties": {
-            "types": {"type": ["object", "null"], "maxProperties": MAX_SAMPLED_TYPES, "propertyNames": {"minLength": 1, "maxLength": MAX_TYPE}, "additionalProperties": share},
+            "types": {"type": ["object", "null"], "maxProperties": MAX_SAMPLED_TYPES, "propertyNames": {"minLength": 1, "maxLength": MAX_TYPE, "pattern": WORD}, "additionalProperties": share},
             "levels": {"type": ["object", "null"], "additionalProperties": false, "properties": Level::ALL.iter().map(|level| (level.name().to_owned(), share.clone())).collect::<Map<_, _>>()},
         }},
         "flush_at": {"type": ["integer", "null"], "minimum": 1, "maximum": MAX_BATCH_EVENTS},

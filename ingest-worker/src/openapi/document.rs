@@ -6,7 +6,6 @@ use super::{bodies, examples, parameters};
 use crate::http::{NoMore, Problem};
 use crate::key::Access;
 use crate::query::parameters::recorder::record;
-use event_model::limits::MAX_OPAQUE_ID;
 use schemars::generate::SchemaSettings;
 use schemars::SchemaGenerator;
 use serde_json::{json, Map, Value};
@@ -77,9 +76,7 @@ fn operation(one: &Operation, generator: &mut SchemaGenerator, components: &mut 
     assert_eq!(parsed, Ok(()), "{}", one.id);
     let mut parameters: Vec<Value> = Vec::new();
     if one.path.contains(":id") {
-        parameters.push(
-            json!({"name": "id", "in": "path", "required": true, "schema": {"type": "string", "minLength": 1, "maxLength": MAX_OPAQUE_ID}}),
-        );
+        parameters.push(json!({"name": "id", "in": "path", "required": true, "schema": {"type": "string", "minLength": 1}}));
     }
     parameters.extend(parameters::references(one.id, &asked, one.required, components));
     let example = examples::of(one.id);
@@ -102,7 +99,7 @@ fn operation(one: &Operation, generator: &mut SchemaGenerator, components: &mut 
         if let Some(body) = example.and_then(|example| example.get("body")) {
             content["example"] = body.clone();
         }
-        operation["requestBody"] = json!({"required": true, "content": {content_type: content}});
+        operation["requestBody"] = json!({"required": content_type == "application/json", "content": {content_type: content}});
     }
     let mut responses = Map::new();
     responses.insert("200".to_owned(), answer(one, generator, example));

@@ -1,11 +1,17 @@
 //! What each query parameter means. Which ones an operation takes, how often, within which bounds and with which default, is what its parser asked for.
 
+use crate::analytics::breakdown::MAX_DIMENSIONS;
+use crate::analytics::funnel::{MAX_STEPS, MAX_WINDOW, MIN_STEPS};
 use crate::analytics::{dimension, filter};
+use crate::instant::{DAY_MS, HOUR_MS};
 use crate::query::parameters::recorder::{Asked, Form};
 use crate::query::parameters::MAX_ITEMS;
+use crate::query::range::MAX_DAYS;
 use event_model::limits::{MAX_ID, MAX_URL};
 use serde_json::{json, Map, Value};
 use tracking_plan::FaultCode;
+
+const MINUTE_MS: u64 = 60_000;
 
 /// The parameters of an operation, as references to the document's components, given what its parser asked for.
 pub fn references(operation: &str, asked: &[Asked], required: &[&str], components: &mut Map<String, Value>) -> Vec<Value> {
@@ -49,6 +55,18 @@ fn parameter(operation: &str, asked: &Asked, is_required: bool) -> Value {
             Some(items) => items.extend(more),
             None => schema.extend(more),
         }
+    }
+    match (operation, name) {
+        ("breakdown", "by") => schema["maxItems"] = MAX_DIMENSIONS.into(),
+        ("funnel", "step") => {
+            schema["minItems"] = MIN_STEPS.into();
+            schema["maxItems"] = MAX_STEPS.into();
+        }
+        _ => {}
+    }
+    if name == "plan_fault" {
+        let codes: Vec<&str> = FaultCode::ALL.into_iter().map(FaultCode::as_str).collect();
+        schema = json!({"type": "array", "minItems": 1, "maxItems": MAX_ITEMS, "anyOf": [{"items": {"enum": codes}}, {"items": {"const": "any"}, "maxItems": 1}]});
     }
     let mut parameter = json!({"name": name, "in": "query", "description": description, "schema": schema});
     if is_required {
@@ -101,7 +119,7 @@ fn describe(operation: &str, name: &str, form: &Form) -> (String, Value) {
         json!({"anyOf": [{"enum": names}, {"pattern": r"^metadata(\.[^.]+)+$"}]})
     };
     let (description, more) = match (operation, name) {
-        (_, "range") => ("The last hours or days, such as `24h`, `7d`, `30d`; or `all`. One of `range`, `days`, or `from` and `to`.", json!({"pattern": r"^(all|[1-9][0-9]{0,3}[hd])$", "examples": ["7d"]})),
+        (_, "range") => ("The last hours or days, such as `24h`, `7d`, `30d`; or `all`. One of `range`, `days`, or `from` and `to`.", json!({"pattern": format!("^(all|{}d|{}h)$", up_to(MAX_DAYS.unsigned_abs()), up_to(MAX_DAYS.unsigned_abs() * 24)), "examples": ["7d"]})),
         ("cleanup", "days") => ("Events older than so many days go.", none),
         (_, "days") => ("The last so many times 24 hours.", none),
         (_, "from") => ("From when on: milliseconds since the epoch, RFC 3339, or a date.", moment()),
@@ -134,11 +152,11 @@ fn describe(operation: &str, name: &str, form: &Form) -> (String, Value) {
         (_, "level") if matches!(form, Form::Choice { .. }) => ("This level and above.", none),
         (_, "step_from") => ("This step of the stream and later ones.", none),
         (_, "step_to") => ("This step of the stream and earlier ones.", none),
-        (_, "plan_fault") => ("What of the event is not as planned: some codes, or `any` alone.", json!({"enum": FaultCode::ALL.iter().map(|code| code.as_str()).chain(["any"]).collect::<Vec<_>>()})),
+        (_, "plan_fault") => ("What of the event is not as planned: some codes, or `any` alone.", none),
         ("recentEvents", "tokens") => ("The budget of a Markdown answer, in tokens of a language model.", none),
         (_, "format") => ("How the answer is written.", none),
         (_, "everyone") => ("What everyone did: this or `user_id` must be there.", none),
-        ("getConfig", "key") => ("A public write key, so that a browser needs no preflight.", json!({"pattern": "^tm_write_[A-Za-z0-9]{32}$"})),
+        ("getConfig", "key") => ("A public write key, so that a browser needs no preflight.", json!({"pattern": "^tm_write_"})),
         ("getPlan", "version") => ("An earlier version; 0 is the built-in one.", none),
         ("paths", "by") => ("What a path is made of.", none),
         ("breakdown", "by") => ("Dimensions to count by, at most ten.", dimension()),
@@ -148,7 +166,7 @@ fn describe(operation: &str, name: &str, form: &Form) -> (String, Value) {
         (_, "interval") => ("The length of a period.", none),
         (_, "people") => ("Whom to follow: visitors and for events without one users, users alone, or sessions.", none),
         (_, "step") => ("Two to ten steps in order, each an event type, or filters as a query string.", json!({"examples": ["page_view", "type=page_view&path=/pricing"]})),
-        (_, "window") => ("The time from the first step to the last: minutes, hours or days.", json!({"pattern": r"^[1-9][0-9]*[mhd]$", "default": "7d"})),
+        (_, "window") => ("The time from the first step to the last: minutes, hours or days.", json!({"pattern": format!("^({}m|{}h|{}d)$", up_to(MAX_WINDOW / MINUTE_MS), up_to(MAX_WINDOW / HOUR_MS), up_to(MAX_WINDOW / DAY_MS)), "default": "7d"})),
         (_, "periods") => ("How many periods a cohort is followed, its own the first.", none),
         (_, "first" | "again") => ("Which events: a type, or filters as a query string; any when absent.", none),
         (_, "start") => ("Where paths begin: an event type, or filters as a query string.", none),
@@ -166,6 +184,32 @@ fn describe(operation: &str, name: &str, form: &Form) -> (String, Value) {
 
 fn moment() -> Value {
     json!({"anyOf": [{"pattern": "^[0-9]{1,14}$"}, {"format": "date-time"}, {"format": "date"}], "examples": ["2026-02-18", "1771405200000"]})
+}
+
+/// A pattern of the numbers from 1 up to this.
+fn up_to(most: u64) -> String {
+    let digits = most.to_string();
+    let any = |count: usize| if count == 0 { String::new() } else { format!("[0-9]{{{count}}}") };
+    let mut alternatives: Vec<String> = (1..digits.len()).map(|length| format!("[1-9]{}", any(length - 1))).collect();
+    for (place, digit) in digits.char_indices() {
+        let lowest = if place == 0 { '1' } else { '0' };
+        let below = (digit as u8).wrapping_sub(1) as char;
+        if below >= lowest {
+            alternatives.push(format!("{}[{lowest}-{below}]{}", &digits[..place], any(digits.len() - place - 1)));
+        }
+    }
+    alternatives.push(digits);
+    format!("0*({})", alternatives.join("|"))
+}
+
+#[test]
+fn a_pattern_of_numbers_is_of_these_numbers() {
+    for most in [1, 9, 10, 90, 129, 2160, 36_525] {
+        let pattern = regex_lite::Regex::new(&format!("^{}$", up_to(most))).unwrap();
+        for number in (0..most + 200).chain([most * 10, most * 10 + 9]) {
+            assert_eq!(pattern.is_match(&number.to_string()), (1..=most).contains(&number), "{number} of {most}");
+        }
+    }
 }
 
 #[test]

@@ -58,6 +58,8 @@ impl ListQuery {
             return Err(Rejection::parameter("session_id", "the path names the session"));
         }
         let mut filter = Filter::take(&mut parameters, now, TimeRange::default())?;
+        #[cfg(test)]
+        super::parameters::recorder::withdraw("session_id");
         filter.one_of.push((Dimension::Session, vec![session_id]));
         ListQuery::finish(parameters, filter, Order::OldestFirst, MAX_LIMIT)
     }

@@ -96,7 +96,7 @@ impl Parameters {
     fn bounded(&mut self, name: &str, bounds: RangeInclusive<i64>) -> Result<Option<i64>, Rejection> {
         let Some(text) = self.single(name)? else { return Ok(None) };
         let fault = || Rejection::parameter(name.to_owned(), format!("a whole number from {} to {}", bounds.start(), bounds.end()));
-        text.parse().ok().filter(|number| bounds.contains(number) && !text.starts_with('+')).map(Some).ok_or_else(fault)
+        signed(&text).filter(|number| bounds.contains(number)).map(Some).ok_or_else(fault)
     }
 
     /// One of some words, each with what it stands for; the first one when none is given.
@@ -150,6 +150,19 @@ impl Parameters {
         self.left = left;
         taken.into_iter().map(|(_, value): (String, String)| value).collect()
     }
+}
+
+/// A number of digits alone: Rust would take a plus sign before them.
+pub fn whole(digits: &str) -> Option<u64> {
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
+}
+
+/// The same, with a minus sign where it is negative.
+fn signed(text: &str) -> Option<i64> {
+    if text.starts_with('+') {
+        return None;
+    }
+    text.parse().ok()
 }
 
 /// `a, b or c`
@@ -222,7 +235,7 @@ mod tests {
         assert_eq!(fault(Parameters::parse("a=x,,y").list("a")), "a");
         assert_eq!(fault(Parameters::parse(&format!("a={}", "x,".repeat(60) + "x")).list("a")), "a");
         assert_eq!(fault(Parameters::parse(&format!("a={}", "x".repeat(2049))).text("a")), "a");
-        for bad in ["0", "101", "1.5", "ten", "99999999999999999999"] {
+        for bad in ["0", "101", "1.5", "ten", "+5", "99999999999999999999"] {
             assert_eq!(fault(Parameters::parse(&format!("limit={bad}")).number("limit", 1..=100)), "limit", "{bad}");
         }
         assert_eq!(fault(Parameters::parse("dry_run=yes").flag("dry_run")), "dry_run");

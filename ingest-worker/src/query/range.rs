@@ -1,11 +1,11 @@
-use super::parameters::Parameters;
+use super::parameters::{whole, Parameters};
 use crate::instant::{self, Asked, DAY_MS, HOUR_MS};
 use crate::rejection::Rejection;
 use jiff::tz::TimeZone;
 use jiff::ToSpan;
 
 /// The most days that `days` and `range` reach back: a century is "all" by another name.
-const MAX_DAYS: i64 = 36_525;
+pub(crate) const MAX_DAYS: i64 = 36_525;
 
 /// A stretch of time. It includes its first millisecond and not its last; an open end is `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ fn named(text: &str, now: u64) -> Result<TimeRange, Rejection> {
     if text == "all" {
         return Ok(TimeRange::default());
     }
-    let length = |count: &str, unit: u64, max: u64| count.parse().ok().filter(|n| (1..=max).contains(n)).map(|n: u64| n * unit);
+    let length = |count: &str, unit: u64, max: u64| whole(count).filter(|n| (1..=max).contains(n)).map(|n| n * unit);
     let max_days = MAX_DAYS.unsigned_abs();
     let millis = match (text.strip_suffix('h'), text.strip_suffix('d')) {
         (Some(hours), _) => length(hours, HOUR_MS, max_days * 24),

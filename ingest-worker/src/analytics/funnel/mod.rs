@@ -14,7 +14,7 @@ use super::roster::Roster;
 use super::values::Values;
 use super::view::View;
 use crate::instant::{DAY_MS, HOUR_MS};
-use crate::query::parameters::Parameters;
+use crate::query::parameters::{whole, Parameters};
 use crate::query::range::TimeRange;
 use crate::rejection::Rejection;
 use crate::rollup::{Columns, IdHash};
@@ -23,10 +23,10 @@ use chain::Chains;
 use serde::Serialize;
 use std::collections::HashMap;
 
-const MIN_STEPS: usize = 2;
-const MAX_STEPS: usize = 10;
+pub(crate) const MIN_STEPS: usize = 2;
+pub(crate) const MAX_STEPS: usize = 10;
 const MINUTE_MS: u64 = 60_000;
-const MAX_WINDOW: u64 = 90 * DAY_MS;
+pub(crate) const MAX_WINDOW: u64 = 90 * DAY_MS;
 
 /// `GET /api/analytics/funnel`
 #[derive(Clone, Debug)]
@@ -187,7 +187,7 @@ impl FunnelQuestion {
 /// `7d`, `12h`, `30m`
 fn window(text: &str) -> Result<u64, Rejection> {
     let units = [('m', MINUTE_MS), ('h', HOUR_MS), ('d', DAY_MS)];
-    let length = units.into_iter().find_map(|(letter, unit)| text.strip_suffix(letter)?.parse::<u64>().ok()?.checked_mul(unit));
+    let length = units.into_iter().find_map(|(letter, unit)| whole(text.strip_suffix(letter)?)?.checked_mul(unit));
     let fault = || Rejection::parameter("window", "minutes, hours or days such as 30m, 12h, 7d; at most 90d");
     length.filter(|length| (1..=MAX_WINDOW).contains(length)).ok_or_else(fault)
 }

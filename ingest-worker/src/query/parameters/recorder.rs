@@ -66,6 +66,11 @@ pub fn record<T>(parser: impl FnOnce() -> T) -> (T, Vec<Asked>) {
     (parsed, asked)
 }
 
+/// Takes back what was noted: the parser asked only to refuse it.
+pub fn withdraw(name: &str) {
+    ASKED.with_borrow_mut(|asked| asked.iter_mut().for_each(|asked| asked.retain(|one| one.name != name)));
+}
+
 /// Notes that a parameter is asked for.
 pub fn note(name: &str, form: Form) {
     ASKED.with_borrow_mut(|asked| asked.iter_mut().for_each(|asked| asked.push(Asked { name: name.to_owned(), form: form.clone() })));
