@@ -1902,7 +1902,7 @@ export interface components {
             /** @description Circumstances, clamped to 4096 bytes. */
             context?: Record<string, never> | null;
             /** @description The key, for who cannot set a header. */
-            write_key?: string;
+            write_key?: string | null;
         };
         /** @description A stream, as its matching events in the range tell of it. */
         StreamItem: {

@@ -1,5 +1,6 @@
 //! The table `rejected`: events that were refused, so that they can be judged once more.
 
+use super::conditions::push_in;
 use super::statement::{Parameter, Statement};
 use crate::ingest::{Kept, Record, Restated};
 use crate::instant::DAY_MS;
@@ -168,12 +169,10 @@ fn push_where(statement: &mut Statement, project: Project, filter: &RejectedFilt
     if let Some(until) = filter.range.until {
         statement.push(" AND rejected_at < ").bind(Parameter::number(until));
     }
-    for (column, values) in [(" AND code IN (", &filter.codes), (" AND type IN (", &filter.types)] {
-        for (position, value) in values.iter().enumerate() {
-            statement.push(if position == 0 { column } else { ", " }).bind(Parameter::Text(value.clone()));
-        }
+    for (column, values) in [(" AND code", &filter.codes), (" AND type", &filter.types)] {
         if !values.is_empty() {
-            statement.push(")");
+            statement.push(column);
+            push_in(statement, values.iter().map(String::as_str));
         }
     }
     if let Some(id) = &filter.id {

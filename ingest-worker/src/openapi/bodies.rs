@@ -29,7 +29,7 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Map<String, Value> {
     let mut add = |name: &str, schema: Value| schemas.insert(name.to_owned(), schema);
     add("VerdictCode", verdict_code(generator));
     add("NewEvent", event(Map::new()));
-    let key = json!({"write_key": {"type": "string", "description": "The key, for who cannot set a header."}});
+    let key = json!({"write_key": {"type": ["string", "null"], "description": "The key, for who cannot set a header."}});
     add("SingleEvent", event(key.as_object().cloned().unwrap_or_default()));
     add("Batch", batch());
     add(
