@@ -1,8 +1,9 @@
 // Builds what the package ships beside the wasm: the entry, minified, what programs import, types, and the command.
 // `cargo xtask build --tracker` makes dist/wasm and the command's wasm first.
 import { build } from "esbuild";
-import { copyFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { minify } from "terser";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -17,6 +18,10 @@ await build({
   external: ["./wasm/trailmark.js"],
   logLevel: "warning",
 });
+// What esbuild leaves of it terser makes smaller.
+const entry = here("dist/index.js");
+const { code } = await minify(await readFile(entry, "utf8"), { module: true, compress: { passes: 3, ecma: 2020 } });
+await writeFile(entry, code);
 // Programs are not sent over the wire, and stack traces are read: not minified.
 await build({
   entryPoints: [here("src/server/index.js")],

@@ -30,6 +30,10 @@ fn wasm_and_glue(compiled: &Path, output: &Path) -> Result<()> {
     small_wasm::shrink(compiled, &repo::path("target/wasm/bindgen"), &output.join("trailmark_bg.wasm"))?;
     let mut bundle = process::node(repo::npm_program("esbuild"));
     bundle.arg(repo::path(EDGE).join("page.js")).args(["--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning"]);
-    bundle.arg(format!("--outfile={}", output.join("trailmark.js").display()));
-    process::run(&mut bundle)
+    let glue = output.join("trailmark.js");
+    bundle.arg(format!("--outfile={}", glue.display()));
+    process::run(&mut bundle)?;
+    // The entry goes through the same two, in `pkg/build.mjs`.
+    let mut minify = process::node(repo::npm_program("terser"));
+    process::run(minify.arg(&glue).args(["--module", "--compress", "passes=3,ecma=2020", "--mangle", "--output"]).arg(&glue))
 }

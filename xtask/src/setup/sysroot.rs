@@ -156,10 +156,10 @@ impl Flavour {
             Self::Small => Recipe {
                 cargo_arguments: &["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"],
                 build_flags: "-Cembed-bitcode=yes -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
-                // What the compiler inlines before LLVM sees it makes the wasm smaller; for size it leaves that out by itself. The places
-                // where a panic might happen are paths of the machine that built it, and a panic that ends at once names none. The usual
-                // stack of 1 MB would be memory that every page pays for.
-                use_flags: "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zinline-mir=yes -Zinline-mir-threshold=85 -Clink-arg=-zstack-size=65536",
+                // What the compiler inlines before LLVM sees it makes the wasm smaller, and so does LLVM when it inlines a little more than
+                // it does for size. The places where a panic might happen are paths of the machine that built it, and a panic that ends at
+                // once names none. The usual stack of 1 MB would be memory that every page pays for.
+                use_flags: "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zinline-mir=yes -Zinline-mir-threshold=85 -Cllvm-args=-inline-threshold=10 -Clink-arg=-zstack-size=65536",
             },
         }
     }
