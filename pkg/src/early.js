@@ -1,59 +1,48 @@
 // Events tracked before the core runs. If the page is left first, or the core never comes, they are delivered and stored from here.
 
-/** A UUIDv7 (RFC 9562), so that an early event has its final id at once. */
-export function uuid(now) {
-  const random = [...crypto.getRandomValues(new Uint8Array(18))].map((byte) => (byte % 16).toString(16)).join("");
-  // The time has eleven digits from 2004 to 2527.
-  return `0${now.toString(16)}7${random}`.replace(/(.{8})(.{4})(.{4})(...)/, "$1-$2-$3-8$4-");
+export const complain = (problem) => console.error("trailmark:", problem);
+
+/** What an action returns; where it throws the page is told in its console. */
+export function attempt(action) {
+  try {
+    return action();
+  } catch (problem) {
+    complain(problem);
+  }
 }
+
+/** A UUIDv7 (RFC 9562), so that an early event has its final id at once. */
+export const uuid = (now) =>
+  crypto
+    .getRandomValues(new Uint8Array(18))
+    // The time has eleven digits from 2004 to 2527.
+    .reduce((digits, byte) => digits + (byte % 16).toString(16), `0${now.toString(16)}7`)
+    .replace(/(.{8})(.{4})(.{4})(...)/, "$1-$2-$3-8$4-");
 
 /** What the page said, as it was then: later changes to its objects are not meant, and circles cannot be sent. */
-export function snapshot(details) {
-  try {
-    return JSON.parse(JSON.stringify(details));
-  } catch {
-    return details && { ...details, metadata: undefined };
-  }
+export const snapshot = (details) => details && attempt(() => JSON.parse(JSON.stringify(details)));
+
+/** Forgets everything stored but that the visitor has said no. */
+export function forget({ store, prefix }) {
+  Object.keys(store).forEach((key) => key.startsWith(prefix) && delete store[key]);
+  store[prefix + "opted_out"] = 1;
 }
-
-/** The beginning of the keys of a project's records, which the core takes from here. */
-export const prefixOf = (writeKey) => `trailmark.${writeKey.replace(/[^a-z\d]/gi, "").slice(-8)}.`;
-
-/** Options that hold nothing but ids, words and numbers. */
-const BARE = "level streamId step correlationId causedBy ref durationMs entityType entityId".split(" ");
 
 /**
- * Beacons the calls as a batch and stores them too: a later page sends them again, and the server takes each once. What people have written
- * goes by `contents`, which redacts it, and where that is not there yet it stays behind.
+ * Beacons the calls as a batch and stores it too: a later page sends its events again, and the server takes each once. They are written by
+ * `write`, which redacts what people have written; where that is not there yet they go without it.
  */
-export function deliver(calls, { prefix, userId, writeKey, url }, contents) {
-  const read = (slot) => {
-    try {
-      return localStorage[prefix + slot];
-    } catch {
-      // Storage is blocked: the beacon is what is left.
-    }
-  };
-  const { enabled, redact } = JSON.parse(read("config") ?? "{}");
-  if (read("opted_out") || enabled === false) return;
-  for (const given of calls) {
-    const details = given[1];
-    given[1] = { ...contents?.(details, redact) };
-    for (const option of BARE) given[1][option] = details?.[option];
-  }
-  try {
-    const early = prefix + "early.";
-    // Where the core never comes nobody empties this; the page's storage is not ours to fill.
-    if (Object.keys(localStorage).filter((key) => key.startsWith(early)).length < 20) localStorage[early + calls[0][2]] = JSON.stringify(calls);
-  } catch {}
+export function deliver(calls, { prefix, store, userId, writeKey, url }, write = bare) {
+  const read = (slot) => store[prefix + slot];
+  const { enabled, redact } = JSON.parse(read("config") ?? null) ?? {};
+  if (enabled === false || read("opted_out")) return;
+  const events = calls.map(([, type, details, id, occurred_at, ...place]) => ({ ...write(type, details, redact, ...place), id, occurred_at }));
+  const early = prefix + "early.";
+  // Where the core never comes nobody empties this; the page's storage is not ours to fill.
+  if (Object.keys(store).filter((key) => key.startsWith(early)).length < 20) attempt(() => (store[early + events[0].id] = JSON.stringify(events)));
   const context = { visitor_id: read("visitor"), session_id: read("session")?.split(" ")[0], user_id: userId ? `${userId}` : read("user") };
-  navigator.sendBeacon(url, JSON.stringify({ write_key: writeKey, context, events: calls.map(toEvent) }));
+  navigator.sendBeacon(url, JSON.stringify({ write_key: writeKey, context, events }));
 }
 
-/** The wire's event of a call: `streamId` is `stream_id` there. */
-function toEvent([type, { entityType, entityId, entityTitle, pageName, ...options }, id, occurred_at]) {
-  const event = { type, id, occurred_at };
-  for (const option in options) event[option.replace(/[A-Z]/g, "_$&").toLowerCase()] = options[option];
-  if (entityType) event.entity = { type: entityType, id: entityId && `${entityId}`, title: entityTitle };
-  return event;
-}
+/** What of a call holds nothing that people have written: no more than that it was. */
+const bare = (type, details) => ({ type, level: details?.level });

@@ -15,6 +15,19 @@ export interface InitOptions {
   flushInterval?: number;
   /** The user, if known already; the same as `identify(userId)`. */
   userId?: string;
+  /**
+   * What the visitor has said so far. `pending`: events are kept in memory, and nothing is loaded, stored or sent until `setConsent` says
+   * more. `denied`: the same as `optOut()`. An earlier no is remembered and goes first. Default: `granted`.
+   */
+  consent?: "granted" | "pending" | "denied";
+  /** Whether the browser's Global Privacy Control counts as a no. Default: `true`. */
+  respectGpc?: boolean;
+  /** Whether the browser's Do Not Track counts as a no. Default: `false`. */
+  respectDnt?: boolean;
+  /** Stores nothing in the browser and sends no visitor and no session. Default: `false`. */
+  cookieless?: boolean;
+  /** Parameters of the page's address that are kept in the path of events, in this order. Default: none. */
+  queryParameters?: string[];
   /** Where the wasm file is, for bundlers that do not follow `new URL(…, import.meta.url)`. */
   wasmUrl?: string | URL;
   /** Told of everything that happens to events: for a debug panel or a test. */
@@ -138,11 +151,16 @@ export function reset(): void;
 export function flush(): Promise<void>;
 /** Events that the server has not settled yet. */
 export function queueSize(): number;
-/** The visitor's and the session's id, once the core runs. */
+/** The visitor's and the session's id, once the core runs; never with `cookieless`. */
 export function ids(): { visitorId?: string; sessionId?: string };
-/** Tracks again after `optOut`, as a new visitor. */
+/**
+ * What the visitor says. `granted` sends what was kept since `init` with `pending`, and after a no tracks again, as a new visitor. `denied`
+ * forgets what was kept, ids and queue, and keeps and sends nothing from now on, in all tabs and after reloads.
+ */
+export function setConsent(said: "granted" | "denied"): void;
+/** The same as `setConsent("granted")`. */
 export function optIn(): void;
-/** Forgets ids and queue, and keeps and sends nothing from now on, in all tabs and after reloads. */
+/** The same as `setConsent("denied")`. */
 export function optOut(): void;
 
 export { EVENT_TYPES } from "./event-types.js";

@@ -1,7 +1,7 @@
 // Remote config in real pages: what is switched off falls silent everywhere, what is on again has no backlog, and shares are those of the server.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { eventually, launch, openBlank, servePackage, stored, storedExactly } from "../support/browser.mjs";
+import { eventually, launch, openBlank, servePackage, stored, storedExactly, watchStorage } from "../support/browser.mjs";
 import { serve } from "../support/serve.mjs";
 
 let server, browser;
@@ -22,20 +22,13 @@ async function put(config) {
   assert.equal(answer.status, 200, await answer.text());
 }
 
-/** A context in which storage and requests are watched. `writes` and `requests` are the names and addresses since they were last emptied. */
+/** A context in which storage and requests are watched. `writes` and `requests` tell the names and addresses since they were last emptied. */
 async function freshContext(t, initOptions = {}) {
   const context = await browser.newContext();
   t.after(() => context.close());
   t.after(() => put({}));
   await servePackage(context, server, initOptions);
-  await context.addInitScript(() => {
-    window.writes = [];
-    const { setItem } = Storage.prototype;
-    Storage.prototype.setItem = function (key, value) {
-      window.writes.push(key.replace(/^trailmark\.\w+\./, ""));
-      return setItem.call(this, key, value);
-    };
-  });
+  await watchStorage(context);
   const requests = [];
   context.on("request", (request) => {
     const path = new URL(request.url()).pathname;
@@ -46,7 +39,8 @@ async function freshContext(t, initOptions = {}) {
 
 const track = (page, type, count, options = {}) =>
   page.evaluate(([type, count, options]) => Array.from({ length: count }, () => trailmark.track(type, options)), [type, count, options]);
-const writes = (page) => page.evaluate(() => window.writes.splice(0));
+const writes = (page) =>
+  page.evaluate(() => window.accesses.splice(0).flatMap(([action, key]) => (action === "set" ? key.replace(/^trailmark\.\w+\./, "") : [])));
 const kept = (page) => page.evaluate(() => Object.keys(localStorage).map((key) => key.replace(/^trailmark\.\w+\./, "").split(".")[0]).sort());
 const nothingThrown = async (page) => assert.deepEqual(await page.evaluate(() => window.thrown), []);
 
@@ -133,9 +127,11 @@ test("saying no, forgetting the user and saying yes hold also while it is off", 
   assert.deepEqual(await kept(page), ["config", "opted_out"]);
   await put({});
   await page.reload();
-  await page.waitForFunction(() => !localStorage[Object.keys(localStorage).find((key) => key.endsWith(".config"))].includes("enabled"));
+  await page.waitForFunction(() => window.trailmark);
   assert.equal(await page.evaluate(() => trailmark.track("said_no") ?? null), null);
   await page.evaluate(() => trailmark.optIn());
+  // What is on again is asked for as soon as somebody may be heard.
+  await page.waitForFunction(() => !localStorage[Object.keys(localStorage).find((key) => key.endsWith(".config"))].includes("enabled"));
   await track(page, "said_yes", 1, { immediate: true });
   const [row] = await storedExactly(server, "said_yes", 1);
   assert.ok(row.visitor_id !== before.visitorId && row.user_id === null);

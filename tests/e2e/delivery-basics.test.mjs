@@ -144,8 +144,7 @@ test("leaving before the core is there: the entry alone delivers, and a later pa
   const page = await openBlank(context, server, { ready: false });
   await track(page, "early", 5, { entityType: "task", entityId: 7, unknownOption: true });
   await page.goto("about:blank");
-  const rows = await storedExactly(server, "early", 5);
-  assert.deepEqual([rows[0].entity_type, rows[0].entity_id], ["task", "7"]);
+  await storedExactly(server, "early", 5);
   letThrough();
   // Beside our record lie a broken one, and one of another project on the same origin. The health page starts no tracker.
   const bystander = await context.newPage();
@@ -184,6 +183,24 @@ test("where the core never comes the entry delivers, and leaves the page's stora
   assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(".early.")).length), 20);
 });
 
+test("leaving before the wasm is there: the entry sends all that was said, and where", async (t) => {
+  const context = await freshContext(t);
+  await context.route("**/package/wasm/*.wasm", () => {});
+  const glue = context.waitForEvent("requestfinished", (request) => request.url().endsWith("trailmark.js"));
+  const page = await openBlank(context, server, { ready: false });
+  await glue;
+  await page.evaluate(() => {
+    const options = { entityType: "task", entityId: 7, level: "milestone", streamId: "run", durationMs: 12.6, metadata: { n: 1 }, unknownOption: true };
+    trailmark.track("said_early", options);
+    history.pushState(null, "", "/blank/next?token=secret");
+  });
+  await page.waitForTimeout(100);
+  await page.goto("about:blank");
+  const [row] = await storedExactly(server, "said_early", 1);
+  assert.deepEqual([row.entity_type, row.entity_id, row.level, row.stream_id, row.duration_ms, row.metadata, row.page_path], ["task", "7", 4, "run", 13, '{"n":1}', "/blank"]);
+  assert.deepEqual(JSON.parse(row.context).cut, ["options:unknown_field"]);
+});
+
 test("who says no before the core is there: the entry delivers nothing, and a later page neither", async (t) => {
   const context = await freshContext(t);
   await context.route("**/package/wasm/**", (route) => route.abort());
@@ -195,7 +212,9 @@ test("who says no before the core is there: the entry delivers nothing, and a la
   });
   await page.goto("about:blank");
   await context.unroute("**/package/wasm/**");
-  const later = await openBlank(context, server);
+  const later = await openBlank(context, server, { ready: false });
+  await track(later, "refused_early", 1);
+  await later.evaluate(() => trailmark.optIn());
   await track(later, "after_refusal", 1, { immediate: true });
   await storedExactly(server, "after_refusal", 1);
   assert.deepEqual(await stored(server, "refused_early"), []);
@@ -335,9 +354,10 @@ test("opting out forgets ids and queue and sends nothing, in all tabs; opting in
   assert.deepEqual(left, ["opted_out"]);
   await eventually(() => other.evaluate(() => trailmark.track("unwanted") ?? null), (id) => id === null);
   await page.reload();
-  await page.waitForFunction(() => window.trailmark?.ids().sessionId);
+  await page.waitForFunction(() => window.trailmark);
   await track(page, "unwanted", 20);
   await page.evaluate(() => trailmark.optIn());
+  await page.waitForFunction(() => trailmark.ids().sessionId);
   await track(page, "wanted_again", 10);
   await storedExactly(server, "wanted_again", 10);
   const after = await page.evaluate(() => trailmark.ids());

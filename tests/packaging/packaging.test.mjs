@@ -255,19 +255,22 @@ trailmark.identify("u_1");
 trailmark.reset();
 trailmark.optOut();
 trailmark.optIn();
+trailmark.setConsent("denied");
+trailmark.setConsent("granted");
 await trailmark.flush();
 console.log(JSON.stringify({ tracked: JSON.parse(JSON.stringify(tracked.map((id) => id ?? null))), size: trailmark.queueSize(), ids: trailmark.ids(), types: trailmark.EVENT_TYPES.PAGE_VIEW }));
 `;
 
 const RIGHT = `
 import {
-  EVENT_TYPES, flush, identify, ids, init, optIn, optOut, queueSize, reset, track, trackBatch, trackPageView, trackTimed,
+  EVENT_TYPES, flush, identify, ids, init, optIn, optOut, queueSize, reset, setConsent, track, trackBatch, trackPageView, trackTimed,
   type Actor, type InitOptions, type Level, type Metadata, type Report, type TimedAction, type TrackOptions, type VerdictLine,
 } from "trailmark";
 import wasm from "trailmark/trailmark_bg.wasm";
 
 const options: InitOptions = {
   writeKey: "tm_write_x", endpoint: "https://events.example.com", flushAt: 10, flushInterval: 5000, userId: "u_1",
+  consent: "pending", respectGpc: true, respectDnt: false, cookieless: true, queryParameters: ["tab"],
   wasmUrl: new URL("https://cdn.example.com/trailmark_bg.wasm"),
   onReport(report: Report) {
     switch (report.kind) {
@@ -300,6 +303,8 @@ const batchIds: Array<string | undefined> = trackBatch([{ type: literal }, { typ
 identify(7);
 identify("u_1");
 reset();
+setConsent("granted");
+setConsent("denied");
 optOut();
 optIn();
 const size: number = queueSize();
@@ -309,10 +314,14 @@ export const used = [timedId, viewId, batchIds, size, visitorId, sessionId];
 `;
 
 const WRONG = `
-import { EVENT_TYPES, flush, identify, init, track, trackBatch, trackTimed, type Report } from "trailmark";
+import { EVENT_TYPES, flush, identify, init, setConsent, track, trackBatch, trackTimed, type Report } from "trailmark";
 
 // @ts-expect-error a write key is needed
 init({});
+// @ts-expect-error no such consent
+init({ writeKey: "tm_write_x", consent: "maybe" });
+// @ts-expect-error nobody says that they have said nothing
+setConsent("pending");
 // @ts-expect-error it is a text
 init({ writeKey: 7 });
 // @ts-expect-error there is no such option

@@ -53,6 +53,41 @@ export async function openBlank(context, { url }, { ready = true, query = "" } =
   return page;
 }
 
+/**
+ * Lets every page of a context keep each access to its storages in `window.accesses`, as `["set", key, value]`; other actions are `get`,
+ * `delete` and `keys`. What is written is told to `window.keepWritten` too, if there is one.
+ */
+export const watchStorage = (context) =>
+  context.addInitScript(() => {
+    window.accesses = [];
+    const seen = (action, key, ...more) => window.accesses.push([action, String(key), ...more]);
+    for (const name of ["localStorage", "sessionStorage"]) {
+      const real = window[name];
+      const watched = new Proxy(real, {
+        get(_, key) {
+          seen("get", key);
+          const value = real[key];
+          return typeof value === "function" ? value.bind(real) : value;
+        },
+        set(_, key, value) {
+          seen("set", key, String(value));
+          window.keepWritten?.(`${key} ${value}`);
+          real[key] = value;
+          return true;
+        },
+        deleteProperty(_, key) {
+          seen("delete", key);
+          return delete real[key];
+        },
+        ownKeys() {
+          seen("keys", "");
+          return Reflect.ownKeys(real);
+        },
+      });
+      Object.defineProperty(window, name, { get: () => watched });
+    }
+  });
+
 /** Asks again and again until the answer is as hoped; the last answer is in the error. */
 export async function eventually(ask, hoped, { within = 15_000 } = {}) {
   const deadline = Date.now() + within;

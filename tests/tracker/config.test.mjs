@@ -39,6 +39,13 @@ test("a type's share holds in its level's place, and lower levels do not count",
     assert.equal(wants({ min_level: "decision" }, event({ rank }), session.id), wanted);
 });
 
+test("without a session no lot is drawn: the server draws it", () => {
+  const config = { canary: { share: 0 }, sampling: { types: { moved: 0 } }, min_level: "action" };
+  assert.equal(wants(config, event(), undefined), true);
+  assert.equal(wants(config, event({ rank: 1 }), undefined), false);
+  assert.equal(wants({ ...config, enabled: false }, event(), undefined), false);
+});
+
 test("shares of sessions converge", () => {
   const config = { canary: { share: 0.5 }, sampling: { types: { moved: 0.2 } } };
   const ids = Array.from({ length: 10_000 }, (_, n) => `019c6ff4-6d80-7${(n % 4096).toString(16).padStart(3, "0")}-8101-${(n * 2654435761).toString(16).padStart(12, "0")}`);

@@ -71,11 +71,12 @@ pub fn read(news: &str) -> News {
         16 => Input::Visit(given(words.0)),
         // Events and milliseconds that make a batch go.
         17 => Input::Tune(number() as usize, number()),
-        // Whether there is `fetchLater`; two random numbers of 32 bits; the write key, the device, the shared records.
+        // One if there is `fetchLater`, and two if nothing is kept in the browser; two random numbers of 32 bits; the write key, the device, the shared records.
         _ => {
-            let (can_hold, high, low) = (number(), number(), number());
+            let (flags, high, low) = (number(), number(), number());
             let mut config = Config::new(words.line().to_owned());
-            config.can_hold = can_hold > 0;
+            config.can_hold = flags & 1 > 0;
+            config.cookieless = flags & 2 > 0;
             let device = words.line().to_owned();
             return News::Start(config, Box::new(Start { seed: high << 32 | low, device, stored: stored(&mut words) }), now);
         }

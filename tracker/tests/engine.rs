@@ -6,7 +6,7 @@
 mod world;
 
 use proptest::prelude::*;
-use trailmark_tracker::engine::Transport;
+use trailmark_tracker::engine::{Config, Draft, Engine, Input, Now, Start, Transport};
 use world::{Fate, World};
 
 /// One thing that the world does.
@@ -199,6 +199,33 @@ fn a_full_queue_gives_up_the_least_and_says_so() {
     world.make_peace();
     world.check_books();
     assert_eq!(world.stored_at_level("milestone"), 600, "what matters most is all there");
+}
+
+/// What an engine that stores nothing says of calls: the orders of each, and in the end of `flush()`.
+fn without_storage(calls: impl IntoIterator<Item = Draft>) -> Vec<String> {
+    let now = Now { wall: 1_771_405_200_000, monotonic: 5 };
+    let mut config = Config::new("tm_write_x".to_owned());
+    config.cookieless = true;
+    let (mut engine, _) = Engine::start(config, Start::default(), now);
+    let inputs = calls.into_iter().map(|draft| Input::Track { draft: Box::new(draft), session: None });
+    inputs.chain([Input::Flush]).map(|input| engine.handle(input, now).into_orders()).collect()
+}
+
+#[test]
+fn who_stores_nothing_names_neither_visitor_nor_session() {
+    let orders = without_storage([Draft { members: "\"type\":\"a\"".to_owned(), ..Draft::default() }]);
+    let body = orders[1].lines().find(|line| line.starts_with("s\t")).unwrap();
+    assert!(body.contains("\"type\":\"a\"") && body.contains("\"context\":{}"), "{body}");
+    assert!(!body.contains("visitor_id") && !body.contains("session_id"), "{body}");
+}
+
+#[test]
+fn what_there_was_no_room_for_before_the_engine_has_its_number_and_its_reason() {
+    let empty = |immediate| Draft { immediate, ..Draft::default() };
+    let event = Draft { members: "\"type\":\"a\"".to_owned(), ..Draft::default() };
+    let orders = without_storage([empty(true), empty(false), event]);
+    assert!(orders[0].contains("d\tqueue_full\taction") && orders[1].contains("d\tinvalid\taction"), "{orders:?}");
+    assert!(orders[3].contains("\"tracked\":3"), "{orders:?}");
 }
 
 #[test]

@@ -8,18 +8,17 @@ export function lot(id) {
   return ((hash >>> 0) % 10_000) / 10_000;
 }
 
-/** Whether a session is in a share of them. What is no share is all. */
-const isIn = (share, id) => !(lot(id) >= share);
-
 /**
  * Whether an event is wanted.
  * @param {{enabled?: boolean, canary?: object, min_level?: string, sampling?: object}} config as the server tells it
  * @param {{type: string, rank: number, stream?: string}} event
- * @param {string} session the id of the visit, which alone draws the lots, so that a visit is whole or not there
+ * @param {string} [session] the id of the visit, which alone draws the lots, so that a visit is whole or not there; without it none is drawn
  */
 export function wants({ enabled, canary, min_level, sampling }, { type, rank, stream }, session) {
-  const isOn = enabled !== false && (isIn(canary?.share, "canary" + session) || canary.streams?.includes(stream));
+  /** Whether the session is in a share of them. What is no share is all. */
+  const isIn = (share, draw) => !session || !(lot(draw + session) >= share);
+  const isOn = enabled !== false && (isIn(canary?.share, "canary") || canary.streams?.includes(stream));
   const { types, levels } = sampling ?? {};
   const shares = [types?.[type], levels?.[LEVELS[rank]]];
-  return isOn && rank >= LEVELS.indexOf(min_level) && isIn(shares.find(Number.isFinite), session);
+  return isOn && rank >= LEVELS.indexOf(min_level) && isIn(shares.find(Number.isFinite), "");
 }

@@ -42,8 +42,7 @@ export function line(text, max = MAX_LINE) {
  * @param {object} options as JSON has them
  * @param {object} page where it happened
  * @param {(metadata: object) => object} redact
- * @returns {{fault?: string, type?: string, rank?: number, stream?: string, immediate?: boolean, json?: string}} why it is no event, or what
- *   decides whether it is wanted, whether it is to go at once, and its members as JSON without braces
+ * @returns {{fault?: string, event?: object, immediate?: boolean}} why it is no event; or the event, and whether it is to go at once
  */
 export function write(type, options, page, redact) {
   const fault = wordFault(type, MAX_TYPE);
@@ -89,5 +88,5 @@ export function write(type, options, page, redact) {
     page,
   };
   if (cut.size) event.context = { cut: [...cut] };
-  return { type, rank: LEVELS.indexOf(event.level ?? "action"), stream: event.stream_id, immediate: immediate === true, json: JSON.stringify(event).slice(1, -1) };
+  return { event, immediate: immediate === true };
 }

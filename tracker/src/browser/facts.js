@@ -30,15 +30,15 @@ export function plain(options) {
 const bare = (address) => line(mask(address.split(/[?#]/)[0]), MAX_URL);
 
 /**
- * Where an event happened. Only a view says where the visitor came from: repeating it at every click would double small events. The `name`
- * that the page gave stands for the document's title.
+ * Where an event happened, with those of the address's parameters that the page has named. Only a view says where the visitor came from:
+ * repeating it at every click would double small events. The `name` that the page gave stands for the document's title.
  */
-export function pageOf(type, name) {
-  const { pathname, search, origin } = location;
-  const path = bare(pathname);
+export function pageOf(type, name, parameters, address = location.href, title = document.title) {
+  const { pathname, search, searchParams: query, origin } = new URL(address);
+  const kept = [].concat(parameters ?? []).flatMap((name) => query.getAll(name).map((value) => [name, mask(value)]));
+  const path = line(mask(pathname) + (kept[0] ? "?" + new URLSearchParams(kept) : ""), MAX_URL);
   if (type !== "page_view") return { path };
-  const { title, referrer } = document;
-  const query = new URLSearchParams(search);
+  const { referrer } = document;
   let utm;
   for (const name of ["source", "medium", "campaign", "term", "content"]) {
     const value = line(mask(query.get("utm_" + name) ?? ""));

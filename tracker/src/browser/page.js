@@ -2,7 +2,7 @@
 import { attempt } from "./attempt.js";
 import { wants } from "./config.js";
 import * as news from "./news.js";
-import { isId, write } from "./event.js";
+import { isId, LEVELS, write } from "./event.js";
 import { device, pageOf, plain } from "./facts.js";
 import { load } from "./load.js";
 import { redacting } from "./redact.js";
@@ -12,7 +12,10 @@ import { watch } from "./tabs.js";
 
 /** The core's one export: news in, orders out. */
 let core;
-/** What `init` was called with, and from the entry `url`, where batches go, and `prefix`, which the keys of this project begin with. */
+/**
+ * What `init` was called with, and from the entry `url`, where batches go, `store`, where records are kept, and `prefix`, which the keys of
+ * this project begin with.
+ */
 let settings;
 /** Remote config. */
 let config;
@@ -29,24 +32,27 @@ let timer;
 /** Those who wait for `flush()`. */
 let flushes = [];
 
-export { contents } from "./redact.js";
-
 /** Fetches the core. */
-export default async (source) => {
-  core = await load(source);
+export default async (options) => {
+  settings = options;
+  storage.open(options.store);
+  const loaded = await load(options.wasmUrl);
+  // Who said yes twice has asked twice.
+  core ??= loaded;
 };
 
-export function start(options) {
-  settings = options;
+/** Starts the core. `lost` is how many events there was no room for until now. */
+export function start(lost) {
   configure(stored("config"));
   // Capturing: the page may stop an event's way up, but not on its way down to us. `pagehide` is the only farewell that iOS and the
   // back-forward cache keep; `unload` and `beforeunload` forbid the cache.
   for (const name of ["visibilitychange", "pagehide", "pageshow", "online", "storage"]) addEventListener(name, heard, true);
+  for (; lost; lost--) tell(news.TRACK, lines("2 1 0 0 ", stored("session"), ""));
   // What the entry stored on earlier pages, and beaconed perhaps. Forgotten first, also what cannot be read: it would lie there for ever.
   for (const key of storage.keys(settings.prefix + "early.")) {
     const record = storage.get(key);
     storage.remove(key);
-    attempt(() => JSON.parse(record).forEach((call) => track(...call, true)));
+    attempt(() => JSON.parse(record).forEach(({ id, occurred_at, ...event }) => off || take(event, id, occurred_at, 1)));
   }
   if (off) inquire();
 }
@@ -54,7 +60,7 @@ export function start(options) {
 /** Starts the core, or starts it anew on what is stored. */
 function begin() {
   const { userId, writeKey } = settings;
-  const numbers = [+!!self.fetchLater, ...crypto.getRandomValues(new Uint32Array(2)), ""];
+  const numbers = [+!!self.fetchLater + 2 * !!settings.cookieless, ...crypto.getRandomValues(new Uint32Array(2)), ""];
   tell(news.START, numbers.join(" ") + lines(writeKey, device(), ...slots()));
   tune();
   identify(userId);
@@ -206,18 +212,33 @@ function heard({ type, persisted, key, newValue }) {
   if (key?.startsWith(settings.prefix + "q.")) tabs.awaitEndOf(key);
 }
 
-/** `id` and `at` are set for an event that was tracked before the core was there, `fixed` when somebody was told of it then. */
-export function track(type, options, id, at = 0, fixed = false) {
+/** What the page said, as an event, with the place. */
+function compose(type, options, redact, ...place) {
+  const said = plain(options);
+  return write(type, said, pageOf(type, said.pageName, settings.queryParameters, ...place), redact);
+}
+
+/** The event of a call that goes without the core. */
+export const written = (type, options, names, ...place) => compose(type, options, redacting(names), ...place).event;
+
+/** `id`, `at` and `place`, which are address and title, are set for an event that was tracked before the core was there. */
+export function track(type, options, id, at = 0, ...place) {
   if (off) return withhold(id);
   const begun = performance.now();
-  const said = plain(options);
-  const event = write(type, said, pageOf(type, said.pageName), redact);
-  fault = event.fault;
-  // The visit is asked for where it draws lots. Who has opted out has none.
-  const session = (config.canary || config.sampling) && tell(news.VISIT, stored("session"));
-  if (!fault && (config.min_level || session) && !wants(config, event, session)) return withhold(id);
-  const told = lines(isId(`${id ?? ""}`) ? id : "", stored("session"), event.json ?? "");
-  const tracked = tell(news.TRACK, `${event.rank} ${+event.immediate} ${at} ${+fixed} ${told}`, undefined, begun);
+  const { event, ...others } = compose(type, options, redact, ...place);
+  fault = others.fault;
+  return take(event, id, at, 0, others.immediate, begun);
+}
+
+/** Hands an event to the core, or nothing for one that is none. It is `told` where somebody knows of it and its time already. */
+function take(event, id, at, told, immediate, begun) {
+  const { type, level = "action", stream_id: stream } = event ?? {};
+  const rank = LEVELS.indexOf(level);
+  // The visit is asked for where it draws lots. Who has opted out has none, and who stores nothing has another one on each page.
+  const session = !settings.cookieless && (config.canary || config.sampling) && tell(news.VISIT, stored("session"));
+  if (event && (config.min_level || session) && !wants(config, { type, rank, stream }, session)) return withhold(id);
+  const known = lines(isId(`${id ?? ""}`) ? id : "", stored("session"), event ? JSON.stringify(event).slice(1, -1) : "");
+  const tracked = tell(news.TRACK, `${rank} ${+!!immediate} ${at} ${told} ${known}`, undefined, begun);
   if (tracked) report({ kind: "tracked", id: tracked, type });
   return tracked;
 }
@@ -234,9 +255,9 @@ export function reset() {
   off ? forget(/^(visitor|user|session)$/) : tell(news.RESET);
 }
 
-export const optIn = () => (off ? forget(/^opted_out$/) : tell(news.OPT_IN));
-
-export function optOut() {
+export function setConsent(said) {
+  if (said === "granted") off ? forget(/^opted_out$/) : tell(news.OPT_IN);
+  if (said !== "denied") return;
   delete settings.userId;
   if (!off) return tell(news.OPT_OUT);
   forget(PERSONAL);
@@ -253,5 +274,5 @@ const state = () => core(`${news.ASKED}`).split("\t");
 export const queueSize = () => +state()[2];
 export function ids() {
   const [visitorId, sessionId] = state();
-  return { visitorId, sessionId };
+  return settings.cookieless ? {} : { visitorId, sessionId };
 }

@@ -100,11 +100,3 @@ export const redacting = (names = []) => {
   const marked = names.map(plain).filter(Boolean);
   return (metadata) => fit(redact(metadata, marked), MAX_METADATA_BYTES);
 };
-
-/** Of options as the page gave them those that people have written, redacted, for events that go without the core. */
-export function contents(options, names) {
-  const { metadata, summary, entityTitle, pageName, actor } = options ?? {};
-  const text = (value) => redact(value, []);
-  const who = actor?.type && { ...actor, name: text(actor.name) };
-  return { metadata: metadata && redacting(names)(metadata), summary: text(summary), entityTitle: text(entityTitle), pageName: text(pageName), actor: who };
-}

@@ -9,7 +9,8 @@ pub struct Draft {
     pub level: Level,
     /// It is to go at once.
     pub immediate: bool,
-    /// The event's members on the wire from its type on, as JSON without braces; empty when it is no event.
+    /// The event's members on the wire from its type on, as JSON without braces; empty when it is no event, or, if it was to go at once,
+    /// when there was no room for it before the engine was there.
     pub members: String,
     /// An id and a time given before the engine was there.
     pub told: Option<Told>,

@@ -67,8 +67,10 @@ impl Engine {
         }
         let mut json = String::new();
         let mut context = Object::open(&mut json);
-        context.text("session_id", Some(&self.session.id));
-        context.text("visitor_id", Some(&self.identity.visitor));
+        if !self.config.cookieless {
+            context.text("session_id", Some(&self.session.id));
+            context.text("visitor_id", Some(&self.identity.visitor));
+        }
         context.text("user_id", self.identity.user.as_deref());
         if !self.device.is_empty() {
             context.member("device").push_str(&self.device);

@@ -18,7 +18,8 @@ impl Engine {
         self.visit(session, now, effects);
         let told = draft.told.take().unwrap_or_else(|| Told { id: clock::v7(now.wall, seq, &mut self.random), at: now.wall, fixed: false });
         if draft.members.is_empty() {
-            return self.count_drop(DropReason::Invalid, Level::default(), effects);
+            let reason = if draft.immediate { DropReason::QueueFull } else { DropReason::Invalid };
+            return self.count_drop(reason, Level::default(), effects);
         }
         let json = draft.write(&told.id, seq);
         let lane = self.current_lane(effects);
