@@ -44,12 +44,14 @@ function script({ endpoint, collector }) {
   return `
     import * as trailmark from "./files/index.js";
     window.reports = [];
+    // Then no core is loaded. Where storage is blocked nobody can tell.
+    const hasRefused = () => { try { return Object.keys(localStorage).some((key) => key.endsWith(".opted_out")); } catch {} };
     trailmark.init({ endpoint: "${endpoint}", writeKey: "${collector.keys.write}", onReport: (report) => window.reports.push(report) });
     window.sdk = {
       // A text of more than 1,000 characters would be cut.
       track: (run, n, size) => trailmark.track("delivery", { metadata: { run, n, pad: "x".repeat(size).match(/.{1,1000}/g) } }),
       ready: new Promise((resolve) => {
-        const timer = setInterval(() => trailmark.ids().sessionId && (clearInterval(timer), resolve()), 10);
+        const timer = setInterval(() => (trailmark.ids().sessionId || hasRefused()) && (clearInterval(timer), resolve()), 10);
       }),
       pending: trailmark.queueSize,
       optOut: trailmark.optOut,
