@@ -60,6 +60,8 @@ pub const MAX_FUTURE_MS: u64 = 24 * 60 * 60 * 1000;
 
 /// Bytes of a project's remote config. Every answer to a batch carries it.
 pub const MAX_CONFIG_BYTES: usize = 8 * 1024;
+/// Bytes of a body that says what a key shall be.
+pub const MAX_KEY_BYTES: usize = 64 * 1024;
 /// Types that a config may give a share of their own.
 pub const MAX_SAMPLED_TYPES: usize = 200;
 /// Streams that a config may name as canaries.

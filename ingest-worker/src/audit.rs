@@ -23,6 +23,14 @@ pub enum Action {
     RejectedReplayed,
     /// Roll-ups are to be folded anew.
     RollupsRebuilt,
+    /// A key was made.
+    KeyCreated,
+    /// A key's label, origins or end was changed.
+    KeyChanged,
+    /// A key was made in another's place.
+    KeyRotated,
+    /// A key was taken back.
+    KeyRevoked,
 }
 
 impl Action {
@@ -39,6 +47,10 @@ impl Action {
             Action::RejectedForgotten => "rejected_forgotten",
             Action::RejectedReplayed => "rejected_replayed",
             Action::RollupsRebuilt => "rollups_rebuilt",
+            Action::KeyCreated => "key_created",
+            Action::KeyChanged => "key_changed",
+            Action::KeyRotated => "key_rotated",
+            Action::KeyRevoked => "key_revoked",
         }
     }
 }

@@ -199,6 +199,11 @@ impl Reply {
         Reply { status: 200, code: None, content_type, headers: Vec::new(), is_private: false, body: Body::Stream(stream) }
     }
 
+    /// Says that something was made.
+    pub fn created(self) -> Reply {
+        Reply { status: 201, ..self }
+    }
+
     /// Has the platform compress the body on its way, if the sender of the request accepts that.
     pub fn compressed(self, request: &Request) -> Reply {
         match body::accepts_gzip(accept_encoding(request).as_deref()) {
@@ -244,6 +249,7 @@ impl Reply {
             Rejection::QuotaNear(seconds) | Rejection::RateLimited(seconds) => vec![("retry-after", seconds.to_string())],
             // The plan may be changed at any time, and midnight is an answer for nobody who asks a minute before.
             Rejection::QuotaExhausted => vec![("retry-after", "900".to_owned())],
+            Rejection::NoKeys => vec![("retry-after", "60".to_owned())],
             Rejection::StorageFailed => vec![("retry-after", "5".to_owned())],
             Rejection::MissingKey | Rejection::UnknownKey => vec![("www-authenticate", "Bearer".to_owned())],
             _ => Vec::new(),

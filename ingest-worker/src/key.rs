@@ -1,49 +1,10 @@
+mod item;
+mod request;
+
 use crate::rejection::Rejection;
-use serde::Deserialize;
-use sha2::{Digest, Sha256};
-
-/// A key as it was presented, known to have the form of a key and nothing more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PresentedKey<'a>(&'a str);
-
-impl<'a> PresentedKey<'a> {
-    /// Takes `tm_<kind>_<32 of base 62>`. Anything else is no key, which costs an attacker's guess no query.
-    pub fn parse(text: &'a str) -> Option<PresentedKey<'a>> {
-        let (kind, secret) = text.strip_prefix("tm_")?.split_once('_')?;
-        let is_kind = matches!(kind, "write" | "read" | "admin" | "server");
-        let is_secret = secret.len() == 32 && secret.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        (is_kind && is_secret).then_some(PresentedKey(text))
-    }
-
-    /// What it says that it is. Whether that is true, only the database knows.
-    pub fn claims(self) -> KeyKind {
-        match self.0.split('_').nth(1) {
-            Some("write") => KeyKind::Write,
-            Some("server") => KeyKind::Server,
-            Some("read") => KeyKind::Read,
-            _ => KeyKind::Admin,
-        }
-    }
-
-    /// What is stored of it: lower-case hex SHA-256 of the whole text.
-    pub fn hash(self) -> String {
-        format!("{:x}", Sha256::digest(self.0))
-    }
-}
-
-/// What a stored key may be used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum KeyKind {
-    /// Public, in pages: writes, reads nothing.
-    Write,
-    /// Secret, of a server that writes.
-    Server,
-    /// Secret: reads, changes nothing.
-    Read,
-    /// Secret: reads and deletes.
-    Admin,
-}
+pub use item::{KeyItem, KeyState};
+pub use key_model::{id_of, KeyKind, NewKey, PresentedKey};
+pub use request::{KeyChange, KeyRequest, Rotation, DEFAULT_OVERLAP_HOURS, MAX_OVERLAP_HOURS};
 
 /// What an endpoint needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +54,8 @@ pub struct StoredKey {
     pub expires_at: Option<u64>,
     /// When it was taken back.
     pub revoked_at: Option<u64>,
+    /// The hour in which it was used last, as far as the database knows.
+    pub last_used_at: Option<u64>,
 }
 
 impl StoredKey {
@@ -121,6 +84,11 @@ impl Project {
     }
 }
 
+/// Whether a key is worth nothing any more.
+fn is_over(revoked_at: Option<u64>, expires_at: Option<u64>, now: u64) -> bool {
+    revoked_at.is_some() || expires_at.is_some_and(|end| end <= now)
+}
+
 /// What a key opened for a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
@@ -137,7 +105,7 @@ pub struct Opened {
 /// A request without an `Origin` header comes from no page of another site: from a server, or from a page reading its own origin.
 /// Whoever can leave the header out can also forge it, so nothing is gained by refusing.
 pub fn authorize(key: &StoredKey, access: Access, origin: Option<&str>, now: u64) -> Result<Opened, Rejection> {
-    if key.revoked_at.is_some() || key.expires_at.is_some_and(|end| end <= now) {
+    if is_over(key.revoked_at, key.expires_at, now) {
         return Err(Rejection::UnknownKey);
     }
     if !access.allows(key.kind) {
@@ -161,42 +129,6 @@ impl Project {
 mod tests {
     use super::*;
 
-    const SECRET: &str = "0123456789abcdefghijABCDEFGHIJ01";
-
-    #[test]
-    fn only_the_form_of_a_key_is_hashed() {
-        let good = format!("tm_write_{SECRET}");
-        let hash = PresentedKey::parse(&good).unwrap().hash();
-        assert_eq!(hash.len(), 64);
-        assert!(hash.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase()));
-        for bad in [
-            "",
-            "tm_",
-            "tm_write_",
-            "tm_write_short",
-            "write",
-            &format!("tm_owner_{SECRET}"),
-            &format!("tm_read_{SECRET}x"),
-            "tm_read_0123456789abcdefghijABCDEFGHIJ0é",
-        ] {
-            assert_eq!(PresentedKey::parse(bad), None, "{bad}");
-        }
-    }
-
-    #[test]
-    fn it_says_what_it_is() {
-        for (name, kind) in [("write", KeyKind::Write), ("server", KeyKind::Server), ("read", KeyKind::Read), ("admin", KeyKind::Admin)] {
-            assert_eq!(PresentedKey::parse(&format!("tm_{name}_{SECRET}")).map(PresentedKey::claims), Some(kind));
-        }
-    }
-
-    #[test]
-    fn the_hash_is_plain_sha_256() {
-        // echo -n tm_write_0123456789abcdefghijABCDEFGHIJ01 | sha256sum
-        let text = format!("tm_write_{SECRET}");
-        assert_eq!(PresentedKey::parse(&text).unwrap().hash(), "a7e9d63cddd3fb84bdbb83fa582cca9f6b13b83e06f6284f18817f64d0f5e55c");
-    }
-
     #[test]
     fn kinds_and_accesses() {
         use KeyKind::*;
@@ -208,7 +140,15 @@ mod tests {
         ];
         for (access, allowed) in table {
             for kind in [Write, Server, Read, Admin] {
-                let key = StoredKey { id: "k".into(), project_id: 7, kind, origins: None, expires_at: None, revoked_at: None };
+                let key = StoredKey {
+                    id: "k".into(),
+                    project_id: 7,
+                    kind,
+                    origins: None,
+                    expires_at: None,
+                    revoked_at: None,
+                    last_used_at: None,
+                };
                 let opened = Opened { project: Project(7), kind, key_id: "k".into() };
                 let expected = if allowed.contains(&kind) { Ok(opened) } else { Err(Rejection::WrongKeyKind(access.kinds())) };
                 assert_eq!(authorize(&key, access, Some("https://any.example"), 0), expected, "{access:?} {kind:?}");
@@ -225,6 +165,7 @@ mod tests {
             origins: Some(vec!["https://app.example".into()]),
             expires_at: Some(100),
             revoked_at: None,
+            last_used_at: None,
         };
         let from = |origin, now| authorize(&key, Access::Write, origin, now).map(|opened| opened.project);
         assert_eq!(from(Some("https://app.example"), 99), Ok(Project(1)));

@@ -43,6 +43,7 @@ async fn fetch(mut request: Request, env: Env, context: Context) -> worker::Resu
     let head = Head::read(&request, &env)?;
     let outcome = endpoints::answer(&mut request, &head, &env, &context).await;
     endpoints::usage::tell_behind(&env, &context, head.now);
+    endpoints::keys::tell_uses_behind(&env, &context);
     let reply = outcome.unwrap_or_else(|rejection| Reply::problem(&rejection));
     http::discard(&mut request).await;
     endpoints::metrics::tell(&head, &reply);

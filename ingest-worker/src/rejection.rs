@@ -5,6 +5,10 @@ use event_model::{clip_line, Violation};
 use std::borrow::Cow;
 use tracking_plan::PlanFault;
 
+/// What to do where there is no key yet.
+pub const NO_KEYS: &str = "Nobody can be served until there are keys. In the repository, `cargo xtask deploy` makes one of each kind; \
+`cargo xtask keys create --kind admin --remote` makes one, and without --remote one of the local database.";
+
 /// Why a request is refused as a whole. Every refusal that leaves this Worker is one of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rejection {
@@ -82,6 +86,21 @@ pub enum Rejection {
         /// What was expected.
         detail: String,
     },
+    /// The deployment has no key at all.
+    NoKeys,
+    /// The project has no key with this id.
+    NoSuchKey,
+    /// What is wanted of a key cannot be.
+    InvalidKey {
+        /// The member at fault, empty for the whole.
+        field: String,
+        /// What was expected.
+        detail: String,
+    },
+    /// The key is revoked, expired or replaced, and stays so.
+    KeyOver,
+    /// Nobody could administer the project any more.
+    LastAdminKey,
     /// A question that would read more than one may; the text says what to narrow.
     QuestionTooBig(Cow<'static, str>),
     /// The database did not answer, or not as it should. Nothing is known to be stored.
@@ -140,6 +159,11 @@ impl Rejection {
             Rejection::InvalidPlan { .. } => (422, "invalid_plan", "The tracking plan is not valid"),
             Rejection::PlanChanged => (409, "plan_changed", "The plan was changed meanwhile"),
             Rejection::InvalidConfig { .. } => (422, "invalid_config", "The config is not valid"),
+            Rejection::NoKeys => (503, "no_keys", "This deployment has no keys yet"),
+            Rejection::NoSuchKey => (404, "not_found", "There is no such key"),
+            Rejection::InvalidKey { .. } => (422, "invalid_key", "The key cannot be made like this"),
+            Rejection::KeyOver => (409, "key_over", "The key is over"),
+            Rejection::LastAdminKey => (409, "last_admin_key", "The key is the project's last admin key"),
             Rejection::QuestionTooBig(_) => (422, "question_too_big", "The question would read too much"),
             Rejection::RateLimited(_) => (429, "rate_limited", "There were too many requests"),
             Rejection::QuotaExhausted => (503, "quota_exhausted", "The day's quota of the database is used up"),
@@ -181,6 +205,11 @@ impl Rejection {
             Rejection::InvalidPlan { field, detail } => format!("{field} {detail}.").into(),
             Rejection::PlanChanged => "Others put plans at the same time. Nothing was changed; read the present one and try again.".into(),
             Rejection::InvalidConfig { detail, .. } => detail.clone().into(),
+            Rejection::NoKeys => NO_KEYS.into(),
+            Rejection::NoSuchKey => "GET /api/keys lists those of the project.".into(),
+            Rejection::InvalidKey { detail, .. } => detail.clone().into(),
+            Rejection::KeyOver => "It was revoked, has expired, or was replaced already. POST /api/keys makes another.".into(),
+            Rejection::LastAdminKey => "Make another admin key first; without one nobody could administer the project over HTTP.".into(),
             Rejection::QuestionTooBig(narrow) => narrow.clone(),
             Rejection::RateLimited(seconds) => {
                 format!("Of this address, or with this key, there were more than one may send in a minute. Try again in {seconds} s.")
@@ -197,6 +226,7 @@ impl Rejection {
         let field = match self {
             Rejection::InvalidBatch(violation) => violation.field.as_ref(),
             Rejection::EventRejected { field, .. } | Rejection::InvalidConfig { field, .. } | Rejection::InvalidPlan { field, .. } => field,
+            Rejection::InvalidKey { field, .. } => field,
             Rejection::InvalidParameter { field, .. } => field.as_ref(),
             _ => "",
         };
@@ -271,6 +301,11 @@ mod tests {
                 "invalid_config",
                 Some("canary.share"),
             ),
+            (Rejection::NoKeys, 503, "no_keys", None),
+            (Rejection::NoSuchKey, 404, "not_found", None),
+            (Rejection::InvalidKey { field: "label".into(), detail: "a line".into() }, 422, "invalid_key", Some("label")),
+            (Rejection::KeyOver, 409, "key_over", None),
+            (Rejection::LastAdminKey, 409, "last_admin_key", None),
             (Rejection::QuestionTooBig("a shorter range".into()), 422, "question_too_big", None),
             (Rejection::QuotaExhausted, 503, "quota_exhausted", None),
             (Rejection::RateLimited(9), 429, "rate_limited", None),

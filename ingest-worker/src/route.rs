@@ -64,6 +64,18 @@ pub enum Route {
     PutConfig,
     /// Who did what when.
     Audit,
+    /// The project's keys.
+    Keys,
+    /// Make a key.
+    MakeKey,
+    /// Change a key.
+    ChangeKey(String),
+    /// Make a key in another's place.
+    RotateKey(String),
+    /// Take a key back.
+    RevokeKey(String),
+    /// The project itself.
+    Project,
     /// Counters, for programs that watch.
     Metrics,
     /// Whether the Worker and its database are well.
@@ -109,6 +121,8 @@ pub fn route(method: &str, path: &str) -> Result<Route, Rejection> {
         (Route::Rejected, "DELETE") => Route::ForgetRejected,
         (Route::Config, "PUT") => Route::PutConfig,
         (Route::Plan, "PUT") => Route::PutPlan,
+        (Route::Keys, "POST") => Route::MakeKey,
+        (Route::ChangeKey(id), "DELETE") => Route::RevokeKey(id),
         (route, _) => route,
     })
 }
@@ -131,6 +145,8 @@ const READ: &str = "GET, HEAD, OPTIONS";
 const WRITE: &str = "POST, OPTIONS";
 const DELETE: &str = "DELETE, OPTIONS";
 const READ_DELETE: &str = "GET, HEAD, DELETE, OPTIONS";
+const READ_MAKE: &str = "GET, HEAD, POST, OPTIONS";
+const CHANGE_DELETE: &str = "PATCH, DELETE, OPTIONS";
 const READ_REPLACE: &str = "GET, HEAD, PUT, OPTIONS";
 
 /// Every path, its methods as an `Allow` header lists them, and its route.
@@ -171,6 +187,10 @@ pub(crate) fn table() -> &'static [(&'static str, &'static str, RouteOf)] {
         ("/api/rejected", READ_DELETE, |_| Route::Rejected),
         ("/api/rejected/replay", WRITE, |_| Route::Replay),
         ("/api/audit", READ, |_| Route::Audit),
+        ("/api/keys", READ_MAKE, |_| Route::Keys),
+        ("/api/keys/:id", CHANGE_DELETE, Route::ChangeKey),
+        ("/api/keys/:id/rotate", WRITE, Route::RotateKey),
+        ("/api/project", READ, |_| Route::Project),
         ("/metrics", READ, |_| Route::Metrics),
         ("/api/health", READ, |_| Route::Health),
     ]
@@ -218,6 +238,13 @@ mod tests {
             ("GET", "/api/rejected/replay", Err(Rejection::MethodNotAllowed(WRITE))),
             ("GET", "/api/audit", Ok(Route::Audit)),
             ("GET", "/metrics", Ok(Route::Metrics)),
+            ("GET", "/api/keys", Ok(Route::Keys)),
+            ("POST", "/api/keys", Ok(Route::MakeKey)),
+            ("PATCH", "/api/keys/a%2Fb", Ok(Route::ChangeKey("a/b".into()))),
+            ("DELETE", "/api/keys/a", Ok(Route::RevokeKey("a".into()))),
+            ("GET", "/api/keys/a", Err(Rejection::MethodNotAllowed(CHANGE_DELETE))),
+            ("POST", "/api/keys/a/rotate", Ok(Route::RotateKey("a".into()))),
+            ("GET", "/api/project", Ok(Route::Project)),
             ("DELETE", "/api/events/cleanup", Ok(Route::Cleanup)),
             ("DELETE", "/api/events", Ok(Route::Delete)),
             ("DELETE", "/api/users/anna%20b", Ok(Route::EraseUser("anna b".into()))),

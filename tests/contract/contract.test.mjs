@@ -49,7 +49,7 @@ test("every operation answers its example as the document says", async () => {
   assert.deepEqual(Object.keys(asked).sort(), [...byId.keys()].sort(), "requests.mjs has a request for each operation");
   for (const [id, request] of Object.entries(asked)) {
     const { status, type, body } = await ask(world, request);
-    assert.equal(status, 200, `${id}: ${JSON.stringify(body)}`);
+    assert.equal(status, id === "makeKey" || id === "rotateKey" ? 201 : 200, `${id}: ${JSON.stringify(body)}`);
     assert.deepEqual(faults(pointerOf(byId.get(id), status, type), body), [], id);
     assert.equal(examples[id]?.request, `${request.method} ${request.address}`, `${id}: run \`cargo xtask openapi --record\``);
     assert.deepEqual(faults(pointerOf(byId.get(id), status, type), examples[id].answer), [], `the recorded answer of ${id}`);

@@ -16,7 +16,7 @@ try {
   const examples = {};
   for (const [id, request] of Object.entries(requests(world.known))) {
     const { status, body } = await ask(world, request);
-    if (status !== 200) throw new Error(`${id} answered ${status}: ${JSON.stringify(body)}`);
+    if (![200, 201].includes(status)) throw new Error(`${id} answered ${status}: ${JSON.stringify(body)}`);
     examples[id] = { request: `${request.method} ${request.address}`, ...(request.shown === undefined ? {} : { body: request.shown }), answer: short(body) };
   }
   await writeFile(path.join(root, "docs/openapi-examples.json"), `${JSON.stringify(examples, null, 1)}\n`);
@@ -26,6 +26,8 @@ try {
 }
 
 function short(value) {
+  // A key that was made is nobody's business, though its server is gone.
+  if (/^tm_[a-z]+_\w{32}$/.test(value)) return value.replace(/\w{32}$/, "…");
   if (typeof value === "string") return value.length <= MOST_TEXT ? value : value.slice(0, value.lastIndexOf("\n", MOST_TEXT) + 1);
   if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).map(short);
   if (value === null || typeof value !== "object") return value;

@@ -4,7 +4,7 @@
 const json = (body) => ({ body: JSON.stringify(body), contentType: "application/json", shown: body });
 
 /**
- * @param {{session: string, event: string, stream: string, cause: string}} known ids of what the world holds
+ * @param {{key: string, session: string, event: string, stream: string, cause: string}} known ids of what the world holds
  * @returns {Record<string, {method: string, address: string, key: string | null, body?: string, contentType?: string, shown?: unknown}>}
  */
 export function requests(known) {
@@ -72,6 +72,12 @@ export function requests(known) {
     },
     getConfig: get("/api/config"),
     putConfig: { method: "PUT", address: "/api/config", key: "admin", ...json({ min_level: "state", sampling: { types: { mouse_moved: 0.1 } } }) },
+    getProject: get("/api/project"),
+    listKeys: get("/api/keys", "admin"),
+    makeKey: { method: "POST", address: "/api/keys", key: "admin", ...json({ kind: "write", label: "Shop", origins: ["https://shop.example"] }) },
+    changeKey: { method: "PATCH", address: `/api/keys/${known.key}`, key: "admin", ...json({ label: "Reports" }) },
+    rotateKey: { method: "POST", address: `/api/keys/${known.key}/rotate`, key: "admin", ...json({ overlap_hours: 48 }) },
+    revokeKey: { method: "DELETE", address: `/api/keys/${known.key}`, key: "admin" },
     listAudit: get("/api/audit?limit=2", "admin"),
     getRollups: get("/api/rollups", "admin"),
     foldRollups: { method: "POST", address: "/api/rollups/fold", key: "admin" },

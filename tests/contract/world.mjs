@@ -19,7 +19,10 @@ export async function startWorld() {
     { id: "run-2", type: "scan_completed", occurred_at: start + 2_000, actor: { type: "scheduler" }, stream_id: "night-run", step: 2, caused_by: "run-1", level: "milestone", ref: "log/1" },
   ]);
   await api.send([{ id: "bad-1", occurred_at: start }]);
-  return { ...api, known: { session: "s_12", event: "s_12-3", stream: "night-run", cause: "run-1" } };
+  // Ids come of hashes; of these keys nobody knows a text.
+  const key = "0a1b2c3d4e5f";
+  await api.d1.prepare("INSERT INTO keys (hash, project_id, kind, created_at) VALUES (?1, 1, 'read', ?2)").bind(key.padEnd(64, "0"), start).run();
+  return { ...api, known: { key, session: "s_12", event: "s_12-3", stream: "night-run", cause: "run-1" } };
 }
 
 function batch(visitor, device, session_id, at) {

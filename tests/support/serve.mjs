@@ -14,6 +14,7 @@ import { Log, LogLevel, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
 import { assetHeaders } from "./asset-headers.mjs";
 import { d1Directory, prepareDatabase, root } from "./database.mjs";
+import { openDoor } from "./door.mjs";
 import { localKeys, storeKeys } from "./keys.mjs";
 
 const HOST = "127.0.0.1";
@@ -26,14 +27,15 @@ const REQUEST_LOG = "requests.ndjson";
 /**
  * Starts a server. The Worker's lines of requests go to `onRequest`, everything else that it says to `onLog`. Without `db` it gets a directory of its own that goes with it; with `db` the data stay, so a test can
  * stop a server and start another on the same directory and port. Its rate limits are those of wrangler.toml: who floods it asks for
- * none, and who wants to meet them for others, by the names of their bindings or one number for all.
+ * none, and who wants to meet them for others, by the names of their bindings or one number for all. With `hasDoor` the commands of
+ * xtask find a way to its database.
  *
- * @param {{port?: number, db?: string, fresh?: boolean, bindings?: object, entry?: string, rateLimits?: boolean | number | Record<string, {limit: number, period: 10 | 60}>, onLog?: (line: string) => void,
+ * @param {{port?: number, db?: string, fresh?: boolean, bindings?: object, hasDoor?: boolean, entry?: string, rateLimits?: boolean | number | Record<string, {limit: number, period: 10 | 60}>, onLog?: (line: string) => void,
  *   onRequest?: (line: string) => void}} options `entry` is a module that stands before the Worker's
  * @returns {Promise<{url: string, port: number, db: string, keys: {write: string, read: string, admin: string, server: string},
  *   d1: import("@cloudflare/workers-types").D1Database, miniflare: Miniflare, stop: () => Promise<void>}>}
  */
-export async function serve({ port = 0, db, fresh = false, bindings = {}, entry, rateLimits = true, onLog = toStderr, onRequest = () => {} } = {}) {
+export async function serve({ port = 0, db, fresh = false, bindings = {}, hasDoor = false, entry, rateLimits = true, onLog = toStderr, onRequest = () => {} } = {}) {
   const temporary = db === undefined;
   const directory = temporary ? await temporaryDirectory() : path.resolve(db);
   await mkdir(directory, { recursive: true });
@@ -46,9 +48,13 @@ export async function serve({ port = 0, db, fresh = false, bindings = {}, entry,
     const url = (await miniflare.ready).origin;
     const d1 = await miniflare.getD1Database("DB");
     await storeKeys(d1, keys);
-    await writeFile(serverFile(directory), JSON.stringify({ url, pid: process.pid }));
+    const door = hasDoor ? await openDoor(d1) : undefined;
+    await writeFile(serverFile(directory), JSON.stringify({ url, pid: process.pid, door: door?.socket }));
     // Miniflare answers signals by ending the process at once, so what must go is also removed on exit.
-    const tidy = () => rmSync(temporary ? directory : serverFile(directory), { recursive: true, force: true });
+    const tidy = () => {
+      door?.close();
+      rmSync(temporary ? directory : serverFile(directory), { recursive: true, force: true });
+    };
     process.once("exit", tidy);
     const stop = async () => {
       await miniflare.dispose();
@@ -195,7 +201,7 @@ async function main() {
   const requests = createWriteStream(path.join(values.db, REQUEST_LOG));
   const onRequest = (line) => requests.write(`${line}\n`);
   const { db, fresh, "no-rate-limits": unlimited } = values;
-  const server = await serve({ port: Number(values.port), db, fresh, rateLimits: !unlimited, onRequest });
+  const server = await serve({ port: Number(values.port), db, fresh, rateLimits: !unlimited, hasDoor: true, onRequest });
   let stopping = false;
   const stop = async () => {
     if (stopping) return;

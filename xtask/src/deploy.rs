@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use anyhow::{bail, Context, Result};
 
-use crate::keys::NewKey;
+use key_model::{KeyKind, NewKey};
+
+use crate::database::Database;
+use crate::keys::{self, Wanted};
 use crate::{build, process, progress, repo, setup};
 
 /// The id that `wrangler.toml` holds until there is a real database.
@@ -105,19 +108,16 @@ fn remote_database() -> Result<Option<String>> {
 
 /// Makes one key of each kind when the remote database has none.
 fn make_keys_once() -> Result<Vec<NewKey>> {
-    let count = execute("SELECT count(*) AS n FROM keys")?;
-    let answer: serde_json::Value = serde_json::from_str(&count).context("wrangler d1 execute printed no JSON")?;
-    let number = answer.pointer("/0/results/0/n").and_then(serde_json::Value::as_u64).context("the table keys cannot be counted")?;
-    if number > 0 {
+    let database = Database::Remote;
+    if keys::count(&database)? > 0 {
         return Ok(Vec::new());
     }
-    let keys = ["write", "read", "admin", "server"].into_iter().map(NewKey::random).collect::<Result<Vec<_>>>()?;
-    execute(&keys.iter().map(NewKey::insert_statement).collect::<Vec<_>>().join(" "))?;
-    Ok(keys)
-}
-
-fn execute(sql: &str) -> Result<String> {
-    process::read(wrangler().args(["d1", "execute", "DB", "--remote", "--json", "--yes", "--command", sql]))
+    let made = KeyKind::ALL.into_iter().map(keys::draw).collect::<Result<Vec<_>>>()?;
+    let wanted = Wanted { project: "default", label: Some("made by deploy"), origins: &[], expires_at: None, at: keys::now()? };
+    for key in &made {
+        keys::make(&database, key, &wanted)?;
+    }
+    Ok(made)
 }
 
 fn wrangler() -> Command {

@@ -1,6 +1,7 @@
 //! A local server as a child process: `tests/support/serve.mjs`, which ends when this program does, however it ends.
 
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -122,6 +123,20 @@ pub struct Running {
     pub url: String,
     pub write_key: String,
     pub admin_key: String,
+}
+
+/// The way to the database of a server that somebody else started: a socket that only this person may use.
+#[derive(Debug)]
+pub struct Door(pub PathBuf);
+
+/// The door of the server that already serves this database, if it opens.
+pub fn door(db: &Path) -> Option<Door> {
+    #[derive(Deserialize)]
+    struct Server {
+        door: PathBuf,
+    }
+    let Server { door } = serde_json::from_str(&std::fs::read_to_string(db.join("server.json")).ok()?).ok()?;
+    UnixStream::connect(&door).is_ok().then_some(Door(door))
 }
 
 /// The server that already serves this database, if its process still listens.

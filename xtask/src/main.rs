@@ -3,6 +3,7 @@
 mod agents;
 mod bench;
 mod build;
+mod database;
 mod deploy;
 mod dev;
 mod e2e;
@@ -18,6 +19,7 @@ mod openapi;
 mod plan;
 mod process;
 mod progress;
+mod projects;
 mod remote;
 mod repo;
 mod report;
@@ -25,6 +27,7 @@ mod rollups;
 mod seed;
 mod setup;
 mod size;
+mod sql;
 mod supply_chain;
 mod test;
 
@@ -75,6 +78,10 @@ enum Task {
     Rollups(rollups::RollupsArguments),
     /// Look up what is known against the crates and npm packages that Trailmark is built from.
     Audit,
+    /// List, make and rename projects.
+    Projects(projects::ProjectsArguments),
+    /// List, make, replace and revoke keys.
+    Keys(keys::KeysArguments),
     /// Deploy to your Cloudflare account.
     Deploy(deploy::DeployArguments),
 }
@@ -96,6 +103,8 @@ fn main() -> ExitCode {
         Task::Openapi(arguments) => openapi::run(arguments),
         Task::Rollups(arguments) => rollups::run(&arguments),
         Task::Audit => supply_chain::audit(),
+        Task::Projects(arguments) => projects::run(&arguments),
+        Task::Keys(arguments) => keys::run(&arguments),
         Task::Deploy(arguments) => deploy::run(arguments),
     };
     match outcome {

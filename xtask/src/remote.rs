@@ -54,6 +54,12 @@ impl Remote {
         Ok(self.ask(path, call)?.text)
     }
 
+    /// Deletes what a path names.
+    pub fn delete(&self, path: &str) -> Result<String> {
+        let call = || self.agent.delete(format!("{}{path}", self.url)).header("authorization", &self.authorization).call();
+        Ok(self.ask(path, call)?.text)
+    }
+
     fn ask(&self, path: &str, call: impl Fn() -> Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Answer> {
         let mut tried = 1;
         loop {
@@ -75,7 +81,7 @@ impl Remote {
             let events = header("x-trailmark-events").and_then(|count| count.parse().ok());
             let text = read(answer, is_gzip);
             match status {
-                200 => return Ok(Answer { text, events }),
+                200 | 201 => return Ok(Answer { text, events }),
                 429 | 500.. if tried < TRIES && asked.is_none_or(|seconds| seconds <= LONGEST_PAUSE) => {
                     std::thread::sleep(asked.map_or(pause, Duration::from_secs));
                     tried += 1;

@@ -19,6 +19,8 @@ mod hour_ledgers;
 pub mod hours;
 mod insert;
 mod kept_chunks;
+/// Keys and projects, for those who administer them.
+pub mod key_rows;
 /// Keys by their hash, remembered for a minute.
 pub mod keys;
 mod ledger;
@@ -251,8 +253,9 @@ impl Database {
         Ok(query.answer(matched, deleted, rejected))
     }
 
-    /// Whether the database answers and its migrations were applied.
-    pub async fn check(&self) -> Result<(), StorageFailed> {
-        self.run::<IgnoredAny>(Statement::start("SELECT id FROM projects LIMIT 1")).await.map(drop)
+    /// Whether the database answers, its migrations were applied, and there is a key: whether anybody can be served.
+    pub async fn check(&self) -> Result<bool, StorageFailed> {
+        self.run::<IgnoredAny>(Statement::start("SELECT id FROM projects LIMIT 1")).await?;
+        keys::are_there(self).await
     }
 }

@@ -4,6 +4,8 @@
 pub(crate) mod config;
 mod export;
 mod import;
+/// Keys.
+pub mod keys;
 /// The way of events into the database.
 pub(crate) mod log;
 /// Counters, and a line for each request.
@@ -20,10 +22,10 @@ pub mod rollups;
 pub mod usage;
 
 use crate::audit::{Action, Entry};
-use crate::db::{keys, Database, StorageFailed};
+use crate::db::{self, Database, StorageFailed};
 use crate::http::{Head, Reply};
 use crate::ingest::Form;
-use crate::key::{authorize, Access, Opened, PresentedKey, Project};
+use crate::key::{authorize, Access, Opened, PresentedKey, Project, StoredKey};
 use crate::query::audit::AuditQuery;
 use crate::query::causality::CausalityQuery;
 use crate::query::cleanup::CleanupQuery;
@@ -67,22 +69,26 @@ pub async fn answer(request: &mut Request, head: &Head, env: &Env, context: &Con
         Route::Log => log::log(request, head, &settings, Form::Single).await,
         Route::LogBatch => log::log(request, head, &settings, Form::Batch).await,
         Route::Import => import::import(request, head, &settings.database).await,
-        Route::PutConfig => {
-            Ok(config::put(request, head, &settings.database).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private())
-        }
-        Route::PutPlan => {
-            Ok(plan::put(request, head, &settings.database).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private())
-        }
-        Route::Export => Ok(export::export(request, head, settings).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private()),
+        Route::PutConfig => private(config::put(request, head, &settings.database).await),
+        Route::PutPlan => private(plan::put(request, head, &settings.database).await),
+        Route::MakeKey => private(keys::make(request, head, &settings.database).await),
+        Route::ChangeKey(id) => private(keys::change(&id, request, head, &settings.database).await),
+        Route::RotateKey(id) => private(keys::rotate(&id, request, head, &settings.database).await),
+        Route::Export => private(export::export(request, head, settings).await),
         question => {
-            let reply = private_answer(question, head, &settings).await.unwrap_or_else(|rejection| Reply::problem(&rejection)).private();
+            let reply = private(answer_privately(question, head, &settings).await);
             rollups::fold_behind(settings.database, context, head.now);
-            Ok(reply)
+            reply
         }
     }
 }
 
-async fn private_answer(route: Route, head: &Head, settings: &Settings) -> Result<Reply, Rejection> {
+/// An answer, or a refusal, that no cache may keep.
+fn private(outcome: Result<Reply, Rejection>) -> Result<Reply, Rejection> {
+    Ok(outcome.unwrap_or_else(|rejection| Reply::problem(&rejection)).private())
+}
+
+async fn answer_privately(route: Route, head: &Head, settings: &Settings) -> Result<Reply, Rejection> {
     let database = &settings.database;
     match route {
         Route::Events => events(head, database).await,
@@ -107,18 +113,21 @@ async fn private_answer(route: Route, head: &Head, settings: &Settings) -> Resul
         Route::PlanVersions => plan::versions(head, database).await,
         Route::Config => config::get(head, database).await,
         Route::Audit => audit(head, database).await,
+        Route::Keys => keys::list(head, database).await,
+        Route::RevokeKey(id) => keys::revoke(&id, head, database).await,
+        Route::Project => keys::project(head, database).await,
         Route::Cost => usage::cost(head, settings).await,
         Route::Metrics => metrics::metrics(head, settings).await,
         Route::Health => usage::health(head, settings).await,
-        Route::Log | Route::LogBatch | Route::Import | Route::Export | Route::PutConfig | Route::PutPlan | Route::Preflight(_) => {
-            Err(Rejection::NoSuchPath)
-        }
+        // These have bodies, or none to answer.
+        Route::Log | Route::LogBatch | Route::Import | Route::Export | Route::PutConfig | Route::PutPlan => Err(Rejection::NoSuchPath),
+        Route::MakeKey | Route::ChangeKey(_) | Route::RotateKey(_) | Route::Preflight(_) => Err(Rejection::NoSuchPath),
     }
 }
 
 /// The project of a key that the isolate remembers, without asking the database.
 fn remembered(head: &Head, presented: Option<&str>, access: Access) -> Option<Project> {
-    let key = keys::remembered(&PresentedKey::parse(presented?)?.hash(), head.now)?;
+    let key = db::keys::remembered(&PresentedKey::parse(presented?)?.hash(), head.now)?;
     authorize(&key, access, head.origin.as_deref(), head.now).ok().map(|opened| opened.project)
 }
 
@@ -136,17 +145,31 @@ async fn open_as(database: &Database, head: &Head, presented: Option<&str>, acce
 }
 
 async fn open_counted(database: &Database, head: &Head, presented: Option<&str>, access: Access) -> Result<Opened, Rejection> {
-    let presented = presented.ok_or(Rejection::MissingKey)?;
-    let presented = PresentedKey::parse(presented).ok_or(Rejection::UnknownKey)?;
-    let hash = presented.hash();
-    head.limiters.admit(presented.claims(), &hash, head.now).await?;
-    let key = keys::find(database, hash, head.now).await?.ok_or(Rejection::UnknownKey)?;
+    let key = stored_key(database, head, presented).await?;
     if !key.is_for(head.origin.as_deref()) {
         head.keep_unread();
     }
     let opened = authorize(&key, access, head.origin.as_deref(), head.now)?;
     head.note.project(opened.project);
+    db::keys::note_use(&key, head.now);
     Ok(opened)
+}
+
+/// The key as it is stored. Where a deployment has none at all, nobody can have one: that is said, and how to make them.
+async fn stored_key(database: &Database, head: &Head, presented: Option<&str>) -> Result<StoredKey, Rejection> {
+    let refused = match presented.map(PresentedKey::parse) {
+        None => Rejection::MissingKey,
+        Some(None) => Rejection::UnknownKey,
+        Some(Some(presented)) => {
+            let hash = presented.hash();
+            head.limiters.admit(presented.claims(), &hash, head.now).await?;
+            match db::keys::find(database, hash, head.now).await? {
+                Some(key) => return Ok(key),
+                None => Rejection::UnknownKey,
+            }
+        }
+    };
+    Err(if db::keys::are_there(database).await? { refused } else { Rejection::NoKeys })
 }
 
 async fn events(head: &Head, database: &Database) -> Result<Reply, Rejection> {

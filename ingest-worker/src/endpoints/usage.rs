@@ -5,7 +5,7 @@ use crate::db::{usage, StorageFailed};
 use crate::http::{Head, Reply};
 use crate::key::Access;
 use crate::query::cost::CostQuery;
-use crate::rejection::Rejection;
+use crate::rejection::{Rejection, NO_KEYS};
 use crate::settings::Settings;
 use crate::usage::Load;
 use serde::Serialize;
@@ -25,6 +25,11 @@ pub(crate) struct Health {
     status: &'static str,
     version: &'static str,
     database: &'static str,
+    /// `ok` or `none`.
+    keys: &'static str,
+    /// What to do, where something is to be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'static str>,
     /// Null where nothing is held back.
     quota: Option<Load>,
     /// `ok`, or `missing` where the deployment has no limiters and everybody may send as much as they like.
@@ -35,13 +40,14 @@ pub(crate) struct Health {
 pub async fn health(head: &Head, settings: &Settings) -> Result<Reply, Rejection> {
     let Settings { database, daily_rows_written, .. } = settings;
     head.limiters.admit_anybody(head.now).await?;
-    database.check().await?;
+    let has_keys = database.check().await?;
     let quota = match daily_rows_written {
         Some(quota) => Some(database.load(*quota, head.now).await?),
         None => None,
     };
     let rate_limits = if head.limiters.are_bound() { "ok" } else { "missing" };
-    json(&Health { status: "ok", version: env!("CARGO_PKG_VERSION"), database: "ok", quota, rate_limits })
+    let (status, keys, detail) = if has_keys { ("ok", "ok", None) } else { ("no_keys", "none", Some(NO_KEYS)) };
+    json(&Health { status, version: env!("CARGO_PKG_VERSION"), database: "ok", keys, detail, quota, rate_limits })
 }
 
 /// Tells what was counted, once in a while, when the answer is gone.

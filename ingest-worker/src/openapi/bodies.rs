@@ -1,9 +1,11 @@
 //! The schemas of bodies that are read by hand, from the same limits. What is sent is judged event by event, so a batch takes any event, and the
 //! verdict says what is wrong with it.
 
+use crate::key::{DEFAULT_OVERLAP_HOURS, MAX_OVERLAP_HOURS};
 use crate::project::config::Told;
 use event_model::limits::*;
 use event_model::{Level, ViolationCode};
+use key_model::{MAX_NAME, MAX_ORIGIN, MAX_ORIGINS};
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{json, Map, Value};
@@ -37,6 +39,9 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Map<String, Value> {
         json!({"description": "An event as an export writes it: a line of NDJSON each. Its `id` must be there.", "$ref": "#/components/schemas/Event"}),
     );
     add("Config", config(generator));
+    for (name, schema) in keys() {
+        add(name, schema);
+    }
     for (name, schema) in plan() {
         add(&name, schema);
     }
@@ -50,7 +55,8 @@ fn verdict_code(generator: &mut SchemaGenerator) -> Value {
     let schema = json!(ViolationCode::json_schema(generator));
     let of_events = schema["oneOf"].as_array().into_iter().flatten().filter_map(|one| one["const"].as_str()).map(str::to_owned);
     let of_plans = FaultCode::ALL.into_iter().map(|code| code.as_str().to_owned());
-    let others = ["config_off", "config_sampled", "below_min_level", "actor_not_allowed", "quota_near"].map(str::to_owned);
+    let others =
+        ["config_off", "config_sampled", "below_min_level", "actor_not_allowed", "visitor_not_allowed", "quota_near"].map(str::to_owned);
     let known: Vec<String> = of_events.chain(of_plans).chain(others).collect();
     json!({"description": "Why an event was rejected or put off. There may be others one day.", "anyOf": [{"enum": known}, {"type": "string"}]})
 }
@@ -190,6 +196,26 @@ fn config(generator: &mut SchemaGenerator) -> Value {
         assert_eq!(properties.len(), more.as_object().map_or(0, Map::len), "a new member of the config has no bounds in openapi/bodies.rs");
     }
     schema
+}
+
+/// What is said of a key that somebody wants, wants otherwise, or wants another for.
+fn keys() -> [(&'static str, Value); 3] {
+    let changeable = json!({
+        "label": {"type": ["string", "null"], "minLength": 1, "maxLength": MAX_NAME, "description": "What people call it."},
+        "origins": {
+            "type": ["array", "null"], "minItems": 1, "maxItems": MAX_ORIGINS, "description": "The origins whose pages may use it; null is any.",
+            "items": {"type": "string", "maxLength": MAX_ORIGIN, "description": "As browsers send it, such as `https://shop.example`."},
+        },
+        "expires_at": {"type": ["integer", "null"], "maximum": MAX_SAFE_INTEGER, "description": "From when on it is worth nothing; still to come."},
+    });
+    let mut wanted = changeable.clone();
+    wanted["kind"] = json!({"$ref": "#/components/schemas/KeyKind"});
+    let hours = json!({"type": ["integer", "null"], "minimum": 0, "maximum": MAX_OVERLAP_HOURS, "default": DEFAULT_OVERLAP_HOURS});
+    [
+        ("WantedKey", json!({"type": "object", "required": ["kind"], "additionalProperties": false, "properties": wanted})),
+        ("KeyChange", json!({"type": "object", "additionalProperties": false, "properties": changeable})),
+        ("Rotation", json!({"type": "object", "additionalProperties": false, "properties": {"overlap_hours": hours}})),
+    ]
 }
 
 /// The schema of plans and what it refers to, under names of the document.

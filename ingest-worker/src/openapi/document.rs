@@ -99,10 +99,11 @@ fn operation(one: &Operation, generator: &mut SchemaGenerator, components: &mut 
         if let Some(body) = example.and_then(|example| example.get("body")) {
             content["example"] = body.clone();
         }
-        operation["requestBody"] = json!({"required": content_type == "application/json", "content": {content_type: content}});
+        let must_be_there = content_type == "application/json" && !one.may_send_nothing;
+        operation["requestBody"] = json!({"required": must_be_there, "content": {content_type: content}});
     }
     let mut responses = Map::new();
-    responses.insert("200".to_owned(), answer(one, generator, example));
+    responses.insert(if one.creates { "201" } else { "200" }.to_owned(), answer(one, generator, example));
     responses.extend(errors::responses(&whens(one), &one.named));
     operation["responses"] = responses.into();
     if let Some(request) = example.and_then(|example| example.get("request")) {

@@ -33,7 +33,8 @@ fn when(rejection: &Rejection) -> When {
     match rejection {
         Rejection::NoSuchPath | Rejection::MethodNotAllowed(_) => When::Routing,
         Rejection::StorageFailed | Rejection::QuotaExhausted | Rejection::AddressTooLong | Rejection::TooManyParameters => When::Always,
-        Rejection::MissingKey
+        Rejection::NoKeys
+        | Rejection::MissingKey
         | Rejection::UnknownKey
         | Rejection::WrongKeyKind(_)
         | Rejection::OriginNotAllowed
@@ -56,7 +57,11 @@ fn when(rejection: &Rejection) -> When {
         | Rejection::TooManyEvents(_)
         | Rejection::InvalidPlan { .. }
         | Rejection::PlanChanged
-        | Rejection::InvalidConfig { .. } => When::Named,
+        | Rejection::InvalidConfig { .. }
+        | Rejection::NoSuchKey
+        | Rejection::InvalidKey { .. }
+        | Rejection::KeyOver
+        | Rejection::LastAdminKey => When::Named,
     }
 }
 
@@ -89,6 +94,11 @@ fn all() -> Vec<Rejection> {
         invalid_plan(),
         Rejection::PlanChanged,
         invalid_config(),
+        Rejection::NoKeys,
+        Rejection::NoSuchKey,
+        invalid_key(),
+        Rejection::KeyOver,
+        Rejection::LastAdminKey,
         Rejection::QuestionTooBig(
             "More than 200000 groups. Take a shorter range, add a filter, or ask by something with fewer values.".into(),
         ),
@@ -112,6 +122,11 @@ pub fn invalid_plan() -> Rejection {
 /// A config with a fault.
 pub fn invalid_config() -> Rejection {
     Rejection::InvalidConfig { field: "canary.share".into(), detail: "a number from 0 to 1 with at most four decimal places".into() }
+}
+
+/// A key that cannot be.
+pub fn invalid_key() -> Rejection {
+    Rejection::InvalidKey { field: "overlap_hours".into(), detail: "a whole number of hours from 0 to 720".into() }
 }
 
 /// The name of a refusal among the schemas. A rejected event has one for all its codes.

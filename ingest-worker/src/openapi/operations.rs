@@ -1,6 +1,6 @@
 //! Every operation of the API: a line in words, and the types and parsers that serve it.
 
-use super::errors::{invalid_config, invalid_plan, rejected_event};
+use super::errors::{invalid_config, invalid_key, invalid_plan, rejected_event};
 use crate::analytics::active_users::ActiveUsersQuestion;
 use crate::analytics::breakdown::Breakdown;
 use crate::analytics::funnel::FunnelQuestion;
@@ -13,9 +13,9 @@ use crate::analytics::streams::StreamsQuestion;
 use crate::analytics::timeseries::Timeseries;
 use crate::analytics::timings::Timings;
 use crate::analytics::Question;
-use crate::endpoints::{config, log, plan, questions, rollups, usage};
+use crate::endpoints::{config, keys, log, plan, questions, rollups, usage};
 use crate::ingest::{Imported, Replayed};
-use crate::key::Access;
+use crate::key::{Access, KeyItem};
 use crate::query::analytics::{Analytics, AnalyticsQuery};
 use crate::query::audit::{AuditList, AuditQuery};
 use crate::query::causality::{Causality, CausalityQuery};
@@ -56,6 +56,10 @@ pub struct Operation {
     pub required: &'static [&'static str],
     /// What is sent: the name of a schema, and the type of its content.
     pub body: Option<(&'static str, &'static str)>,
+    /// Whether nothing may be sent as well.
+    pub may_send_nothing: bool,
+    /// Whether something is made, which is answered with 201.
+    pub creates: bool,
     /// What is answered: its type.
     pub answer: Option<fn(&mut SchemaGenerator) -> Schema>,
     /// What may be answered that is not JSON.
@@ -88,6 +92,8 @@ impl Operation {
             sample: "",
             required: &[],
             body: None,
+            may_send_nothing: false,
+            creates: false,
             answer: None,
             others: &[],
             is_counted: false,
@@ -109,6 +115,10 @@ impl Operation {
 
     fn answers<T: JsonSchema>(self) -> Operation {
         Operation { answer: Some(|generator| generator.subschema_for::<T>()), ..self }
+    }
+
+    fn creates(self) -> Operation {
+        Operation { creates: true, ..self }
     }
 
     fn or(mut self, rejection: Rejection) -> Operation {
@@ -149,12 +159,13 @@ where
 
 /// All of them, in the order of the document.
 pub fn operations() -> Vec<Operation> {
-    let parts: [(&'static str, Vec<Operation>); 7] = [
+    let parts: [(&'static str, Vec<Operation>); 8] = [
         ("Write", writing()),
         ("Events", events()),
         ("Analytics", analytics()),
         ("Rejected events", rejected()),
         ("Plan and config", contract()),
+        ("Keys", keys()),
         ("Delete", deletion()),
         ("Operations", operation()),
     ];
@@ -268,6 +279,34 @@ fn contract() -> Vec<Operation> {
             .takes("Config", "application/json")
             .answers::<config::Answer>()
             .or(invalid_config()),
+    ]
+}
+
+fn keys() -> Vec<Operation> {
+    let of_key = |method, path, id, summary| administer(method, path, id, summary).or(Rejection::NoSuchKey);
+    vec![
+        read("/api/project", "getProject", "The project, and the key that asks").answers::<keys::Shown>(),
+        administer("GET", "/api/keys", "listKeys", "The project's keys, those that work first; never their texts").answers::<keys::Keys>(),
+        administer("POST", "/api/keys", "makeKey", "Make a key; its text is answered this once")
+            .takes("WantedKey", "application/json")
+            .answers::<keys::Made>()
+            .creates()
+            .or(invalid_key()),
+        of_key("PATCH", "/api/keys/:id", "changeKey", "Change a key's label, origins or end")
+            .takes("KeyChange", "application/json")
+            .answers::<KeyItem>()
+            .or(invalid_key())
+            .or(Rejection::KeyOver),
+        Operation {
+            may_send_nothing: true,
+            ..of_key("POST", "/api/keys/:id/rotate", "rotateKey", "Make a key in another's place; both work for a while")
+        }
+        .takes("Rotation", "application/json")
+        .answers::<keys::Made>()
+        .creates()
+        .or(invalid_key())
+        .or(Rejection::KeyOver),
+        of_key("DELETE", "/api/keys/:id", "revokeKey", "Take a key back").answers::<KeyItem>().or(Rejection::LastAdminKey),
     ]
 }
 

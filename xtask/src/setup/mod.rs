@@ -9,4 +9,4 @@ mod stamp;
 pub mod sysroot;
 pub mod wasm_rust;
 
-pub use stamp::{hex, is_current, write_stamp};
+pub use stamp::{is_current, write_stamp};

@@ -27,7 +27,7 @@ pub fn clippy_native() -> Result<()> {
 pub fn clippy_wasm() -> Result<()> {
     let sysroot = Sysroot::ready(Flavour::Plain)?;
     let mut libraries = vec!["--lib", "--features", "tracking-plan/command"];
-    for package in ["event-model", "tracking-plan", "ingest-worker", "tracker"] {
+    for package in ["event-model", "key-model", "tracking-plan", "ingest-worker", "tracker"] {
         libraries.extend(["--package", package]);
     }
     let browser_tests = ["--package", "tracker", "--test", "*"];
