@@ -128,6 +128,7 @@ impl Project {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn kinds_and_accesses() {
@@ -170,10 +171,53 @@ mod tests {
         let from = |origin, now| authorize(&key, Access::Write, origin, now).map(|opened| opened.project);
         assert_eq!(from(Some("https://app.example"), 99), Ok(Project(1)));
         assert_eq!(from(None, 99), Ok(Project(1)));
-        assert_eq!(from(Some("https://app.example.evil.example"), 99), Err(Rejection::OriginNotAllowed));
-        assert_eq!(from(Some("null"), 99), Err(Rejection::OriginNotAllowed));
+        for other in [
+            "https://app.example.evil.example",
+            "https://evil.example/https://app.example",
+            "https://sub.app.example",
+            "https://app.example:443",
+            "https://app.example:8443",
+            "https://App.example",
+            "https://app.example/",
+            " https://app.example",
+            "http://app.example",
+            "app.example",
+            "null",
+            "*",
+            "",
+        ] {
+            assert_eq!(from(Some(other), 99), Err(Rejection::OriginNotAllowed), "{other}");
+        }
         assert_eq!(from(Some("https://app.example"), 100), Err(Rejection::UnknownKey));
         let revoked = StoredKey { revoked_at: Some(1), ..key };
         assert_eq!(authorize(&revoked, Access::Write, None, 2), Err(Rejection::UnknownKey));
+    }
+
+    proptest! {
+        /// Every condition is needed, and together they are enough.
+        #[test]
+        fn a_key_opens_its_project_and_only_for_what_it_is(
+            kind in 0..4_usize, access in 0..4_usize, origins in proptest::option::of(prop::collection::vec(0..3_u8, 1..3)),
+            origin in proptest::option::of(0..3_u8), expires_at in proptest::option::of(0..6_u64), revoked_at in proptest::option::of(0..6_u64), now in 0..6_u64
+        ) {
+            let kind = KeyKind::ALL[kind];
+            let (access, kinds) = [(Access::Write, "write or server"), (Access::Read, "read or admin"), (Access::Administer, "admin"), (Access::Config, "write, server, read or admin")][access];
+            let name = |number: u8| format!("https://{number}.example");
+            let names = origins.clone().map(|origins| origins.into_iter().map(name).collect());
+            let key = StoredKey { id: "k".into(), project_id: 7, kind, origins: names, expires_at, revoked_at, last_used_at: None };
+            let is_foreign = matches!((&origins, origin), (Some(origins), Some(origin)) if !origins.contains(&origin));
+            let is_kind = kinds.split([' ', ',']).any(|word| word == kind.name());
+            let outcome = authorize(&key, access, origin.map(name).as_deref(), now);
+            match outcome {
+                Ok(opened) => {
+                    prop_assert_eq!((opened.project.id(), opened.kind), (7, kind));
+                    prop_assert!(revoked_at.is_none() && expires_at.is_none_or(|end| now < end) && is_kind && !is_foreign);
+                }
+                Err(Rejection::UnknownKey) => prop_assert!(revoked_at.is_some() || expires_at.is_some_and(|end| end <= now)),
+                Err(Rejection::WrongKeyKind(needed)) => prop_assert!(!is_kind && needed == kinds),
+                Err(Rejection::OriginNotAllowed) => prop_assert!(is_foreign),
+                Err(other) => prop_assert!(false, "{:?}", other),
+            }
+        }
     }
 }

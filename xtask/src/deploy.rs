@@ -39,7 +39,8 @@ pub fn run(arguments: DeployArguments) -> Result<()> {
         process::run_within(wrangler().args(["d1", "migrations", "apply", "DB", "--remote"]), LIMIT)
     })?;
     let keys = make_keys_once()?;
-    progress::step("wrangler deploy", || process::run_within(wrangler().arg("deploy"), LIMIT))?;
+    let deployed = progress::step("wrangler deploy", || process::run_within(wrangler().arg("deploy"), LIMIT));
+    // Also when that failed: they are in the database, and will not be shown again.
     if keys.is_empty() {
         progress::say("the keys made earlier stay valid");
     } else {
@@ -48,7 +49,7 @@ pub fn run(arguments: DeployArguments) -> Result<()> {
             println!("  {:<6} {}", key.kind, key.text);
         }
     }
-    Ok(())
+    deployed
 }
 
 /// What would be uploaded, checked by wrangler without an account. What must be built is built.
@@ -114,9 +115,7 @@ fn make_keys_once() -> Result<Vec<NewKey>> {
     }
     let made = KeyKind::ALL.into_iter().map(keys::draw).collect::<Result<Vec<_>>>()?;
     let wanted = Wanted { project: "default", label: Some("made by deploy"), origins: &[], expires_at: None, at: keys::now()? };
-    for key in &made {
-        keys::make(&database, key, &wanted)?;
-    }
+    keys::make(&database, &made, &wanted)?;
     Ok(made)
 }
 

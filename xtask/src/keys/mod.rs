@@ -104,7 +104,7 @@ pub fn run(arguments: &KeysArguments) -> Result<()> {
         Task::Create { kind, project, label, origins, days } => {
             let wanted = Wanted { project, label: label.as_deref(), origins, expires_at: days.map(|days| now + days * DAY_MS), at: now };
             let key = draw(*kind)?;
-            make(&database, &key, &wanted)?;
+            make(&database, std::slice::from_ref(&key), &wanted)?;
             announce(&key.text, &key.id());
         }
         Task::Rotate { id, overlap_hours } => {
@@ -133,9 +133,10 @@ pub fn draw(kind: KeyKind) -> Result<NewKey> {
     NewKey::draw(kind, getrandom::fill).ok().context("the operating system gives no random bytes")
 }
 
-/// Makes a project accept a key.
-pub fn make(database: &Database, key: &NewKey, wanted: &Wanted) -> Result<()> {
-    let made: Vec<KeyRow> = database.run(&statements::create(key, wanted))?.last()?;
+/// Makes a project accept keys, all of them or none.
+pub fn make(database: &Database, keys: &[NewKey], wanted: &Wanted) -> Result<()> {
+    let statements: Vec<_> = keys.iter().flat_map(|key| statements::create(key, wanted)).collect();
+    let made: Vec<KeyRow> = database.run(&statements)?.last()?;
     made.first().map(drop).with_context(|| format!("there is no project {:?}: `cargo xtask projects list` names them", wanted.project))
 }
 
