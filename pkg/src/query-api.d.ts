@@ -597,6 +597,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/project": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The project, and the key that asks
+         * @description Key: read or admin.
+         */
+        get: operations["getProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The project's keys, those that work first; never their texts
+         * @description Key: admin.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Make a key; its text is answered this once
+         * @description Key: admin.
+         */
+        post: operations["makeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a key back
+         * @description Key: admin.
+         */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a key's label, origins or end
+         * @description Key: admin.
+         */
+        patch: operations["changeKey"];
+        trace?: never;
+    };
+    "/api/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a key in another's place; both work for a while
+         * @description Key: admin.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/{id}": {
         parameters: {
             query?: never;
@@ -1355,6 +1443,10 @@ export interface components {
             status: string;
             version: string;
             database: string;
+            /** @description `ok` or `none`. */
+            keys: string;
+            /** @description What to do, where something is to be done. */
+            detail?: string;
             /** @description Null where nothing is held back. */
             quota: components["schemas"]["QuotaLoad"] | null;
             /** @description `ok`, or `missing` where the deployment has no limiters and everybody may send as much as they like. */
@@ -1381,6 +1473,45 @@ export interface components {
         };
         /** @description An event as an export writes it: a line of NDJSON each. Its `id` must be there. */
         ImportedEvent: components["schemas"]["Event"];
+        KeyChange: {
+            /** @description What people call it. */
+            label?: string | null;
+            /** @description The origins whose pages may use it; null is any. */
+            origins?: string[] | null;
+            /** @description From when on it is worth nothing; still to come. */
+            expires_at?: number | null;
+        };
+        /** @description A key as those see it who administer its project. Its text is not known, and its hash is nobody's business. */
+        KeyItem: {
+            /** @description Its public name. */
+            id: string;
+            /** @description What it may be used for. */
+            kind: components["schemas"]["KeyKind"];
+            /** @description What people call it. */
+            label: string | null;
+            /** @description The origins that it is bound to; `None` is any. */
+            origins: string[] | null;
+            /** @description When it was made, in milliseconds since the epoch, as all times here. */
+            created_at: number;
+            /** @description From when on it is worth nothing. */
+            expires_at: number | null;
+            /** @description When it was taken back. */
+            revoked_at: number | null;
+            /** @description The beginning of the hour in which it was used last. */
+            last_used_at: number | null;
+            /** @description The key that was made in its place. */
+            replaced_by: string | null;
+            /** @description Whether it works. */
+            state: components["schemas"]["KeyState"];
+        };
+        /** @description What a key may be used for. */
+        KeyKind: "write" | "server" | "read" | "admin";
+        /** @description Whether a key works. */
+        KeyState: "active" | "expiring" | "expired" | "revoked";
+        /** @description The keys of a project. */
+        Keys: {
+            items: components["schemas"]["KeyItem"][];
+        };
         /** @description How much an event matters, from `detail` to `milestone`. Ordered: when room is short the lowest goes first. */
         Level: "detail" | "state" | "action" | "decision" | "milestone";
         /** @description What is told beside every answer. */
@@ -1410,6 +1541,31 @@ export interface components {
             visitors: number;
             users: number;
             sessions: number;
+        };
+        /** @description A key, and this once its text. */
+        Made: {
+            /** @description Its public name. */
+            id: string;
+            /** @description What it may be used for. */
+            kind: components["schemas"]["KeyKind"];
+            /** @description What people call it. */
+            label: string | null;
+            /** @description The origins that it is bound to; `None` is any. */
+            origins: string[] | null;
+            /** @description When it was made, in milliseconds since the epoch, as all times here. */
+            created_at: number;
+            /** @description From when on it is worth nothing. */
+            expires_at: number | null;
+            /** @description When it was taken back. */
+            revoked_at: number | null;
+            /** @description The beginning of the hour in which it was used last. */
+            last_used_at: number | null;
+            /** @description The key that was made in its place. */
+            replaced_by: string | null;
+            /** @description Whether it works. */
+            state: components["schemas"]["KeyState"];
+            /** @description What its holder presents. It is kept nowhere. */
+            key: string;
         };
         NewEvent: {
             /** @description Makes the event known when it is sent again. UUIDv7 and ULID carry its time. */
@@ -1530,6 +1686,13 @@ export interface components {
         OverviewSeries: {
             bucket: components["schemas"]["Bucket"];
             points: components["schemas"]["OverviewPoint"][];
+        };
+        /** @description The key that asks. */
+        OwnKey: {
+            /** @description Its public name. */
+            id: string;
+            /** @description What it may be used for. */
+            kind: components["schemas"]["KeyKind"];
         };
         /** @description Sessions that began or ended at a path. */
         PathCount: {
@@ -1758,6 +1921,10 @@ export interface components {
             /** @description The length of their columns. */
             bytes: number;
         };
+        Rotation: {
+            /** @default 24 */
+            overlap_hours?: number | null;
+        };
         /** @description Three types, one after the other, and how many sessions have them. */
         Sequence: {
             types: (string | null)[];
@@ -1825,6 +1992,15 @@ export interface components {
         };
         /** @description A part of all sessions, in ten-thousandths: there are as many lots, so a finer share would be none. */
         Share: number;
+        /** @description The project that a key opens. */
+        Shown: {
+            id: number;
+            slug: string;
+            name: string;
+            created_at: number;
+            /** @description The key that asks. */
+            key: components["schemas"]["OwnKey"];
+        };
         SingleEvent: {
             /** @description Makes the event known when it is sent again. UUIDv7 and ULID carry its time. */
             id?: string | null;
@@ -2102,7 +2278,7 @@ export interface components {
         /** @description What became of one event. Every event of a request gets exactly one. */
         Verdict: "accepted" | "duplicate" | "rejected" | "limited";
         /** @description Why an event was rejected or put off. There may be others one day. */
-        VerdictCode: ("missing_field" | "unknown_field" | "wrong_type" | "empty_field" | "too_long" | "invalid_characters" | "out_of_range" | "unknown_value" | "too_large" | "too_many_items" | "occurred_at_required" | "occurred_at_in_future" | "occurred_at_implausible" | "unknown_event_type" | "property_missing" | "property_type" | "property_value" | "property_too_large" | "property_unknown" | "event_deprecated" | "config_off" | "config_sampled" | "below_min_level" | "actor_not_allowed" | "quota_near") | string;
+        VerdictCode: ("missing_field" | "unknown_field" | "wrong_type" | "empty_field" | "too_long" | "invalid_characters" | "out_of_range" | "unknown_value" | "too_large" | "too_many_items" | "occurred_at_required" | "occurred_at_in_future" | "occurred_at_implausible" | "unknown_event_type" | "property_missing" | "property_type" | "property_value" | "property_too_large" | "property_unknown" | "event_deprecated" | "config_off" | "config_sampled" | "below_min_level" | "actor_not_allowed" | "visitor_not_allowed" | "quota_near") | string;
         /** @description The verdict on one event that was not simply accepted. */
         VerdictLine: {
             /** @description The event's place in the request, from 0. */
@@ -2117,6 +2293,15 @@ export interface components {
             field?: string;
             /** @description A sentence for people. */
             detail?: string;
+        };
+        WantedKey: {
+            /** @description What people call it. */
+            label?: string | null;
+            /** @description The origins whose pages may use it; null is any. */
+            origins?: string[] | null;
+            /** @description From when on it is worth nothing; still to come. */
+            expires_at?: number | null;
+            kind: components["schemas"]["KeyKind"];
         };
         /** @description Something to know of an event that was stored all the same. */
         Warning: {
@@ -4534,6 +4719,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConfigAnswer"];
+                };
+            };
+        };
+    };
+    getProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shown"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keys"];
+                };
+            };
+        };
+    };
+    makeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedKey"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyItem"];
+                };
+            };
+        };
+    };
+    changeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyChange"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyItem"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
                 };
             };
         };
