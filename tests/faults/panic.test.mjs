@@ -1,11 +1,15 @@
 // A panic ends the instance of wasm that all requests of an isolate share. Nothing that was acknowledged may go with it, and the next request finds
-// a Worker that is well.
+// a Worker that is well. What other requests were about to say is lost with the instance: they fail, or hear nothing, and come again.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { startFaulty } from "./world.mjs";
 
 const CLIENTS = 8;
-const BATCHES = 40;
+const BATCHES = 20;
+/** Milliseconds until a client gives an answer up, and from one panic to the next. */
+const PATIENCE = 2_000;
+const PAUSE = 250;
 
 let api;
 before(async () => (api = await startFaulty()));
@@ -21,15 +25,16 @@ test("a panic costs no acknowledged event, and the Worker serves on", async (t) 
   const trouble = async () => {
     while (!isOver) {
       panics.sent += 1;
-      const answer = await api.post(batch("panic", panics.sent), { fault: "panic" }).catch(() => undefined);
+      const answer = await api.post(batch("panic", panics.sent), { fault: "panic", patience: PATIENCE }).catch(() => undefined);
       panics.answered += answer?.status === 200 ? 1 : 0;
+      await pause(PAUSE);
     }
   };
   const client = async (client) => {
     for (let number = 0; number < BATCHES; number++) {
       const body = batch(client, number);
       for (let tries = 1; ; tries++) {
-        const answer = await api.post(body).catch(() => undefined);
+        const answer = await api.post(body, { patience: PATIENCE }).catch(() => undefined);
         if (answer?.status === 200) {
           assert.equal(answer.body.accepted + answer.body.duplicate, 5, answer.text);
           acknowledged.push(...body.events.map((event) => event.id));
@@ -44,7 +49,7 @@ test("a panic costs no acknowledged event, and the Worker serves on", async (t) 
   await Promise.all(Array.from({ length: CLIENTS }, (_, n) => client(n)));
   isOver = true;
   await troubled;
-  assert.ok(panics.sent > 5 && panics.answered === 0, JSON.stringify(panics));
+  assert.ok(panics.sent > 3 && panics.answered === 0, JSON.stringify(panics));
   const stored = (await api.held()).events.map((row) => row.event_id);
   assert.equal(new Set(stored).size, stored.length);
   const ours = stored.filter((id) => !id.startsWith("cpanic")).sort();

@@ -10,10 +10,10 @@ export async function startFaulty() {
   const logged = [];
   const entry = path.join(root, "tests/faults/faulty-worker.mjs");
   const server = await serve({ entry, rateLimits: false, onLog: (line) => logged.push(line) });
-  const post = async (batch, { fault, key = server.keys.write, path = "/api/events/log/batch", method = "POST" } = {}) => {
+  const post = async (batch, { fault, key = server.keys.write, path = "/api/events/log/batch", method = "POST", patience = 60_000 } = {}) => {
     const headers = { authorization: `Bearer ${key}`, ...(fault && { "x-fault": fault }) };
     const body = batch && (typeof batch === "string" ? batch : JSON.stringify(batch));
-    const response = await fetch(server.url + path, { method, headers, body });
+    const response = await fetch(server.url + path, { method, headers, body, signal: AbortSignal.timeout(patience) });
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json");
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };

@@ -10,12 +10,14 @@ export const wrangler = path.join(root, "node_modules/wrangler/bin/wrangler.js")
 /** The files of all migrations, in order. */
 export const migrations = (await readdir(path.join(root, "migrations"))).filter((name) => name.endsWith(".sql")).sort();
 
+const configuration = await readFile(path.join(root, "wrangler.toml"), "utf8");
+export const databaseId = configuration.match(/database_id = "(.*)"/)[1];
+
 /** Makes one, with these migrations ready to be applied. */
 export async function newProject(names = []) {
   await mkdir(path.join(root, ".trailmark"), { recursive: true });
   const directory = await mkdtemp(path.join(root, ".trailmark", "migrations-"));
   await mkdir(path.join(directory, "migrations"));
-  const configuration = await readFile(path.join(root, "wrangler.toml"), "utf8");
   const database = configuration.slice(configuration.indexOf("[[d1_databases]]")).split(/\n(?=\[)/)[0];
   await writeFile(path.join(directory, "wrangler.toml"), `name = "migrations-test"\ncompatibility_date = "2026-04-01"\n\n${database}\n`);
   const d1 = async (...command) => {
