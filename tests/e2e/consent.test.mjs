@@ -159,12 +159,16 @@ test("denied from the start forgets what earlier pages stored, and a yes begins 
 
 test("a no while the core is on its way, and a yes said twice: one core, or none", async (t) => {
   const { context, requests } = await freshContext(t);
+  let come;
+  const late = new Promise((resolve) => (come = resolve));
+  await context.route("**/package/wasm/*.wasm", (route) => late.then(() => route.fallback()));
   const page = await open(context);
   await page.evaluate(() => {
     trailmark.track("hasty");
     trailmark.setConsent("denied");
   });
   await eventually(() => requests.filter((path) => path.endsWith(".wasm")).length, Boolean);
+  come();
   await page.waitForTimeout(300);
   assert.deepEqual([await kept(page), await page.evaluate(() => trailmark.ids())], [["opted_out"], {}]);
   await page.evaluate(() => {
