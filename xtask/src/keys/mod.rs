@@ -50,7 +50,7 @@ enum Task {
         /// What people call it.
         #[arg(long, value_parser = label)]
         label: Option<String>,
-        /// An origin whose pages may use it, such as https://shop.example; without any, all may. May be given several times.
+        /// An origin whose pages may use it, such as `https://shop.example`; without any, all may. May be given several times.
         #[arg(long = "origin", value_name = "ORIGIN", value_parser = origin)]
         origins: Vec<String>,
         /// After so many days it is worth nothing.
