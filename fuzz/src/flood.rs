@@ -1,7 +1,7 @@
 //! Bodies against a Worker that runs, on several connections that are kept, each answer checked.
 
 use crate::bodies::{body, Author, Body};
-use crate::http::Connection;
+use crate::http::{Connection, Reply};
 use crate::model::{Model, Said};
 use ingest_worker::ingest::Form;
 use serde::Serialize;
@@ -48,7 +48,10 @@ pub struct Outcome {
     pub codes: BTreeMap<String, u64>,
     /// Answers of 500 and more.
     pub server_errors: u64,
-    /// Connections that broke before an answer was there.
+    /// Kept connections that were closed before a request on them was answered, as workerd does when it gets no processor time for seconds. The
+    /// body was sent once more, on a new one: had it been taken before, its events would now be duplicates, and that would be a wrong answer.
+    pub reopened: u64,
+    /// New connections that broke before an answer was there.
     pub resets: u64,
     /// Answers other than they must be, those of 500 among them.
     pub wrong: u64,
@@ -126,22 +129,18 @@ impl Flood {
     }
 
     fn check(&self, body: &Body, model: &mut Model, connection: &mut Option<Connection>, outcome: &mut Outcome) -> Result<Said, String> {
-        let mut open = match connection.take() {
-            Some(open) => open,
-            None => Connection::open(&self.host).map_err(|error| {
-                outcome.resets += 1;
-                format!("no connection: {error}")
-            })?,
+        let kept = connection.take().map(|mut kept| (self.send(&mut kept, body), kept));
+        let (reply, open) = match kept {
+            Some((Ok(reply), kept)) => (reply, kept),
+            broken => {
+                outcome.reopened += u64::from(broken.is_some());
+                let fresh = Connection::open(&self.host).and_then(|mut open| Ok((self.send(&mut open, body)?, open)));
+                fresh.map_err(|error| {
+                    outcome.resets += 1;
+                    format!("no answer: {error}")
+                })?
+            }
         };
-        let path = if body.form == Form::Single { "/api/events/log" } else { "/api/events/log/batch" };
-        let authorization = body.key.text(&self.key).map(|key| format!("Bearer {key}"));
-        let mut headers: Vec<(&str, &str)> = Vec::new();
-        headers.extend(authorization.as_deref().map(|text| ("authorization", text)));
-        headers.extend(body.encoding.map(|text| ("content-encoding", text)));
-        let reply = open.post(path, &headers, &body.bytes, body.is_chunked).map_err(|error| {
-            outcome.resets += 1;
-            format!("no answer: {error}")
-        })?;
         outcome.answered += 1;
         *outcome.statuses.entry(reply.status).or_default() += 1;
         outcome.server_errors += u64::from(reply.status >= 500);
@@ -149,6 +148,15 @@ impl Flood {
             *connection = Some(open);
         }
         model.check(body, &reply)
+    }
+
+    fn send(&self, open: &mut Connection, body: &Body) -> std::io::Result<Reply> {
+        let path = if body.form == Form::Single { "/api/events/log" } else { "/api/events/log/batch" };
+        let authorization = body.key.text(&self.key).map(|key| format!("Bearer {key}"));
+        let mut headers: Vec<(&str, &str)> = Vec::new();
+        headers.extend(authorization.as_deref().map(|text| ("authorization", text)));
+        headers.extend(body.encoding.map(|text| ("content-encoding", text)));
+        open.post(path, &headers, &body.bytes, body.is_chunked)
     }
 }
 
@@ -181,6 +189,7 @@ impl Outcome {
         merge(&mut self.verdicts, other.verdicts);
         merge(&mut self.codes, other.codes);
         self.server_errors += other.server_errors;
+        self.reopened += other.reopened;
         self.resets += other.resets;
         self.wrong += other.wrong;
         self.told.extend(other.told);

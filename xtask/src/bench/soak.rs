@@ -19,8 +19,10 @@ use writers::Sent;
 
 /// Memory may grow by so much a minute in the second half: the database grows, and workerd has a part of it in memory.
 const MIB_A_MINUTE: f64 = 20.0;
-/// In less time the heap's own breath is all that there is to see.
-const SECONDS_TO_JUDGE_MEMORY: u64 = 60;
+/// Until then V8 lets its heap grow: some 100,000 requests to its first large collection.
+const SECONDS_TO_JUDGE_MEMORY: u64 = 600;
+/// workerd closes connections that wait for five seconds, and one that it is closing is no error of the Worker's.
+const IDLE: Duration = Duration::from_secs(3);
 
 /// What `bench soak` accepts.
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -81,7 +83,7 @@ struct Shift<'a> {
 
 fn load(access: &Access, arguments: SoakArguments) -> Result<Load> {
     let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
-    let agent = config.max_idle_connections_per_host(arguments.writers + arguments.readers).build().into();
+    let agent = config.max_idle_connections_per_host(arguments.writers + arguments.readers).max_idle_age(IDLE).build().into();
     let shift = Shift { access, agent, is_over: AtomicBool::new(false), load: Mutex::new(Load::default()) };
     std::thread::scope(|scope| {
         for writer in 0..arguments.writers {

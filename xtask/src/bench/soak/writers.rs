@@ -8,6 +8,8 @@ use super::Shift;
 use crate::ingest_client::Tally;
 use crate::seed::uuid::version_7;
 
+/// How often a batch is sent that gets no answer, at most.
+const TRIES: u32 = 50;
 /// Events of a batch, at most.
 const LARGEST: u64 = 100;
 const DAY_MS: u64 = 86_400_000;
@@ -53,7 +55,7 @@ pub fn write(shift: &Shift, writer: usize) {
 /// Sends a batch until it is judged, and says what was said each time: what is limited comes again, as from a tracker.
 fn settled(shift: &Shift, body: &str, size: u64) -> Vec<Tally> {
     let mut said = Vec::new();
-    loop {
+    for _ in 0..TRIES {
         let answer = shift.measured("ingest, 1 to 100 events", || send(shift, body, size));
         match answer {
             Some(tally) if tally.limited == 0 => {
@@ -61,12 +63,12 @@ fn settled(shift: &Shift, body: &str, size: u64) -> Vec<Tally> {
                 return said;
             }
             Some(tally) => said.push(tally),
-            // It is in the list of errors, and whether it was stored nobody knows: once more.
-            None if !shift.goes_on() => return said,
+            // It is in the list of errors, and whether it was stored nobody knows: once more, also when the time is up.
             None => {}
         }
         std::thread::sleep(Duration::from_millis(100));
     }
+    said
 }
 
 fn send(shift: &Shift, body: &str, size: u64) -> Result<Tally> {
