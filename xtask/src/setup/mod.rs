@@ -5,6 +5,7 @@ mod apt;
 pub mod browser;
 pub mod cargo_tools;
 pub mod npm;
+pub mod python;
 mod stamp;
 pub mod sysroot;
 pub mod wasm_rust;

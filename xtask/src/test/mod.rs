@@ -3,6 +3,7 @@
 mod counts;
 pub mod node;
 mod rust;
+mod schemathesis;
 
 use std::time::{Duration, Instant};
 
@@ -93,6 +94,7 @@ fn stages() -> Result<Vec<Stage>> {
         stages.push(Stage { name, work: Work::NeedsBuild(Box::new(work)) });
     }
     stages.push(stage("malformed bodies", Work::NeedsBuild(Box::new(|| fuzz::bodies::enforce().map(|()| Counts::PASSED)))));
+    stages.push(stage("schemathesis", Work::NeedsBuild(Box::new(schemathesis::run))));
     stages.push(stage("wrangler deploy --dry-run", Work::NeedsBuild(Box::new(|| deploy::dry_run().map(|()| Counts::PASSED)))));
     Ok(stages)
 }
