@@ -2,7 +2,7 @@
 //
 //   node tests/contract/schemathesis/run.mjs <schemathesis> [more arguments]
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,11 +13,13 @@ const [program, ...more] = process.argv.slice(2);
 const world = await startWorld();
 const directory = await mkdtemp(path.join(tmpdir(), "trailmark-schemathesis-"));
 await world.d1.prepare("INSERT INTO projects (id, slug, name, created_at) VALUES (2, 'other', 'Other', 0)").run();
+// What it remembers of a run lies where it runs.
+await copyFile(path.join(here, "hooks.py"), path.join(directory, "hooks.py"));
 const document = path.join(directory, "openapi.json");
 await writeFile(document, JSON.stringify(withoutLongLists(await (await fetch(`${world.url}/api/openapi.json`)).json())));
 
 const child = spawn(program, ["--config-file", path.join(here, "schemathesis.toml"), "run", document, ...more], {
-  cwd: here,
+  cwd: directory,
   env: {
     ...process.env,
     TRAILMARK_URL: world.url,
