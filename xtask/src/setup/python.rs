@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use super::{apt, hex};
+use super::apt;
+use super::stamp::hex;
 use crate::{process, progress, repo};
 
 /// Exactly which packages, schemathesis and all that it needs.
