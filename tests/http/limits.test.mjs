@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { after, afterEach, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { exchange as exchangeWith, sleep } from "../support/raw-http.mjs";
 import { assertProblem, startApi } from "./api.mjs";
 
 const MIB = 1024 * 1024;
@@ -24,44 +25,7 @@ const good = () => JSON.stringify({ events: [{ id: "good", type: "task_done", oc
 const head = (...headers) => [`POST ${BATCH} HTTP/1.1`, "host: localhost", `authorization: Bearer ${api.keys.write}`, ...headers, "", ""].join("\r\n");
 const chunk = (data) => Buffer.concat([Buffer.from(`${data.length.toString(16)}\r\n`), Buffer.from(data), Buffer.from("\r\n")]);
 const blanks = (bytes) => Buffer.alloc(bytes, " ");
-const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
-
-/**
- * Sends parts over a connection of their own and reads what comes back.
- *
- * @param {(string | Buffer | number)[]} parts a number is a pause in milliseconds
- * @param {{answers?: number, end?: boolean}} [until] it waits for so many answers, and may end its side after the last part
- * @returns {Promise<{answers: {status: number, body: any}[], error?: string}>}
- */
-async function exchange(parts, { answers: wanted = 1, end = false } = {}) {
-  const socket = connect(api.port, "127.0.0.1");
-  let [text, error] = ["", undefined];
-  socket.on("error", (fault) => (error = fault.code));
-  socket.on("data", (data) => (text += data));
-  await once(socket, "connect");
-  for (const part of parts) {
-    if (typeof part === "number") await sleep(part);
-    else if (!socket.destroyed) socket.write(part);
-  }
-  if (end) socket.end();
-  for (let waited = 0; waited < 15_000 && answersOf(text).length < wanted && !socket.destroyed; waited += 20) await sleep(20);
-  socket.destroy();
-  return { answers: answersOf(text), error };
-}
-
-/** The whole answers in what was received. */
-function answersOf(text) {
-  const answers = [];
-  for (let rest = text; rest.includes("\r\n\r\n"); ) {
-    const [head] = rest.split("\r\n\r\n", 1);
-    const length = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0);
-    const body = rest.slice(head.length + 4, head.length + 4 + length);
-    if (body.length < length) break;
-    answers.push({ status: Number(head.split(" ")[1]), body: /json/.test(head) && body ? JSON.parse(body) : undefined });
-    rest = rest.slice(head.length + 4 + length);
-  }
-  return answers;
-}
+const exchange = (parts, until) => exchangeWith(api.port, parts, until);
 
 /** Expects one answer, and no reset before it. */
 async function assertRefused(parts, status, code, until) {
