@@ -31,6 +31,10 @@ pub enum Action {
     KeyRotated,
     /// A key was taken back.
     KeyRevoked,
+    /// Somebody logged in to the dashboard with the key.
+    LoggedIn,
+    /// A login was ended.
+    LoggedOut,
 }
 
 impl Action {
@@ -51,6 +55,8 @@ impl Action {
             Action::KeyChanged => "key_changed",
             Action::KeyRotated => "key_rotated",
             Action::KeyRevoked => "key_revoked",
+            Action::LoggedIn => "logged_in",
+            Action::LoggedOut => "logged_out",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! EDGE: the platform's requests into what endpoints need, and replies into the platform's responses.
 
+/// What a request's browser says, and what it is told.
+mod browser;
 /// A request's body, within bounds of size and time.
 mod receive;
 
@@ -9,9 +11,9 @@ use crate::limiters::Limiters;
 use crate::origin::is_origin;
 use crate::rejection::Rejection;
 use crate::request_log::Note;
+use browser::Browser;
 use futures_util::stream::LocalBoxStream;
 use serde::Serialize;
-use std::cell::Cell;
 use std::time::Duration;
 use worker::js_sys::Reflect;
 use worker::wasm_bindgen::JsValue;
@@ -41,10 +43,10 @@ pub struct Head {
     pub note: Note,
     /// When it arrived, in milliseconds since the epoch. The platform's clock stands still while a request computes.
     pub now: u64,
-    /// Pages of its origin may not read the answer: the key that came with it is for others.
-    is_unreadable: Cell<bool>,
     /// What counts the request, once it is known for what.
     pub limiters: Limiters,
+    /// What the browser says of it.
+    pub browser: Browser,
     /// How many bytes the whole URL has.
     pub url_bytes: usize,
     body_time: Duration,
@@ -55,7 +57,7 @@ pub struct Head {
 impl Head {
     /// Reads the head.
     pub fn read(request: &Request, env: &Env) -> worker::Result<Head> {
-        let headers = request.headers();
+        let headers = &request.headers();
         let url = request.inner().url();
         let query = url.split_once('?').map_or("", |(_, query)| query);
         let body_time = env.var(BODY_TIME_VARIABLE).ok().and_then(|text| text.to_string().parse().ok()).map(Duration::from_millis);
@@ -68,8 +70,8 @@ impl Head {
             key: bearer(headers.get("authorization")?).or(headers.get("x-trailmark-key")?),
             note: Note::default(),
             now: Date::now().as_millis(),
-            is_unreadable: Cell::new(false),
             limiters: Limiters::of(env, request)?,
+            browser: Browser::read(request, headers)?,
             url_bytes: url.len(),
             body_time: body_time.unwrap_or(BODY_TIME),
             content_length: headers.get("content-length")?,
@@ -77,15 +79,10 @@ impl Head {
         })
     }
 
-    /// Keeps the answer from pages of the request's origin.
-    pub fn keep_unread(&self) {
-        self.is_unreadable.set(true);
-    }
-
     /// The origin whose pages may read the answer. Refusals are for them too, so that a tracker learns what to do; what may be in an answer
     /// is the key's matter.
     fn reader(&self) -> Option<&str> {
-        self.origin.as_deref().filter(|origin| !self.is_unreadable.get() && is_origin(origin))
+        self.origin.as_deref().filter(|origin| !self.browser.is_unreadable() && is_origin(origin))
     }
 }
 
@@ -251,7 +248,7 @@ impl Reply {
             Rejection::QuotaExhausted => vec![("retry-after", "900".to_owned())],
             Rejection::NoKeys => vec![("retry-after", "60".to_owned())],
             Rejection::StorageFailed => vec![("retry-after", "5".to_owned())],
-            Rejection::MissingKey | Rejection::UnknownKey => vec![("www-authenticate", "Bearer".to_owned())],
+            Rejection::MissingKey | Rejection::UnknownKey | Rejection::SessionOver => vec![("www-authenticate", "Bearer".to_owned())],
             _ => Vec::new(),
         };
         Reply {
@@ -299,6 +296,9 @@ impl Reply {
         }
         if self.is_private {
             headers.set("cache-control", "no-store")?;
+        }
+        if let Some(cookie) = head.browser.given() {
+            headers.set("set-cookie", &cookie)?;
         }
         // A beacon's answer comes to a page of another origin, and a browser would tell of one that it has to hold back.
         headers.set("cross-origin-resource-policy", if self.is_private { "same-origin" } else { "cross-origin" })?;

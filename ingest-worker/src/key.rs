@@ -29,6 +29,11 @@ impl Access {
         }
     }
 
+    /// Whether a login stands for its key here. What trackers and servers send is never let in by what a browser has.
+    pub fn takes_logins(self) -> bool {
+        self != Access::Write
+    }
+
     pub(crate) fn kinds(self) -> &'static str {
         match self {
             Access::Write => "write or server",
@@ -59,6 +64,11 @@ pub struct StoredKey {
 }
 
 impl StoredKey {
+    /// Whether it is worth nothing any more.
+    pub fn is_over(&self, now: u64) -> bool {
+        is_over(self.revoked_at, self.expires_at, now)
+    }
+
     /// Whether pages of this origin may use it, and so read what it is answered.
     pub fn is_for(&self, origin: Option<&str>) -> bool {
         match (&self.origins, origin) {
@@ -105,7 +115,7 @@ pub struct Opened {
 /// A request without an `Origin` header comes from no page of another site: from a server, or from a page reading its own origin.
 /// Whoever can leave the header out can also forge it, so nothing is gained by refusing.
 pub fn authorize(key: &StoredKey, access: Access, origin: Option<&str>, now: u64) -> Result<Opened, Rejection> {
-    if is_over(key.revoked_at, key.expires_at, now) {
+    if key.is_over(now) {
         return Err(Rejection::UnknownKey);
     }
     if !access.allows(key.kind) {

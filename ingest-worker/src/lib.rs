@@ -1,6 +1,6 @@
 //! Trailmark's Worker: checks events, stores them in D1, and answers questions about them.
 //!
-//! PURE, without clock, randomness or I/O: [`ingest`], [`project`], [`rollup`], [`analytics`], [`query`], [`usage`], [`metrics`], [`request_log`], [`route`], [`audit`], [`key`], [`rates`], [`origin`], [`body`], [`rejection`], [`instant`].
+//! PURE, without clock, randomness or I/O: [`ingest`], [`project`], [`rollup`], [`analytics`], [`query`], [`usage`], [`metrics`], [`request_log`], [`route`], [`audit`], [`key`], [`login`], [`rates`], [`origin`], [`body`], [`rejection`], [`instant`].
 //! EDGE: [`endpoints`], [`http`], [`limiters`], [`db`], [`settings`], and this file. `worker::` is named nowhere else.
 
 pub mod analytics;
@@ -16,6 +16,7 @@ pub mod instant;
 /// Keys, and what they open.
 pub mod key;
 pub mod limiters;
+pub mod login;
 pub mod metrics;
 #[cfg(test)]
 mod openapi;

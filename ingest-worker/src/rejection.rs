@@ -61,6 +61,12 @@ pub enum Rejection {
     WrongKeyKind(&'static str),
     /// The page's origin is none of those the key is bound to.
     OriginNotAllowed,
+    /// A login that has expired or was ended, or whose key is over.
+    SessionOver,
+    /// A login in a request that no page of the Worker's own origin sent.
+    NotSameOrigin,
+    /// A login where everybody on the way could read its cookie.
+    LoginNeedsHttps,
     /// A query parameter that is unknown, unreadable or out of bounds.
     InvalidParameter {
         /// Its name.
@@ -154,6 +160,9 @@ impl Rejection {
             Rejection::UnknownKey => (401, "unknown_key", "The key is not known"),
             Rejection::WrongKeyKind(_) => (403, "wrong_key_kind", "The key is of another kind than needed"),
             Rejection::OriginNotAllowed => (403, "origin_not_allowed", "The key is not for this origin"),
+            Rejection::SessionOver => (401, "session_over", "The login is over"),
+            Rejection::NotSameOrigin => (403, "not_same_origin", "A login counts for the dashboard's own pages only"),
+            Rejection::LoginNeedsHttps => (403, "https_needed", "A login needs https"),
             Rejection::InvalidParameter { .. } => (400, "invalid_parameter", "A query parameter is not valid"),
             Rejection::NoSuchPlan => (404, "not_found", "There is no such version of the plan"),
             Rejection::InvalidPlan { .. } => (422, "invalid_plan", "The tracking plan is not valid"),
@@ -199,6 +208,12 @@ impl Rejection {
             Rejection::UnknownKey => "It was never made, has expired or is revoked.".into(),
             Rejection::WrongKeyKind(needed) => format!("This endpoint takes a key of kind {needed}.").into(),
             Rejection::OriginNotAllowed => "The key is bound to other origins.".into(),
+            Rejection::SessionOver => "It was ended, was not used for 12 hours, is 7 days old, or its key is over. Log in again.".into(),
+            Rejection::NotSameOrigin => {
+                "The browser does not say that a page of this origin sent the request. From elsewhere, send a key as Authorization: Bearer."
+                    .into()
+            }
+            Rejection::LoginNeedsHttps => "Its cookie could be read on the way. Use https, or http on localhost.".into(),
             Rejection::InvalidParameter { detail, .. } => detail.clone(),
             Rejection::NoSuchPlan => "GET /api/plan/versions lists those that there are.".into(),
             Rejection::InvalidPlan { field, detail } if field.is_empty() => format!("The plan {detail}.").into(),
@@ -291,6 +306,9 @@ mod tests {
             (Rejection::UnknownKey, 401, "unknown_key", None),
             (Rejection::WrongKeyKind("admin"), 403, "wrong_key_kind", None),
             (Rejection::OriginNotAllowed, 403, "origin_not_allowed", None),
+            (Rejection::SessionOver, 401, "session_over", None),
+            (Rejection::NotSameOrigin, 403, "not_same_origin", None),
+            (Rejection::LoginNeedsHttps, 403, "https_needed", None),
             (Rejection::parameter("limit", "a number"), 400, "invalid_parameter", Some("limit")),
             (Rejection::NoSuchPlan, 404, "not_found", None),
             (Rejection::PlanChanged, 409, "plan_changed", None),

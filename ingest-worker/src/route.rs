@@ -76,6 +76,12 @@ pub enum Route {
     RevokeKey(String),
     /// The project itself.
     Project,
+    /// Log in to the dashboard.
+    LogIn,
+    /// Who is logged in.
+    LoggedIn,
+    /// Log out.
+    LogOut,
     /// Counters, for programs that watch.
     Metrics,
     /// Whether the Worker and its database are well.
@@ -123,6 +129,8 @@ pub fn route(method: &str, path: &str) -> Result<Route, Rejection> {
         (Route::Plan, "PUT") => Route::PutPlan,
         (Route::Keys, "POST") => Route::MakeKey,
         (Route::ChangeKey(id), "DELETE") => Route::RevokeKey(id),
+        (Route::LoggedIn, "POST") => Route::LogIn,
+        (Route::LoggedIn, "DELETE") => Route::LogOut,
         (route, _) => route,
     })
 }
@@ -147,6 +155,7 @@ const DELETE: &str = "DELETE, OPTIONS";
 const READ_DELETE: &str = "GET, HEAD, DELETE, OPTIONS";
 const READ_MAKE: &str = "GET, HEAD, POST, OPTIONS";
 const CHANGE_DELETE: &str = "PATCH, DELETE, OPTIONS";
+const LOGIN: &str = "GET, HEAD, POST, DELETE, OPTIONS";
 const READ_REPLACE: &str = "GET, HEAD, PUT, OPTIONS";
 
 /// Every path, its methods as an `Allow` header lists them, and its route.
@@ -191,6 +200,7 @@ pub(crate) fn table() -> &'static [(&'static str, &'static str, RouteOf)] {
         ("/api/keys/:id", CHANGE_DELETE, Route::ChangeKey),
         ("/api/keys/:id/rotate", WRITE, Route::RotateKey),
         ("/api/project", READ, |_| Route::Project),
+        ("/api/session", LOGIN, |_| Route::LoggedIn),
         ("/metrics", READ, |_| Route::Metrics),
         ("/api/health", READ, |_| Route::Health),
     ]
@@ -237,6 +247,10 @@ mod tests {
             ("POST", "/api/rejected/replay", Ok(Route::Replay)),
             ("GET", "/api/rejected/replay", Err(Rejection::MethodNotAllowed(WRITE))),
             ("GET", "/api/audit", Ok(Route::Audit)),
+            ("GET", "/api/session", Ok(Route::LoggedIn)),
+            ("POST", "/api/session", Ok(Route::LogIn)),
+            ("DELETE", "/api/session", Ok(Route::LogOut)),
+            ("PUT", "/api/session", Err(Rejection::MethodNotAllowed(LOGIN))),
             ("GET", "/metrics", Ok(Route::Metrics)),
             ("GET", "/api/keys", Ok(Route::Keys)),
             ("POST", "/api/keys", Ok(Route::MakeKey)),

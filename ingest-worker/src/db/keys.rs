@@ -27,17 +27,28 @@ thread_local! {
 
 /// Looks a key up by its hash, in what the isolate remembers or else in the database.
 pub async fn find(database: &Database, hash: String, now: u64) -> Result<Option<StoredKey>, StorageFailed> {
-    if let Some(key) = remembered(&hash, now) {
+    const SELECT: &str = "SELECT id, project_id, kind, origins, expires_at, revoked_at, last_used_at FROM keys WHERE hash = ?1";
+    look_up(database, SELECT, hash, now).await
+}
+
+/// The same by its public name, which opens nothing: for a login, which has shown the text before.
+pub async fn find_by_id(database: &Database, id: &str, now: u64) -> Result<Option<StoredKey>, StorageFailed> {
+    const SELECT: &str = "SELECT id, project_id, kind, origins, expires_at, revoked_at, last_used_at FROM keys WHERE id = ?1";
+    look_up(database, SELECT, id.to_owned(), now).await
+}
+
+/// A hash and a name are never the same text: they differ in length.
+async fn look_up(database: &Database, select: &'static str, by: String, now: u64) -> Result<Option<StoredKey>, StorageFailed> {
+    if let Some(key) = remembered(&by, now) {
         return Ok(Some(key));
     }
-    const SELECT: &str = "SELECT id, project_id, kind, origins, expires_at, revoked_at, last_used_at FROM keys WHERE hash = ?1";
-    let statement = Statement::fixed(SELECT, vec![Parameter::Text(hash.clone())]);
+    let statement = Statement::fixed(select, vec![Parameter::Text(by.clone())]);
     let changes = CHANGES.get();
     let Some(row) = database.run::<KeyRow>(statement).await?.rows.pop() else { return Ok(None) };
     let key = row.read()?;
     ARE_THERE.set(true);
     if CHANGES.get() == changes {
-        remember(hash, key.clone(), now);
+        remember(by, key.clone(), now);
     }
     Ok(Some(key))
 }
@@ -93,20 +104,20 @@ impl Database {
     }
 }
 
-/// A key that the isolate remembers.
-pub fn remembered(hash: &str, now: u64) -> Option<StoredKey> {
+/// A key that the isolate remembers, by its hash or its public name.
+pub fn remembered(by: &str, now: u64) -> Option<StoredKey> {
     REMEMBERED.with_borrow(|keys| {
-        let (read_at, key) = keys.get(hash)?;
+        let (read_at, key) = keys.get(by)?;
         (now.saturating_sub(*read_at) < TRUSTED_MS).then(|| key.clone())
     })
 }
 
-fn remember(hash: String, key: StoredKey, now: u64) {
+fn remember(by: String, key: StoredKey, now: u64) {
     REMEMBERED.with_borrow_mut(|keys| {
         if keys.len() >= MAX_REMEMBERED {
             keys.clear();
         }
-        keys.insert(hash, (now, key));
+        keys.insert(by, (now, key));
     });
 }
 

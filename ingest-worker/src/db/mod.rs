@@ -34,7 +34,11 @@ mod replay;
 /// What projects have settled, remembered for a minute.
 pub mod rules;
 mod run;
+/// What sessions are signed with, remembered for a minute.
+pub mod secrets;
 mod select;
+/// Sessions that were ended.
+pub mod sessions;
 mod statement;
 /// What D1 counted.
 pub mod usage;

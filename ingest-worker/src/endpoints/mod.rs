@@ -8,6 +8,8 @@ mod import;
 pub mod keys;
 /// The way of events into the database.
 pub(crate) mod log;
+/// The dashboard's login.
+pub(crate) mod login;
 /// Counters, and a line for each request.
 pub mod metrics;
 /// Tracking plans.
@@ -116,6 +118,9 @@ async fn answer_privately(route: Route, head: &Head, settings: &Settings) -> Res
         Route::Keys => keys::list(head, database).await,
         Route::RevokeKey(id) => keys::revoke(&id, head, database).await,
         Route::Project => keys::project(head, database).await,
+        Route::LogIn => login::log_in(head, database).await,
+        Route::LoggedIn => login::who(head, database).await,
+        Route::LogOut => login::log_out(head, database).await,
         Route::Cost => usage::cost(head, settings).await,
         Route::Metrics => metrics::metrics(head, settings).await,
         Route::Health => usage::health(head, settings).await,
@@ -131,7 +136,7 @@ fn remembered(head: &Head, presented: Option<&str>, access: Access) -> Option<Pr
     authorize(&key, access, head.origin.as_deref(), head.now).ok().map(|opened| opened.project)
 }
 
-/// The project that the presented key opens for this access.
+/// The project that the presented key opens for this access, or, where there is none, the key that a login stands for.
 async fn open(database: &Database, head: &Head, presented: Option<&str>, access: Access) -> Result<Project, Rejection> {
     Ok(open_as(database, head, presented, access).await?.project)
 }
@@ -145,13 +150,21 @@ async fn open_as(database: &Database, head: &Head, presented: Option<&str>, acce
 }
 
 async fn open_counted(database: &Database, head: &Head, presented: Option<&str>, access: Access) -> Result<Opened, Rejection> {
-    let key = stored_key(database, head, presented).await?;
+    let key = match presented {
+        None if access.takes_logins() && head.browser.has_token() => login::open(head, database).await?.1,
+        _ => stored_key(database, head, presented).await?,
+    };
+    opened(head, &key, access)
+}
+
+/// What a key opens for a request, and that it did.
+fn opened(head: &Head, key: &StoredKey, access: Access) -> Result<Opened, Rejection> {
     if !key.is_for(head.origin.as_deref()) {
-        head.keep_unread();
+        head.browser.keep_unread();
     }
-    let opened = authorize(&key, access, head.origin.as_deref(), head.now)?;
+    let opened = authorize(key, access, head.origin.as_deref(), head.now)?;
     head.note.project(opened.project);
-    db::keys::note_use(&key, head.now);
+    db::keys::note_use(key, head.now);
     Ok(opened)
 }
 

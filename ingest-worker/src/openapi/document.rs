@@ -68,6 +68,7 @@ fn security_schemes() -> Value {
     json!({
         "bearer": {"type": "http", "scheme": "bearer", "description": "A key of the project: `tm_<kind>_…`."},
         "key": {"type": "apiKey", "in": "header", "name": "x-trailmark-key", "description": "The same."},
+        "session": {"type": "apiKey", "in": "cookie", "name": "__Host-trailmark", "description": "A login with such a key, in requests of the dashboard's own pages; on http://localhost it is `trailmark`."},
     })
 }
 
@@ -115,6 +116,7 @@ fn operation(one: &Operation, generator: &mut SchemaGenerator, components: &mut 
 fn security(access: Option<Access>) -> Value {
     match access {
         None => json!([]),
+        Some(access) if access.takes_logins() => json!([{"bearer": []}, {"key": []}, {"session": []}]),
         Some(_) => json!([{"bearer": []}, {"key": []}]),
     }
 }
@@ -125,6 +127,7 @@ fn whens(one: &Operation) -> Vec<When> {
     let parts = [
         (true, When::Always),
         (one.access.is_some(), When::Keyed),
+        (one.access.is_some_and(Access::takes_logins), When::LoggedIn),
         // Those that take no parameter refuse every one.
         (!asked.is_empty() || one.method != "POST" || one.body.is_none(), When::Asked),
         (one.body.is_some(), When::Bodied),

@@ -14,6 +14,8 @@ pub enum When {
     Always,
     /// A key is needed.
     Keyed,
+    /// A login may stand for the key.
+    LoggedIn,
     /// There is a query string.
     Asked,
     /// There is a body.
@@ -39,6 +41,7 @@ fn when(rejection: &Rejection) -> When {
         | Rejection::WrongKeyKind(_)
         | Rejection::OriginNotAllowed
         | Rejection::RateLimited(_) => When::Keyed,
+        Rejection::SessionOver | Rejection::NotSameOrigin => When::LoggedIn,
         Rejection::InvalidParameter { .. } => When::Asked,
         Rejection::BodyTooLarge(_)
         | Rejection::BodyTooSlow
@@ -57,6 +60,7 @@ fn when(rejection: &Rejection) -> When {
         | Rejection::TooManyEvents(_)
         | Rejection::InvalidPlan { .. }
         | Rejection::PlanChanged
+        | Rejection::LoginNeedsHttps
         | Rejection::InvalidConfig { .. }
         | Rejection::NoSuchKey
         | Rejection::InvalidKey { .. }
@@ -74,6 +78,9 @@ fn all() -> Vec<Rejection> {
         Rejection::UnknownKey,
         Rejection::WrongKeyKind("read or admin"),
         Rejection::OriginNotAllowed,
+        Rejection::SessionOver,
+        Rejection::NotSameOrigin,
+        Rejection::LoginNeedsHttps,
         Rejection::parameter("limit", "a whole number from 1 to 100"),
         Rejection::AddressTooLong,
         Rejection::TooManyParameters,

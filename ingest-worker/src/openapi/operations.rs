@@ -13,7 +13,7 @@ use crate::analytics::streams::StreamsQuestion;
 use crate::analytics::timeseries::Timeseries;
 use crate::analytics::timings::Timings;
 use crate::analytics::Question;
-use crate::endpoints::{config, keys, log, plan, questions, rollups, usage};
+use crate::endpoints::{config, keys, log, login, plan, questions, rollups, usage};
 use crate::ingest::{Imported, Replayed};
 use crate::key::{Access, KeyItem};
 use crate::query::analytics::{Analytics, AnalyticsQuery};
@@ -325,10 +325,23 @@ fn deletion() -> Vec<Operation> {
     ]
 }
 
+const LOG_IN: &str = "Log in to the dashboard: exchange a key, which must come in a header, for a cookie";
+
 fn operation() -> Vec<Operation> {
     vec![
         Operation::new("GET", "/api/health", "health", "Whether Worker and database are well, and how near the day's quota is", None)
             .answers::<usage::Health>()
+            .or(Rejection::RateLimited(15)),
+        Operation::new("POST", "/api/session", "logIn", LOG_IN, Some(Access::Read))
+            .answers::<login::Answer>()
+            .or(Rejection::LoginNeedsHttps),
+        Operation::new("GET", "/api/session", "getLogin", "Who is logged in", None)
+            .answers::<login::Answer>()
+            .or(Rejection::NotSameOrigin)
+            .or(Rejection::RateLimited(15)),
+        Operation::new("DELETE", "/api/session", "logOut", "End the login, wherever its cookie was copied to", None)
+            .answers::<login::Answer>()
+            .or(Rejection::NotSameOrigin)
             .or(Rejection::RateLimited(15)),
         read("/metrics", "metrics", "Counters as Prometheus reads them").alternatively(&["text/plain"]),
         administer("GET", "/api/audit", "listAudit", "Who did what when, newest first")

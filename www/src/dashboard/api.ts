@@ -94,49 +94,37 @@ export class ApiError extends Error {
     super(`${code}: ${detail}`);
   }
 
-  /** The key is missing, unknown, expired or of another kind: only another key helps. */
-  get isAboutKey(): boolean {
+  /** Nobody is logged in any more, or with a key of another kind: only logging in helps. */
+  get isAboutLogin(): boolean {
     return this.status === 401 || this.code === "wrong_key_kind";
   }
 }
 
-/** The read side of Trailmark's HTTP API, with one read key. */
-export class Api {
-  constructor(private readonly key: string) {}
+/** The read side of Trailmark's HTTP API, for whoever is logged in: the browser's cookie stands for the key. */
+export const api = {
+  analytics: (range: string, signal: AbortSignal) => question<Analytics>("/api/events/analytics", { range }, signal),
+  delivery: (range: string, signal: AbortSignal) => question<Delivery>("/api/analytics/delivery", { range }, signal),
+  newest: (range: string, limit: number, signal: AbortSignal) => question<EventPage>("/api/events", { range, limit: String(limit) }, signal),
+  plan: (signal: AbortSignal) => question<Plan>("/api/plan", {}, signal),
+  health: (signal: AbortSignal) => question<Health>("/api/health", {}, signal),
+};
 
-  analytics(range: string, signal: AbortSignal): Promise<Analytics> {
-    return this.get("/api/events/analytics", { range }, signal);
-  }
+function question<T>(path: string, query: Record<string, string>, signal: AbortSignal): Promise<T> {
+  return ask<T>(`${path}?${new URLSearchParams(query)}`, { signal });
+}
 
-  delivery(range: string, signal: AbortSignal): Promise<Delivery> {
-    return this.get("/api/analytics/delivery", { range }, signal);
+/** Sends a request and reads its answer; what is none is an `ApiError`. */
+export async function ask<T>(address: string, { headers, ...init }: RequestInit = {}): Promise<T> {
+  let answer: Response;
+  try {
+    answer = await fetch(address, { headers: { accept: "application/json", ...headers }, ...init });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new ApiError(0, "unreachable", "The Worker cannot be reached", "No answer came back. Is it running, and is this machine online?");
   }
-
-  plan(signal: AbortSignal): Promise<Plan> {
-    return this.get("/api/plan", {}, signal);
-  }
-
-  health(signal: AbortSignal): Promise<Health> {
-    return this.get("/api/health", {}, signal);
-  }
-
-  newest(range: string, limit: number, signal: AbortSignal): Promise<EventPage> {
-    return this.get("/api/events", { range, limit: String(limit) }, signal);
-  }
-
-  private async get<T>(path: string, query: Record<string, string>, signal: AbortSignal): Promise<T> {
-    const headers = { accept: "application/json", authorization: `Bearer ${this.key}` };
-    let answer: Response;
-    try {
-      answer = await fetch(`${path}?${new URLSearchParams(query)}`, { headers, signal });
-    } catch (error) {
-      if (signal.aborted) throw error;
-      throw new ApiError(0, "unreachable", "The Worker cannot be reached", "No answer came back. Is it running, and is this machine online?");
-    }
-    const body: unknown = await answer.json().catch(() => null);
-    if (answer.ok && body !== null) return body as T;
-    throw problem(answer, body);
-  }
+  const body: unknown = await answer.json().catch(() => null);
+  if (answer.ok && body !== null) return body as T;
+  throw problem(answer, body);
 }
 
 function problem(answer: Response, body: unknown): ApiError {

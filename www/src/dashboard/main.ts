@@ -1,5 +1,5 @@
 // The dashboard. `data-testid` of what can be used: range-24h, range-7d, range-30d, range-all, refresh, auto-refresh, theme-toggle,
-// forget-key, key-input, key-submit, error-retry, points, by-<panel>-more, event-toggle, empty-demo, empty-all.
+// log-out, key-input, key-submit, error-retry, points, by-<panel>-more, event-toggle, empty-demo, empty-all.
 // Of what can be read: total-events, total-users, total-visitors, total-sessions, total-page-views, average-duration,
 // capture-rate, tracked, stored, outstanding, duplicates-refused, rejected, dropped, track-p50, track-p99, track-mean,
 // dropped-reason (data-reason), most-active-day, most-common-action, timeline-title, point (data-start) > count, newest-note (all carry `data-value`),
@@ -8,20 +8,20 @@
 // quota (data-value: the state), quota-title, quota-detail, error, error-title, error-code, error-detail, key-gate, key-refusal, empty, overview, range-note, chart, chart-tip.
 // `[data-testid=panels]` has aria-busy="true" until the numbers that it shows are the answer to the view in the address.
 import { byTestId } from "../shared/element.ts";
-import { takeKeysFromAddress } from "../shared/keys.ts";
+import { takeKeyFromAddress } from "../shared/keys.ts";
 import { mountThemeToggle } from "../shared/theme.ts";
 import { Gate } from "./gate.ts";
 import { EventsChart } from "./chart.ts";
 import { Overview } from "./overview.ts";
 import { isRange, searchOf, viewOf, type View } from "./view.ts";
 
-takeKeysFromAddress("read");
+const given = takeKeyFromAddress("read");
 const chart = new EventsChart();
 const gate = new Gate(
-  (key) => overview.open(key),
+  () => overview.open(),
   () => overview.close(),
 );
-const overview = new Overview(chart, viewOf(location.search), (error, key) => gate.refuse(error, key));
+const overview = new Overview(chart, viewOf(location.search), (error) => gate.refuse(error));
 mountThemeToggle(byTestId("theme-toggle"), () => chart.recolour());
 
 function go(view: View): void {
@@ -44,6 +44,7 @@ byTestId("refresh").addEventListener("click", () => overview.refresh());
 byTestId("error-retry").addEventListener("click", () => overview.refresh());
 addEventListener("popstate", () => overview.show(viewOf(location.search)));
 addEventListener("hashchange", () => {
-  if (takeKeysFromAddress("read")) gate.enter();
+  const key = takeKeyFromAddress("read");
+  if (key) void gate.enter(key);
 });
-gate.enter();
+void gate.enter(given);

@@ -1,6 +1,6 @@
 import { byTestId } from "../shared/element.ts";
 import { ago, count, localMoment } from "../shared/format.ts";
-import { type Analytics, Api, ApiError, type Delivery, type EventPage, type Health, type Plan } from "./api.ts";
+import { type Analytics, api, ApiError, type Delivery, type EventPage, type Health, type Plan } from "./api.ts";
 import { showBreakdown } from "./breakdown.ts";
 import type { EventsChart } from "./chart.ts";
 import { showDelivery } from "./delivery.ts";
@@ -15,8 +15,7 @@ const REFRESH_MS = 5000;
 
 /** The overview: loads what the view names, shows it, and keeps it up to date when asked to. */
 export class Overview {
-  private api: Api | null = null;
-  private key = "";
+  private isOpen = false;
   private loading: AbortController | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private loadedAt: number | null = null;
@@ -25,22 +24,21 @@ export class Overview {
   constructor(
     private readonly chart: EventsChart,
     public view: View,
-    private readonly refused: (error: ApiError, key: string) => void,
+    private readonly refused: (error: ApiError) => void,
   ) {
     document.addEventListener("visibilitychange", () => this.schedule());
     setInterval(() => this.showNote(), 5000);
   }
 
-  open(key: string): void {
-    this.key = key;
-    this.api = new Api(key);
+  open(): void {
+    this.isOpen = true;
     this.panels.hidden = false;
     this.show(this.view);
   }
 
-  /** Stops asking, and forgets that anything was shown: the next key may belong to another project. */
+  /** Stops asking, and forgets that anything was shown: the next login may be to another project. */
   close(): void {
-    this.api = null;
+    this.isOpen = false;
     this.loading?.abort();
     this.loading = null;
     clearTimeout(this.timer);
@@ -57,8 +55,8 @@ export class Overview {
   }
 
   async refresh(): Promise<void> {
-    const { api, view } = this;
-    if (!api) return;
+    const { view } = this;
+    if (!this.isOpen) return;
     this.loading?.abort();
     const loading = (this.loading = new AbortController());
     clearTimeout(this.timer);
@@ -81,7 +79,7 @@ export class Overview {
 
   private schedule(): void {
     clearTimeout(this.timer);
-    if (!this.api) return;
+    if (!this.isOpen) return;
     // A hidden tab asks nothing; coming back into view it is up to date within one interval.
     if (this.view.live && !document.hidden) this.timer = setTimeout(() => void this.refresh(), REFRESH_MS);
   }
@@ -116,10 +114,9 @@ export class Overview {
 
   /** Numbers already on the page stay, with the error above them: old numbers beat none. */
   private showError(error: ApiError): void {
-    if (error.isAboutKey) {
-      const { key } = this;
+    if (error.isAboutLogin) {
       this.close();
-      return this.refused(error, key);
+      return this.refused(error);
     }
     byTestId("error").hidden = false;
     byTestId("error-title").textContent = error.title;

@@ -1,7 +1,6 @@
 import { ids, queueSize, type Report } from "trailmark";
 import { byTestId } from "../shared/element.ts";
 import { count } from "../shared/format.ts";
-import { keptKey } from "../shared/keys.ts";
 import type { Account } from "./account.ts";
 import { AnswerLog } from "./answer-log.ts";
 import { EventLog } from "./event-log.ts";
@@ -26,8 +25,6 @@ export class Inspector {
   ) {}
 
   start(): void {
-    const read = keptKey("read");
-    if (read) byTestId<HTMLAnchorElement>("dashboard-link").href = `./dashboard/#key=${encodeURIComponent(read)}`;
     setInterval(() => this.tick(), 250);
     this.showWho();
     this.tick();

@@ -10,25 +10,26 @@
 import { identify, init, reset } from "trailmark";
 import wasm from "trailmark/trailmark_bg.wasm";
 import { byTestId } from "../shared/element.ts";
-import { forget, keep, keptKey, takeKeysFromAddress, takeLocalKeys } from "../shared/keys.ts";
+import { localKey, takeKeyFromAddress } from "../shared/keys.ts";
 import { mountThemeToggle } from "../shared/theme.ts";
 import { Account } from "./account.ts";
 import { BoardStore } from "./board-store.ts";
 import { BoardView } from "./board-view.ts";
 import { Inspector } from "./inspector.ts";
+import { forget, keep, keptKey } from "./kept-key.ts";
 import { ReportsView } from "./reports-view.ts";
 import { Routes } from "./routes.ts";
 import { mountTools } from "./tools.ts";
 import { sendUncheckedBatch } from "./unchecked-batch.ts";
 
 mountThemeToggle(byTestId("theme-toggle"));
-takeKeysFromAddress("write");
+keep(takeKeyFromAddress("write"));
 // A link with a key that is opened in this very tab changes the fragment only: start anew with that key.
 addEventListener("hashchange", () => {
-  if (takeKeysFromAddress("write")) location.reload();
+  if (keep(takeKeyFromAddress("write"))) location.reload();
 });
-if (!keptKey("write")) await takeLocalKeys("write", "./");
-const writeKey = keptKey("write");
+if (!keptKey()) keep(await localKey("write", "./"));
+const writeKey = keptKey();
 if (writeKey) start(writeKey);
 else askForKey();
 
@@ -55,13 +56,14 @@ function start(key: string): void {
   new Routes({ board: () => board.show(), reports: () => reports.show() }).start();
   inspector.start();
   byTestId("key-change").addEventListener("click", () => {
-    forget("write");
+    forget();
     location.reload();
   });
 
   /** The dev server may have made new keys since this tab was opened: take those, else say so. */
   async function refused(code: string): Promise<void> {
-    if (await takeLocalKeys("write", "./", key)) return location.reload();
+    const local = await localKey("write", "./");
+    if (local !== key && keep(local)) return location.reload();
     byTestId("key-refused").hidden = false;
     byTestId("key-refused-code").textContent = code;
   }
@@ -71,6 +73,6 @@ function askForKey(): void {
   byTestId("key-gate").hidden = false;
   byTestId<HTMLFormElement>("key-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    if (keep("write", byTestId<HTMLInputElement>("key-input").value)) location.reload();
+    if (keep(byTestId<HTMLInputElement>("key-input").value)) location.reload();
   });
 }

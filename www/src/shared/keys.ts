@@ -1,75 +1,30 @@
-/** The two keys that the pages use: the demo writes, the dashboard reads. */
+/** The two kinds of keys that pages are given: the demo writes, the dashboard reads. */
 export type KeyKind = "write" | "read";
 
 /**
- * Takes keys out of the address and keeps them for this tab: `#key=…` (of the page's own kind), `#write=…`, `#read=…`.
- * They stand in the fragment because a fragment is never sent to a server, and leave it at once because an address
- * is easily shared. Answers whether there were any; a route such as `#/reports` is left alone.
+ * Takes the key out of the address: `#key=…`, or `#write=…` and `#read=…` by its kind. It stands in the fragment because a
+ * fragment is never sent to a server, and leaves it at once because an address is easily shared. A route such as
+ * `#/reports` is left alone.
  */
-export function takeKeysFromAddress(kind: KeyKind): boolean {
+export function takeKeyFromAddress(kind: KeyKind): string | null {
   const fragment = location.hash.slice(1);
-  if (!fragment.includes("=") || fragment.startsWith("/")) return false;
+  if (!fragment.includes("=") || fragment.startsWith("/")) return null;
   const given = new URLSearchParams(fragment);
-  const found = [keep(kind, given.get("key")), keep("write", given.get("write")), keep("read", given.get("read"))];
-  if (!found.includes(true)) return false;
+  if (!["key", "write", "read"].some((name) => given.has(name))) return null;
   history.replaceState(history.state, "", location.pathname + location.search);
-  return true;
+  return (given.get("key") ?? given.get(kind))?.trim() || null;
 }
 
-/** The key kept for this tab, if any. */
-export function keptKey(kind: KeyKind): string | null {
-  try {
-    return sessionStorage.getItem(name(kind)) ?? memory.get(kind) ?? null;
-  } catch {
-    return memory.get(kind) ?? null;
-  }
-}
-
-/** Keeps a key for this tab; an empty one is no key. */
-export function keep(kind: KeyKind, key: string | null | undefined): boolean {
-  const text = key?.trim();
-  if (!text) return false;
-  memory.set(kind, text);
-  try {
-    sessionStorage.setItem(name(kind), text);
-  } catch {
-    // Storage is refused: the key lasts as long as the page.
-  }
-  return true;
-}
-
-/** Forgets a key, on request or because the server does not know it. */
-export function forget(kind: KeyKind): void {
-  memory.delete(kind);
-  try {
-    sessionStorage.removeItem(name(kind));
-  } catch {
-    // Storage is refused: it was never there.
-  }
-}
-
-/**
- * Asks for the keys that `cargo xtask dev` lays beside the demo (`local.json`, in no deploy) and keeps them.
- * Answers whether it brought a key of this kind other than `refused`.
- */
-export async function takeLocalKeys(kind: KeyKind, siteRoot: string, refused: string | null = null): Promise<boolean> {
+/** Asks for the key that `cargo xtask dev` lays beside the demo (`local.json`, in no deploy). */
+export async function localKey(kind: KeyKind, siteRoot: string): Promise<string | null> {
+  if (!["localhost", "127.0.0.1", "[::1]"].includes(location.hostname)) return null;
   try {
     const answer = await fetch(new URL("local.json", new URL(siteRoot, location.href)), { cache: "no-store" });
-    if (!answer.ok) return false;
+    if (!answer.ok) return null;
     const keys: { write_key?: string; read_key?: string } = await answer.json();
-    const offered = kind === "write" ? keys.write_key : keys.read_key;
-    if (!offered || offered === refused) return false;
-    keep("write", keys.write_key);
-    keep("read", keys.read_key);
-    return true;
+    return (kind === "write" ? keys.write_key : keys.read_key) ?? null;
   } catch {
     // No such file, or a page in its place: a deploy.
-    return false;
+    return null;
   }
-}
-
-const memory = new Map<KeyKind, string>();
-
-function name(kind: KeyKind): string {
-  return `trailmark-${kind}-key`;
 }
