@@ -742,6 +742,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is logged in */
+        get: operations["getLogin"];
+        put?: never;
+        /**
+         * Log in to the dashboard: exchange a key, which must come in a header, for a cookie
+         * @description Key: read or admin.
+         */
+        post: operations["logIn"];
+        /** End the login, wherever its cookie was copied to */
+        delete: operations["logOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -1790,6 +1812,13 @@ export interface components {
             detail: string;
             field?: string;
         };
+        /** @description A project as its own keys see it. */
+        ProjectRow: {
+            id: number;
+            slug: string;
+            name: string;
+            created_at: number;
+        };
         /** @description The day's written rows, in relation to how many there may be. */
         QuotaLoad: {
             /** @description What it comes to. */
@@ -1930,6 +1959,13 @@ export interface components {
             types: (string | null)[];
             sessions: number;
         };
+        /** @description Who is logged in; if nobody is, all is null. */
+        Session: {
+            project: components["schemas"]["ProjectRow"] | null;
+            key: components["schemas"]["SessionKey"] | null;
+            /** @description Unless it is renewed by then. */
+            expires_at: number | null;
+        };
         /** @description What is told beside every answer. */
         SessionAnswer: {
             session: components["schemas"]["SessionItem"];
@@ -1960,6 +1996,11 @@ export interface components {
             country: string | null;
             source: string | null;
             channel: string;
+        };
+        /** @description The key that the login stands for. */
+        SessionKey: {
+            id: string;
+            kind: components["schemas"]["KeyKind"];
         };
         /** @description What sessions are together. */
         SessionTotals: {
@@ -4927,6 +4968,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    getLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    logOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
                 };
             };
         };
