@@ -1,6 +1,6 @@
 //! Trailmark's Worker: checks events, stores them in D1, and answers questions about them.
 //!
-//! PURE, without clock, randomness or I/O: [`ingest`], [`project`], [`rollup`], [`analytics`], [`query`], [`usage`], [`metrics`], [`request_log`], [`route`], [`audit`], [`key`], [`login`], [`rates`], [`origin`], [`body`], [`rejection`], [`instant`].
+//! PURE, without clock, randomness or I/O: [`ingest`], [`project`], [`rollup`], [`analytics`], [`query`], [`usage`], [`metrics`], [`request_log`], [`route`], [`audit`], [`erasure`], [`key`], [`login`], [`rates`], [`origin`], [`body`], [`rejection`], [`instant`].
 //! EDGE: [`endpoints`], [`http`], [`limiters`], [`db`], [`settings`], and this file. `worker::` is named nowhere else.
 
 pub mod analytics;
@@ -10,6 +10,8 @@ pub mod audit;
 pub mod body;
 pub mod db;
 pub mod endpoints;
+/// Taking somebody's id out of texts.
+pub mod erasure;
 pub mod http;
 pub mod ingest;
 pub mod instant;

@@ -12,6 +12,15 @@ use crate::query::filter::Filter;
 ///
 /// What is written is what is stored: of an event that was stored before, a copy that names other causes changes nothing.
 pub fn record(project: Project, caused: &[RowKey]) -> Option<Statement> {
+    if caused.is_empty() {
+        return None;
+    }
+    let keys: Vec<(u64, &str)> = caused.iter().map(|key| (key.occurred_at, key.id.as_str())).collect();
+    Some(record_of(project, &serde_json::to_string(&keys).unwrap_or_default()))
+}
+
+/// The same of a JSON list of `[occurred_at, event_id]`.
+pub fn record_of(project: Project, keys: &str) -> Statement {
     // CROSS JOIN keeps SQLite to this order; it would read all events of the project first.
     const RECORD: &str = "\
 INSERT OR IGNORE INTO causes (project_id, cause_id, occurred_at, event_id)
@@ -19,12 +28,7 @@ SELECT ?1, cause.value, events.occurred_at, events.event_id
 FROM json_each(?2) AS given
 CROSS JOIN events ON events.project_id = ?1 AND events.occurred_at = given.value->>0 AND events.event_id = given.value->>1
 CROSS JOIN json_each(events.caused_by) AS cause";
-    if caused.is_empty() {
-        return None;
-    }
-    let keys: Vec<(u64, &str)> = caused.iter().map(|key| (key.occurred_at, key.id.as_str())).collect();
-    let keys = serde_json::to_string(&keys).unwrap_or_default();
-    Some(Statement::fixed(RECORD, vec![Parameter::Number(project.id()), Parameter::Text(keys)]))
+    Statement::fixed(RECORD, vec![Parameter::Number(project.id()), Parameter::Text(keys.to_owned())])
 }
 
 /// Removes what the events of a filter name. Stands before the statement that deletes them, in its transaction.
@@ -36,6 +40,20 @@ pub fn forget(project: Project, filter: &Filter) -> Statement {
     push_where(&mut statement, project, filter);
     statement.push(" AND caused_by IS NOT NULL) AS gone CROSS JOIN json_each(gone.caused_by) AS cause)");
     statement
+}
+
+/// Removes what these events name, a JSON list of `[occurred_at, event_id]`. Stands before the statement that deletes or changes them, in its
+/// transaction.
+pub fn forget_of(project: Project, keys: &str) -> Statement {
+    const FORGET: &str = "\
+DELETE FROM causes WHERE project_id = ?1 AND (cause_id, occurred_at, event_id) IN (
+  SELECT cause.value, events.occurred_at, events.event_id
+  FROM json_each(?2) AS key
+  CROSS JOIN events ON events.project_id = ?1 AND events.occurred_at = key.value->>0 AND events.event_id = key.value->>1
+  CROSS JOIN json_each(events.caused_by) AS cause
+  WHERE events.caused_by IS NOT NULL
+)";
+    Statement::fixed(FORGET, vec![Parameter::Number(project.id()), Parameter::Text(keys.to_owned())])
 }
 
 /// The most ids that are looked for in the whole log at once.

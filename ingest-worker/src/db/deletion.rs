@@ -15,29 +15,17 @@ use serde::Deserialize;
 impl Database {
     /// Deletes what matches, step by step, as far as one request goes; or only counts it.
     pub async fn delete(&self, project: Project, query: &DeletionQuery, entry: Entry) -> Result<Deleted, StorageFailed> {
-        let rejected = match &query.user {
-            Some(user) => Some(self.erase_rejected(project, user, query.dry_run).await?),
-            None => None,
-        };
-        let mut counted = Vec::new();
-        for (place, filter) in query.filters.iter().enumerate() {
-            // Most events of a user are done in the user's name too: they are counted once.
-            let besides = query.user.as_deref().filter(|_| place > 0);
-            counted.extend(self.run::<TypeCount>(count_types(project, filter, besides)).await?.rows);
-        }
+        let counted = self.run::<TypeCount>(count_types(project, &query.filter)).await?.rows;
         let mut deleted = 0;
-        let mut steps = STEPS;
         let mut entry = Some(entry.count("matched", counted.iter().map(|one| one.count).sum()));
-        for filter in query.filters.iter().filter(|_| !query.dry_run) {
-            let mut rest = Some(filter.clone());
-            while let Some(filter) = rest.take().filter(|_| steps > 0) {
-                let (count, next) = self.delete_step(project, filter, entry.take()).await?;
-                deleted += count;
-                rest = next;
-                steps -= 1;
-            }
+        let mut rest = Some(query.filter.clone()).filter(|_| !query.dry_run);
+        for _ in 0..STEPS {
+            let Some(filter) = rest.take() else { break };
+            let (count, next) = self.delete_step(project, filter, entry.take()).await?;
+            deleted += count;
+            rest = next;
         }
-        Ok(query.answer(counted, deleted, rejected))
+        Ok(Deleted::new(query.dry_run, counted, deleted))
     }
 
     /// Deletes the first events of a filter. Returns how many, and the filter of those that are left, if any can be.
@@ -80,13 +68,9 @@ fn step_end(project: Project, filter: &Filter) -> Statement {
     statement
 }
 
-/// Counts what matches and is not of the user `besides`.
-fn count_types(project: Project, filter: &Filter, besides: Option<&str>) -> Statement {
+fn count_types(project: Project, filter: &Filter) -> Statement {
     let mut statement = Statement::start("SELECT type, count(*) AS count, min(occurred_at) AS first, max(occurred_at) AS last FROM events");
     push_where(&mut statement, project, filter);
-    if let Some(user) = besides {
-        statement.push(" AND user_id IS NOT ").bind(Parameter::Text(user.to_owned()));
-    }
     statement.push(" GROUP BY type");
     statement
 }

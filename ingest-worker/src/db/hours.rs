@@ -113,6 +113,16 @@ pub fn mark_matching(project: Project, filter: &Filter) -> Statement {
     statement
 }
 
+/// Removes the columns of these hours and marks them. Stands in the transaction that deletes or changes their events.
+pub fn forget_hours(project: Project, hours: &[u64]) -> [Statement; 2] {
+    const FORGET: &str = "DELETE FROM hour_columns WHERE project_id = ?1 AND hour IN (SELECT value FROM json_each(?2))";
+    const MARK: &str = "\
+UPDATE hours SET folded = 0 WHERE project_id = ?1 AND folded <> 0 AND hour IN (SELECT value FROM json_each(?2))";
+    let list = serde_json::to_string(hours).unwrap_or_default();
+    let parameters = || vec![Parameter::Number(project.id()), Parameter::Text(list.clone())];
+    [Statement::fixed(FORGET, parameters()), Statement::fixed(MARK, parameters())]
+}
+
 /// Marks all closed hours that a range of time touches. `changes` says how many were not marked before.
 pub fn mark_range(project: Project, range: TimeRange) -> Statement {
     const MARK: &str = "UPDATE hours SET folded = 0 WHERE project_id = ?1 AND hour >= ?2 AND hour < ?3 AND folded <> 0";

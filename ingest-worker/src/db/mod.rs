@@ -11,6 +11,7 @@ mod conditions;
 pub mod counters;
 mod deletion;
 mod delivery;
+mod erasure;
 /// Folding, a bounded step at a time.
 pub mod fold;
 mod hour_columns;
@@ -26,6 +27,7 @@ pub mod keys;
 mod ledger;
 mod list;
 mod live;
+mod mentions;
 mod metrics;
 /// Tracking plans.
 pub mod plans;

@@ -103,19 +103,6 @@ pub fn forget(project: Project, filter: &RejectedFilter) -> Statement {
     statement
 }
 
-/// What of rejected events names a user: an event in which the id stands as a value anywhere, since what is wrong with it may be where. A few others may
-/// be among them, and nothing is lost with those that was stored.
-const OF_USER: &str = " WHERE project_id = ?1 AND EXISTS (SELECT 1 FROM json_tree(event) WHERE CAST(atom AS TEXT) = ?2)";
-
-/// Removes what names a user, or only counts it; one row `count` then.
-pub fn forget_user(project: Project, user_id: &str, dry_run: bool) -> Statement {
-    let parameters = vec![Parameter::Number(project.id()), Parameter::Text(user_id.to_owned())];
-    let mut statement =
-        Statement::fixed(if dry_run { "SELECT count(*) AS count FROM rejected" } else { "DELETE FROM rejected" }, parameters);
-    statement.push(OF_USER);
-    statement
-}
-
 /// Removes those of these names.
 pub fn settle(project: Project, ids: &[&str]) -> Statement {
     const SETTLE: &str = "DELETE FROM rejected WHERE project_id = ?1 AND id IN (SELECT value FROM json_each(?2))";

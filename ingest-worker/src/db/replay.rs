@@ -92,16 +92,6 @@ CROSS JOIN events ON events.project_id = ?1 AND events.occurred_at = key.value->
         Ok(Forgotten { dry_run: query.dry_run, matched, deleted })
     }
 
-    /// Forgets rejected events that name a user, or only counts them.
-    pub(super) async fn erase_rejected(&self, project: Project, user_id: &str, dry_run: bool) -> Result<u64, StorageFailed> {
-        let mut outcomes = self.run_all(vec![rejected::forget_user(project, user_id, dry_run)]).await?;
-        if dry_run {
-            outcomes.next_count()
-        } else {
-            Ok(outcomes.next::<IgnoredAny>()?.meta.changes)
-        }
-    }
-
     /// Forgets rejected events that are too old or too many. One run of the clock.
     pub async fn prune_rejected(&self, now: u64) -> Result<(), StorageFailed> {
         #[derive(Deserialize)]

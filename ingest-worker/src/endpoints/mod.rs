@@ -22,6 +22,8 @@ pub mod rejected;
 pub mod rollups;
 /// What the Worker costs, and how near it is to a quota.
 pub mod usage;
+/// All that is stored about a user.
+mod users;
 
 use crate::audit::{Action, Entry};
 use crate::db::{self, Database, StorageFailed};
@@ -102,8 +104,8 @@ async fn answer_privately(route: Route, head: &Head, settings: &Settings) -> Res
         Route::Question(topic) => questions::answer(topic, head, database).await,
         Route::SessionEvents(id) => questions::session(id, head, database).await,
         Route::Delivery => delivery(head, database).await,
-        Route::Delete => delete(head, database, Action::EventsDeleted, DeletionQuery::parse).await,
-        Route::EraseUser(id) => delete(head, database, Action::UserErased, |query, _| DeletionQuery::of_user(&id, query)).await,
+        Route::Delete => delete(head, database).await,
+        Route::EraseUser(id) => users::erase(&id, head, settings).await,
         Route::Cleanup => cleanup(head, database).await,
         Route::Rejected => rejected::list(head, database).await,
         Route::Replay => rejected::replay(head, settings).await,
@@ -241,15 +243,10 @@ async fn cleanup(head: &Head, database: &Database) -> Result<Reply, Rejection> {
     json(&database.cleanup(project, &query, entry).await?)
 }
 
-async fn delete(
-    head: &Head,
-    database: &Database,
-    action: Action,
-    parse: impl FnOnce(&str, u64) -> Result<DeletionQuery, Rejection>,
-) -> Result<Reply, Rejection> {
+async fn delete(head: &Head, database: &Database) -> Result<Reply, Rejection> {
     let Opened { project, key_id, .. } = open_as(database, head, head.key.as_deref(), Access::Administer).await?;
-    let query = parse(&head.query, head.now)?;
-    json(&database.delete(project, &query, Entry::of_key(&key_id, action, head.now)).await?)
+    let query = DeletionQuery::parse(&head.query, head.now)?;
+    json(&database.delete(project, &query, Entry::of_key(&key_id, Action::EventsDeleted, head.now)).await?)
 }
 
 fn json<T: Serialize>(answer: &T) -> Result<Reply, Rejection> {

@@ -14,10 +14,12 @@ pub mod cost;
 pub mod csv;
 /// A place in a list that stays where it is.
 pub mod cursor;
-/// Deleting by filter, and erasing a user.
+/// Deleting by filter.
 pub mod deletion;
 /// What of all that was tracked is stored, and what became of the rest.
 pub mod delivery;
+/// Erasing a user.
+pub mod erasure;
 /// All events of a filter, written out.
 pub mod export;
 /// Which events a question is about.

@@ -1,0 +1,73 @@
+use super::deletion::{Deleted, TypeCount};
+use super::parameters::Parameters;
+use crate::erasure::Person;
+use crate::rejection::Rejection;
+use serde::Serialize;
+
+/// The question of `DELETE /api/users/{id}`.
+#[derive(Clone, Debug)]
+pub struct EraseQuery {
+    /// Who is erased.
+    pub person: Person,
+    /// Only say what would go.
+    pub dry_run: bool,
+}
+
+impl EraseQuery {
+    /// Reads the query string.
+    pub fn parse(id: &str, query: &str) -> Result<EraseQuery, Rejection> {
+        let mut parameters = Parameters::parse(query);
+        let dry_run = parameters.flag("dry_run")?;
+        parameters.finish()?;
+        Ok(EraseQuery { person: Person::new(id), dry_run })
+    }
+
+    /// The answer. `counted` was read before anything was deleted.
+    pub fn answer(&self, counted: Vec<TypeCount>, did: Did) -> Erased {
+        let Did { deleted, visitors, replaced, rejected, left } = did;
+        Erased { events: Deleted::new(self.dry_run, counted, deleted).and_left(left), visitors, replaced, rejected }
+    }
+}
+
+/// What was done, or would be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Did {
+    /// Events of the user that went.
+    pub deleted: u64,
+    /// Visitors that were only ever this user.
+    pub visitors: u64,
+    /// Events of others that named the user.
+    pub replaced: u64,
+    /// Rejected events that named the user.
+    pub rejected: u64,
+    /// What has not been looked at beside the events that were counted.
+    pub left: u64,
+}
+
+/// What an erasure did, or would have done.
+#[derive(Debug, Serialize)]
+pub struct Erased {
+    #[serde(flatten)]
+    events: Deleted,
+    visitors: u64,
+    replaced: u64,
+    rejected: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_told_until_nothing_is() {
+        let query = EraseQuery::parse("anna,b", "").unwrap();
+        assert_eq!(query.person.id(), "anna,b");
+        let counted = || vec![TypeCount { event_type: "a".into(), count: 5, first: 1, last: 2 }];
+        let told = |did| serde_json::to_value(query.answer(counted(), did)).unwrap();
+        let some = told(Did { deleted: 3, visitors: 1, rejected: 2, left: 4, ..Did::default() });
+        assert_eq!((&some["matched"], &some["deleted"], &some["remaining"]), (&5.into(), &3.into(), &6.into()));
+        assert_eq!((&some["visitors"], &some["rejected"], &some["replaced"]), (&1.into(), &2.into(), &0.into()));
+        assert_eq!(told(Did { deleted: 5, ..Did::default() })["remaining"], 0);
+        assert_eq!(EraseQuery::parse("a", "type=a").unwrap_err().field(), Some("type"));
+    }
+}
