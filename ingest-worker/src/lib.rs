@@ -57,6 +57,7 @@ async fn fetch(mut request: Request, env: Env, context: Context) -> worker::Resu
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     // What failed is in the log, and there is nobody to answer.
+    let _ = endpoints::users::retain_by_the_clock(&env).await;
     let _ = endpoints::rollups::fold_by_the_clock(&env).await;
     let _ = endpoints::rejected::prune_by_the_clock(&env).await;
     let _ = endpoints::usage::tell_by_the_clock(&env).await;

@@ -44,6 +44,8 @@ pub enum Route {
     Delete,
     /// Erase one user.
     EraseUser(String),
+    /// All that is stored about one user, written out.
+    ExportUser(String),
     /// Delete old events.
     Cleanup,
     /// The state of roll-ups.
@@ -190,6 +192,7 @@ pub(crate) fn table() -> &'static [(&'static str, &'static str, RouteOf)] {
         ("/api/events/:id", READ, Route::Event),
         ("/api/events/:id/causality", READ, Route::Causality),
         ("/api/users/:id", DELETE, Route::EraseUser),
+        ("/api/users/:id/export", READ, Route::ExportUser),
         ("/api/plan", READ_REPLACE, |_| Route::Plan),
         ("/api/plan/versions", READ, |_| Route::PlanVersions),
         ("/api/config", READ_REPLACE, |_| Route::Config),
@@ -262,6 +265,8 @@ mod tests {
             ("DELETE", "/api/events/cleanup", Ok(Route::Cleanup)),
             ("DELETE", "/api/events", Ok(Route::Delete)),
             ("DELETE", "/api/users/anna%20b", Ok(Route::EraseUser("anna b".into()))),
+            ("GET", "/api/users/a%2Fb/export", Ok(Route::ExportUser("a/b".into()))),
+            ("DELETE", "/api/users/a/export", Err(Rejection::MethodNotAllowed(READ))),
             ("GET", "/api/rollups", Ok(Route::Rollups)),
             ("POST", "/api/rollups/fold", Ok(Route::Fold)),
             ("POST", "/api/rollups/rebuild", Ok(Route::Rebuild)),

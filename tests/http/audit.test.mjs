@@ -27,7 +27,7 @@ test("each action leaves a line, newest first, and none says about whom", async 
     ["rejected_forgotten", "DELETE", "/api/rejected?range=all", undefined, { rejected: 2 }],
     ["rollups_rebuilt", "POST", "/api/rollups/rebuild", undefined, { hours: 0 }],
     ["events_deleted", "DELETE", `/api/events?user_id=${SECRET}`, undefined, { matched: 3 }],
-    ["user_erased", "DELETE", `/api/users/${SECRET}`, undefined, { matched: 0 }],
+    ["user_erased", "DELETE", `/api/users/${SECRET}`, undefined, { matched: 0, visitors: 0 }],
     ["events_cleaned_up", "DELETE", "/api/events/cleanup?days=30", undefined, { days: 30, events: 0 }],
   ];
   const start = Date.now();

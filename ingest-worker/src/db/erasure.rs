@@ -3,7 +3,7 @@
 //! Whatever was not finished is found again: events that say who a visitor was go last of all, so as long as any of the visitor's is left, it
 //! is known whose it is.
 
-use super::mentions::{self, Form, Mention, RejectedMention, Theirs, FORMS, MAX_VISITORS, PAGE_EVENTS, PAGE_REJECTED};
+use super::mentions::{self, Form, Mention, RejectedMention, Theirs, FORMS, PAGE_EVENTS, PAGE_REJECTED};
 use super::run::Outcome;
 use super::statement::Statement;
 use super::{audit, causes, hours, rejected, Database, StorageFailed};
@@ -20,6 +20,8 @@ use serde::Deserialize;
 const STEP_EVENTS: u64 = 5_000;
 /// Statements of a step at most: one that reads, and a transaction.
 const STEP_STATEMENTS: u32 = 9;
+/// Visitors of one request. Those of a user are few, unless somebody makes them.
+const MAX_VISITORS: usize = 1_000;
 /// Batches that one request forgets.
 const MAX_BATCHES: u64 = 1_000;
 /// Where one text of rows ends and another begins: D1 takes values of 2 MB at most.
@@ -32,17 +34,21 @@ struct Key {
 }
 
 impl Database {
-    /// Erases a user as far as so many statements go, or only counts.
-    pub async fn erase(&self, project: Project, query: &EraseQuery, statements: u32, entry: Entry) -> Result<Erased, StorageFailed> {
+    /// The visitors that were only ever this user, at most so many, and whether these are all.
+    pub(super) async fn visitors(&self, project: Project, person: &Person, limit: usize) -> Result<(Vec<String>, bool), StorageFailed> {
         #[derive(Deserialize)]
         struct Visitor {
             visitor_id: String,
         }
+        let rows = self.run::<Visitor>(mentions::visitors(project, person, limit)).await?.rows;
+        let is_all = rows.len() <= limit;
+        Ok((rows.into_iter().map(|row| row.visitor_id).take(limit).collect(), is_all))
+    }
+
+    /// Erases a user as far as so many statements go, or only counts.
+    pub async fn erase(&self, project: Project, query: &EraseQuery, statements: u32, entry: Entry) -> Result<Erased, StorageFailed> {
         let person = &query.person;
-        let mut visitors: Vec<String> =
-            self.run::<Visitor>(mentions::visitors(project, person)).await?.rows.into_iter().map(|row| row.visitor_id).collect();
-        let is_all = visitors.len() <= MAX_VISITORS;
-        visitors.truncate(MAX_VISITORS);
+        let (visitors, is_all) = self.visitors(project, person, MAX_VISITORS).await?;
         let theirs = Theirs { project, person, visitors: json(&visitors), is_all };
         let counted = self.run::<TypeCount>(theirs.count_types()).await?.rows;
         let matched = counted.iter().map(|one| one.count).sum();
@@ -86,10 +92,9 @@ impl Erasure<'_> {
             let rows = self.database.run::<RejectedMention>(mentions::rejected_page(&self.theirs, &after)).await?.rows;
             let is_last = (rows.len() as u64) < PAGE_REJECTED;
             if let Some(last) = rows.last() {
-                after.clone_from(&last.id);
+                after.clone_from(&last.row.id);
             }
-            let ids: Vec<&str> =
-                rows.iter().filter(|row| row.is_theirs != 0 || names(self.theirs.person, row)).map(|row| row.id.as_str()).collect();
+            let ids: Vec<&str> = rows.iter().filter(|one| one.is_about(self.theirs.person)).map(|one| one.row.id.as_str()).collect();
             self.did.rejected += ids.len() as u64;
             if !ids.is_empty() && !self.dry_run {
                 self.run(vec![rejected::settle(self.theirs.project, &ids)]).await?;
@@ -235,8 +240,13 @@ impl Changes {
 
 /// An event's texts without the id, if it is in any.
 fn replaced(person: &Person, texts: &str) -> Option<Vec<Option<String>>> {
-    let mut texts: Vec<Option<String>> = serde_json::from_str(texts).ok()?;
-    texts.truncate(FORMS.len());
+    let groups: Vec<Option<Vec<Option<String>>>> = serde_json::from_str(texts).ok()?;
+    // The last of each is no column.
+    let columns = |mut group: Vec<Option<String>>| {
+        group.pop();
+        group
+    };
+    let mut texts: Vec<Option<String>> = groups.into_iter().flatten().flat_map(columns).collect();
     let mut is_any = false;
     for (text, form) in texts.iter_mut().zip(FORMS) {
         let Some(old) = text.as_deref() else { continue };
@@ -262,11 +272,6 @@ fn without(person: &Person, ids: &str) -> Option<Option<String>> {
     (ids.len() < count).then(|| Some(ids).filter(|ids| !ids.is_empty()).map(|ids| json(&ids)))
 }
 
-/// Whether a rejected event names the user.
-fn names(person: &Person, row: &RejectedMention) -> bool {
-    [&row.event, &row.arrival, &row.texts].into_iter().any(|text| person.json(text).is_some())
-}
-
 fn hours_of(times: impl Iterator<Item = u64>) -> Vec<u64> {
     let mut hours: Vec<u64> = times.map(|time| time / HOUR_MS).collect();
     hours.sort_unstable();
@@ -284,9 +289,10 @@ mod tests {
     use super::*;
 
     fn texts(changes: &[(usize, &str)]) -> String {
-        let mut texts: Vec<Option<&str>> = vec![None; FORMS.len() + 1];
+        let mut texts: Vec<Option<&str>> = vec![None; FORMS.len()];
         changes.iter().for_each(|(place, text)| texts[*place] = Some(text));
-        json(&texts)
+        let (first, second) = texts.split_at(20);
+        json(&[Some([first, &[None]].concat()), Some([second, &[None]].concat()), None])
     }
 
     fn place(form: Form) -> usize {

@@ -1,13 +1,16 @@
 //! Where a user stands: statements that find events of the user and events that name the user, and take the id out of these. What SQL finds in
 //! texts may be a little more than what [`Person`] means; so that decides.
 
+use super::conditions::push_after;
+use super::select::SELECT_EVENTS;
 use super::statement::{Parameter, Statement};
 use crate::erasure::{Person, Reach};
 use crate::key::Project;
+use crate::query::cursor::Cursor;
+use crate::query::list::Order;
+use crate::query::rejected::RejectedRow;
 use serde::Deserialize;
 
-/// Visitors of one request. Those of a user are few, unless somebody makes them.
-pub const MAX_VISITORS: usize = 1_000;
 /// Events that are read at once to look for the id.
 pub const PAGE_EVENTS: u64 = 200;
 /// Rejected events that are read at once.
@@ -26,14 +29,15 @@ pub enum Form {
     Whole,
 }
 
+/// In groups, since D1 takes functions of at most 32 arguments and expressions of at most 100 levels.
 macro_rules! texts {
-    ($($column:literal $form:ident,)*) => {
+    ($({ $($column:literal $form:ident,)* })*) => {
         /// The columns of `events` in which an id may stand, but for `user_id` and the key, in the order of `texts` and of [`replace`].
-        pub const FORMS: &[Form] = &[$(Form::$form),*];
-        const TEXTS: &str = concat!("json_array(", $($column, ", ",)* "NULL) AS texts");
-        const IS_WITHIN: &str = concat!("(", $(is_within!($form $column), " OR ",)* "instr(event_id, ?2) > 0)");
-        const IS_WHOLE: &str = concat!("(", $(is_whole!($form $column), " OR ",)* "event_id = ?2)");
-        const COLUMNS: &[&str] = &[$($column),*];
+        pub const FORMS: &[Form] = &[$($(Form::$form),*),*];
+        const TEXTS: &str = concat!("json_array(", $("json_array(", $($column, ", ",)* "NULL), ",)* "NULL) AS texts");
+        const IS_WITHIN: &str = concat!("(", $("(", $(is_within!($form $column), " OR ",)* "0) OR ",)* "instr(event_id, ?2) > 0)");
+        const IS_WHOLE: &str = concat!("(", $("(", $(is_whole!($form $column), " OR ",)* "0) OR ",)* "event_id = ?2)");
+        const COLUMNS: &[&str] = &[$($($column),*),*];
     };
 }
 
@@ -81,12 +85,18 @@ macro_rules! is_whole {
 }
 
 texts! {
-    "type" Text, "category" Text, "action" Text, "instance_id" Text, "visitor_id" Whole, "session_id" Text,
-    "actor_type" Text, "actor_id" Text, "actor_name" Text, "entity_type" Text, "entity_id" Text, "entity_title" Text,
-    "stream_id" Text, "correlation_id" Text, "caused_by" Ids, "ref" Text, "summary" Text,
-    "page_path" Text, "page_title" Text, "page_referrer" Text, "page_utm" Json, "page_click_id" Text,
-    "device_type" Text, "device_os" Text, "device_browser" Text, "device_screen" Text, "device_language" Text, "device_timezone" Text,
-    "country" Text, "region" Text, "city" Text, "colo" Text, "metadata" Json, "context" Json, "plan_fault" Text,
+    {
+        "type" Text, "category" Text, "action" Text, "instance_id" Text, "visitor_id" Whole, "session_id" Text,
+        "actor_type" Text, "actor_id" Text, "actor_name" Text, "entity_type" Text, "entity_id" Text, "entity_title" Text,
+    }
+    {
+        "stream_id" Text, "correlation_id" Text, "caused_by" Ids, "ref" Text, "summary" Text, "page_path" Text, "page_title" Text,
+        "page_referrer" Text, "page_utm" Json, "page_click_id" Text, "metadata" Json, "context" Json,
+    }
+    {
+        "device_type" Text, "device_os" Text, "device_browser" Text, "device_screen" Text, "device_language" Text, "device_timezone" Text,
+        "country" Text, "region" Text, "city" Text, "colo" Text, "plan_fault" Text,
+    }
 }
 
 /// The first three parameters of every statement here.
@@ -94,15 +104,15 @@ fn about(project: Project, person: &Person) -> Vec<Parameter> {
     vec![Parameter::Number(project.id()), Parameter::Text(person.id().to_owned()), Parameter::optional(person.encoded())]
 }
 
-/// The visitors that were only ever this user, one more than [`MAX_VISITORS`] if there are more; rows `visitor_id`.
-pub fn visitors(project: Project, person: &Person) -> Statement {
+/// The visitors that were only ever this user, one more than `limit` if there are more; rows `visitor_id`.
+pub fn visitors(project: Project, person: &Person, limit: usize) -> Statement {
     const VISITORS: &str = "\
 SELECT visitor_id FROM events
 WHERE project_id = ?1 AND user_id IS NOT NULL
   AND visitor_id IN (SELECT visitor_id FROM events WHERE project_id = ?1 AND user_id = ?2 AND visitor_id IS NOT NULL)
 GROUP BY visitor_id HAVING min(user_id) = ?2 AND max(user_id) = ?2
 LIMIT ?3";
-    let limit = Parameter::number(MAX_VISITORS as u64 + 1);
+    let limit = Parameter::number(limit as u64 + 1);
     Statement::fixed(VISITORS, vec![Parameter::Number(project.id()), Parameter::Text(person.id().to_owned()), limit])
 }
 
@@ -144,6 +154,18 @@ impl Theirs<'_> {
         statement
     }
 
+    /// The next ones of an export.
+    pub fn page(&self, after: Option<&Cursor>, limit: u64) -> Statement {
+        let mut statement = self.statement(SELECT_EVENTS);
+        if let Some(cursor) = after {
+            // SQLite finds its place by the bound on the time, and not by the pair.
+            statement.push(" AND occurred_at >= ").bind(Parameter::number(cursor.occurred_at));
+            push_after(&mut statement, cursor, Order::OldestFirst);
+        }
+        statement.push(" ORDER BY occurred_at, event_id LIMIT ").bind(Parameter::number(limit));
+        statement
+    }
+
     /// The keys of the next ones to delete. Those that say who a visitor was come last.
     pub fn keys(&self, limit: u64) -> Statement {
         let mut statement = self.statement("SELECT occurred_at, event_id FROM events");
@@ -164,7 +186,7 @@ DELETE FROM events WHERE project_id = ?1 AND (occurred_at, event_id) IN (SELECT 
 pub struct Mention {
     pub occurred_at: u64,
     pub event_id: String,
-    /// A JSON list of texts and nulls, as [`FORMS`] has them, and a null.
+    /// A JSON list of lists, together the texts and nulls of [`FORMS`], and a null behind those of each and behind each.
     pub texts: String,
 }
 
@@ -217,19 +239,27 @@ WHERE events.project_id = ?1 AND events.occurred_at = given.row->>0 AND events.e
 /// A rejected event in which the id may stand, or which is of one of the visitors.
 #[derive(Debug, Deserialize)]
 pub struct RejectedMention {
-    pub id: String,
-    /// Texts and nulls, a JSON list.
-    pub texts: String,
-    pub arrival: String,
-    pub event: String,
+    #[serde(flatten)]
+    pub row: RejectedRow,
     /// Whether it is of one of the visitors.
-    pub is_theirs: u8,
+    is_theirs: u8,
+}
+
+impl RejectedMention {
+    /// Whether it is of one of the visitors, or names the user.
+    pub fn is_about(&self, person: &Person) -> bool {
+        let RejectedRow { event_type, event_id, field, detail, arrival, event, .. } = &self.row;
+        let texts = [event_type.as_deref(), event_id.as_deref(), field.as_deref(), Some(detail.as_str())];
+        self.is_theirs != 0
+            || [event, arrival].into_iter().any(|json| person.json(json).is_some())
+            || texts.into_iter().flatten().any(|text| person.text(text).is_some())
+    }
 }
 
 /// The next rejected events in which the id may stand, or which are of one of these visitors; rows [`RejectedMention`].
 pub fn rejected_page(theirs: &Theirs, after: &str) -> Statement {
     const PAGE: &str = "\
-SELECT id, json_array(type, event_id, field, detail) AS texts, arrival, event, is_theirs FROM (
+SELECT id, rejected_at, times, code, type, event_id, field, detail, plan_version, arrival, event, is_theirs FROM (
   SELECT *, coalesce(event->>'$.user_id', ?2) = ?2 AND event->>'$.visitor_id' IN (SELECT value FROM json_each(?4)) AS is_theirs
   FROM rejected WHERE project_id = ?1 AND id > ?5
 )
@@ -283,7 +313,7 @@ mod tests {
     #[test]
     fn the_forms_and_the_columns_are_as_many_and_fit_into_one_statement() {
         assert_eq!(FORMS.len(), COLUMNS.len());
-        assert_eq!(TEXTS.matches(", ").count(), FORMS.len());
+        assert_eq!(TEXTS.matches(", ").count(), FORMS.len() + 3);
         let made = replace(Project::of(1), "[]".into());
         // D1 takes 100.
         assert_eq!(made.parameters.len(), 2 + FORMS.len());

@@ -33,6 +33,7 @@ mod metrics;
 pub mod plans;
 mod rejected;
 mod replay;
+mod retention;
 /// What projects have settled, remembered for a minute.
 pub mod rules;
 mod run;
@@ -44,6 +45,9 @@ pub mod sessions;
 mod statement;
 /// What D1 counted.
 pub mod usage;
+/// All that is stored about a user.
+pub mod user_export;
+mod visits;
 
 use crate::audit::Entry;
 use crate::ingest::{Import, Prepared, Record, Report, RowKey, Rows};

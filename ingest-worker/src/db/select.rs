@@ -9,7 +9,7 @@ use crate::query::list::{ListQuery, Order, Start};
 use crate::query::range::TimeRange;
 use event_model::EventId;
 
-const SELECT_EVENTS: &str = "\
+pub(super) const SELECT_EVENTS: &str = "\
 SELECT occurred_at, event_id, received_at, type, category, action, level, seq, instance_id, user_id, visitor_id, session_id,
   actor_type, actor_id, actor_name, entity_type, entity_id, entity_title, stream_id, step, correlation_id, caused_by, ref, summary,
   duration_ms, page_path, page_title, page_referrer, page_utm, page_click_id, device_type, device_os, device_browser, device_screen,

@@ -1,8 +1,8 @@
-use super::{json, open, open_as};
+use super::{json, open_as};
 use crate::audit::{Action, Entry};
 use crate::db::{rules, Database};
 use crate::http::{read_body_within, Head, Reply};
-use crate::key::{Access, Opened};
+use crate::key::{Access, KeyKind, Opened};
 use crate::project::{Config, InvalidConfig, Rules};
 use crate::query::parameters::Parameters;
 use crate::rejection::Rejection;
@@ -16,15 +16,19 @@ use worker::Request;
 pub(crate) struct Answer<'a> {
     version: u64,
     updated_at: Option<u64>,
-    #[cfg_attr(test, schemars(with = "crate::project::config::Told"))]
+    #[cfg_attr(test, schemars(with = "crate::project::config::Shown"))]
     config: &'a RawValue,
 }
 
 /// `GET /api/config`. A tracker gives its key as `?key=`, since a header would make the browser ask first.
 pub async fn get(head: &Head, database: &Database) -> Result<Reply, Rejection> {
     let public = public_key(&head.query)?;
-    let project = open(database, head, head.key.as_deref().or(public.as_deref()), Access::Config).await?;
-    answer(&*rules::find(database, project, head.now).await?)
+    let opened = open_as(database, head, head.key.as_deref().or(public.as_deref()), Access::Config).await?;
+    let rules = rules::find(database, opened.project, head.now).await?;
+    match opened.kind {
+        KeyKind::Write | KeyKind::Server => answer(&rules, &rules.told),
+        KeyKind::Read | KeyKind::Admin => answer(&rules, &rules.config.shown(&rules.plan.pii)),
+    }
 }
 
 /// `PUT /api/config`
@@ -40,7 +44,8 @@ pub async fn put(request: &mut Request, head: &Head, database: &Database) -> Res
     let text = value.to_string();
     Config::parse(value)?;
     let entry = Entry::of_key(&key_id, Action::ConfigPut, head.now);
-    answer(&*rules::put_config(database, project, &text, &entry).await?)
+    let rules = rules::put_config(database, project, &text, &entry).await?;
+    answer(&rules, &rules.config.shown(&rules.plan.pii))
 }
 
 /// Reads the query string of `GET /api/config`.
@@ -54,6 +59,6 @@ pub(crate) fn public_key(query: &str) -> Result<Option<String>, Rejection> {
     Ok(public)
 }
 
-fn answer(rules: &Rules) -> Result<Reply, Rejection> {
-    json(&Answer { version: rules.config_version, updated_at: rules.config_updated_at, config: &rules.told })
+fn answer(rules: &Rules, config: &RawValue) -> Result<Reply, Rejection> {
+    json(&Answer { version: rules.config_version, updated_at: rules.config_updated_at, config })
 }

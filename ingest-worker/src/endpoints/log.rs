@@ -1,6 +1,7 @@
 use super::{json, open_as, remembered};
-use crate::db::{counters, rules, Stored};
+use crate::db::{counters, rules, Database, Stored};
 use crate::http::{header, place, read_body, Head, Reply};
+use crate::ingest::cookieless::{is_nameless, name, session_id, Salt};
 use crate::ingest::{decode, is_clock_off, prepare, put_off, recognise, settle, Counts, Digest, Form, PutOff, Sender, Surroundings};
 use crate::key::{Access, KeyKind, Opened, Project};
 use crate::rejection::Rejection;
@@ -37,13 +38,16 @@ pub async fn log(request: &mut Request, head: &Head, settings: &Settings, form: 
         head.note.verdicts(&answer);
         return json(&told(&answer));
     }
+    if rules.config.cookieless && kind == KeyKind::Write && is_nameless(&batch) {
+        name_visitor(request, head, database, project, &mut batch).await?;
+    }
     let sender = recognise(&mut batch, |name| header(request, name), || place(request));
     let sender = Sender { is_public: kind == KeyKind::Write, ..sender };
     let floor = match settings.daily_rows_written {
         Some(quota) => database.load(quota, head.now).await?.floor(),
         None => None,
     };
-    let surroundings = Surroundings { now: head.now, seed: seed()?, floor };
+    let surroundings = Surroundings { now: head.now, seed: random()?, floor };
     let prepared = prepare(batch, sender, surroundings, &rules);
     let record = prepared.record(form, &body, &rules.plan, surroundings);
     if prepared.is_limited() {
@@ -108,12 +112,32 @@ fn refused_alone(form: Form, answer: &Answer) -> Option<Rejection> {
     })
 }
 
-/// Random bytes for the ids that this request's events may need.
-fn seed() -> Result<[u8; 8], Rejection> {
-    let mut seed = [0; 8];
-    getrandom::fill(&mut seed).map_err(|error| {
+/// Gives the batch of a page that keeps nothing in its browser a visitor, by its address and user agent, and a visit. The address goes nowhere else;
+/// where the platform does not say it, the batch stays without a visitor.
+async fn name_visitor(
+    request: &Request,
+    head: &Head,
+    database: &Database,
+    project: Project,
+    batch: &mut ReadBatch,
+) -> Result<(), Rejection> {
+    let Some(address) = header(request, "cf-connecting-ip") else { return Ok(()) };
+    let salt = database.salt(Salt::new(random()?), head.now).await?;
+    let visitor_id = salt.visitor_id(project.id(), &address, &header(request, "user-agent").unwrap_or_default());
+    let visit = match batch.context.session_id {
+        None => Some(database.visit(project, &visitor_id, &session_id(head.now, random()?), head.now).await?),
+        Some(_) => None,
+    };
+    name(batch, &visitor_id, visit.as_deref());
+    Ok(())
+}
+
+/// Random bytes of the platform.
+fn random<const N: usize>() -> Result<[u8; N], Rejection> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| {
         console_error!("no random bytes: {error}");
         Rejection::StorageFailed
     })?;
-    Ok(seed)
+    Ok(bytes)
 }

@@ -22,11 +22,11 @@ pub mod rejected;
 pub mod rollups;
 /// What the Worker costs, and how near it is to a quota.
 pub mod usage;
-/// All that is stored about a user.
-mod users;
+/// All that is stored about a user, and how long.
+pub mod users;
 
 use crate::audit::{Action, Entry};
-use crate::db::{self, Database, StorageFailed};
+use crate::db::{self, rules, Database, StorageFailed};
 use crate::http::{Head, Reply};
 use crate::ingest::Form;
 use crate::key::{authorize, Access, Opened, PresentedKey, Project, StoredKey};
@@ -79,6 +79,7 @@ pub async fn answer(request: &mut Request, head: &Head, env: &Env, context: &Con
         Route::ChangeKey(id) => private(keys::change(&id, request, head, &settings.database).await),
         Route::RotateKey(id) => private(keys::rotate(&id, request, head, &settings.database).await),
         Route::Export => private(export::export(request, head, settings).await),
+        Route::ExportUser(id) => private(users::export(&id, request, head, settings).await),
         question => {
             let reply = private(answer_privately(question, head, &settings).await);
             rollups::fold_behind(settings.database, context, head.now);
@@ -128,7 +129,7 @@ async fn answer_privately(route: Route, head: &Head, settings: &Settings) -> Res
         Route::Health => usage::health(head, settings).await,
         // These have bodies, or none to answer.
         Route::Log | Route::LogBatch | Route::Import | Route::Export | Route::PutConfig | Route::PutPlan => Err(Rejection::NoSuchPath),
-        Route::MakeKey | Route::ChangeKey(_) | Route::RotateKey(_) | Route::Preflight(_) => Err(Rejection::NoSuchPath),
+        Route::MakeKey | Route::ChangeKey(_) | Route::RotateKey(_) | Route::ExportUser(_) | Route::Preflight(_) => Err(Rejection::NoSuchPath),
     }
 }
 
@@ -238,7 +239,8 @@ async fn audit(head: &Head, database: &Database) -> Result<Reply, Rejection> {
 
 async fn cleanup(head: &Head, database: &Database) -> Result<Reply, Rejection> {
     let Opened { project, key_id, .. } = open_as(database, head, head.key.as_deref(), Access::Administer).await?;
-    let query = CleanupQuery::parse(&head.query, head.now)?;
+    let rules = rules::find(database, project, head.now).await?;
+    let query = CleanupQuery::parse(&head.query, rules.config.retention_days, head.now)?;
     let entry = Entry::of_key(&key_id, Action::EventsCleanedUp, head.now);
     json(&database.cleanup(project, &query, entry).await?)
 }

@@ -6,6 +6,8 @@ mod actor;
 mod admission;
 mod agents;
 mod clock;
+/// Visitors of pages that keep nothing in the browser: told apart for a day by where they come from, without a way back to there.
+pub mod cookieless;
 mod device;
 mod digest;
 mod import;

@@ -27,7 +27,7 @@ pub fn recognise(batch: &mut ReadBatch, header: impl Fn(&'static str) -> Option<
 
 /// Whether the request comes from the device that its batch speaks of. A server that writes in its visitors' names has a user agent too,
 /// its own; only a tracker within a page names its instance and says what nobody but the browser knows.
-fn is_from_a_page(batch: &ReadBatch) -> bool {
+pub(super) fn is_from_a_page(batch: &ReadBatch) -> bool {
     let Device { screen, language, timezone, .. } = &batch.context.device;
     batch.instance_id.is_some() && (screen.is_some() || language.is_some() || timezone.is_some())
 }

@@ -2,7 +2,7 @@
 //! verdict says what is wrong with it.
 
 use crate::key::{DEFAULT_OVERLAP_HOURS, MAX_OVERLAP_HOURS};
-use crate::project::config::Told;
+use crate::project::config::{Told, MAX_RETENTION_DAYS};
 use event_model::limits::*;
 use event_model::{Level, ViolationCode};
 use key_model::{MAX_NAME, MAX_ORIGIN, MAX_ORIGINS};
@@ -185,6 +185,8 @@ fn config(generator: &mut SchemaGenerator) -> Value {
         }},
         "flush_at": {"type": ["integer", "null"], "minimum": 1, "maximum": MAX_BATCH_EVENTS},
         "flush_interval_ms": {"type": ["integer", "null"], "minimum": MIN_FLUSH_INTERVAL_MS, "maximum": MAX_FLUSH_INTERVAL_MS},
+        "retention_days": {"type": ["integer", "null"], "minimum": 1, "maximum": MAX_RETENTION_DAYS},
+        "cookieless": {"type": ["boolean", "null"]},
         "autocapture": {"type": ["object", "null"], "maxProperties": MAX_CONFIG_SWITCHES, "propertyNames": {"pattern": "^[a-z][a-z0-9_]{0,39}$"}, "additionalProperties": {"type": ["boolean", "null"]}},
     });
     if let Some(properties) = schema["properties"].as_object_mut() {

@@ -23,6 +23,7 @@ use crate::query::cleanup::{Cleaned, CleanupQuery};
 use crate::query::cost::{Cost, CostQuery};
 use crate::query::deletion::{Deleted, DeletionQuery};
 use crate::query::delivery::{Delivery, DeliveryQuery};
+use crate::query::erasure::{EraseQuery, Erased};
 use crate::query::export::ExportQuery;
 use crate::query::item::Item;
 use crate::query::list::{EventList, ListQuery};
@@ -317,10 +318,13 @@ fn deletion() -> Vec<Operation> {
             .needs(&[], "range=all")
             .answers::<Deleted>(),
         administer("DELETE", "/api/users/:id", "eraseUser", "Erase a user")
-            .asks(|query| DeletionQuery::of_user("u", query).map(drop))
-            .answers::<Deleted>(),
+            .asks(|query| EraseQuery::parse("u", query).map(drop))
+            .answers::<Erased>(),
+        administer("GET", "/api/users/:id/export", "exportUser", "All that is stored about a user")
+            .asks(|query| ExportQuery::of_user(query).map(drop))
+            .alternatively(&["application/x-ndjson"]),
         administer("DELETE", "/api/events/cleanup", "cleanup", "Delete old events, and the accounts of delivery of that time")
-            .asks(|query| CleanupQuery::parse(query, NOW).map(drop))
+            .asks(|query| CleanupQuery::parse(query, None, NOW).map(drop))
             .answers::<Cleaned>(),
     ]
 }

@@ -30,6 +30,10 @@ pub struct Config {
     pub flush_interval_ms: u64,
     /// What trackers do by themselves, by name.
     pub autocapture: BTreeMap<String, bool>,
+    /// Days after which events go; `None` is never. Trackers are not told.
+    pub retention_days: Option<u64>,
+    /// Whether pages that name no visitor are told apart by the Worker. Trackers are not told.
+    pub cookieless: bool,
 }
 
 impl Default for Config {
@@ -44,9 +48,14 @@ impl Default for Config {
             flush_at: 10,
             flush_interval_ms: 5_000,
             autocapture: BTreeMap::new(),
+            retention_days: None,
+            cookieless: false,
         }
     }
 }
+
+/// The longest time for which events can be kept and then go: ten years.
+pub const MAX_RETENTION_DAYS: u64 = 3_650;
 
 /// What is wrong with a config, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +96,8 @@ impl Config {
         if let Some(switches) = members.object("autocapture")? {
             config.autocapture = autocapture(switches)?;
         }
+        config.retention_days = members.number("retention_days", 1..=MAX_RETENTION_DAYS)?;
+        config.cookieless = members.flag("cookieless")?.unwrap_or(config.cookieless);
         members.finish()?;
         Ok(config)
     }
@@ -94,12 +105,24 @@ impl Config {
     /// What trackers are told: the members that are not at their default, and the names that the plan has redacted. As short as it may be, since
     /// every answer carries it.
     pub fn told(&self, redact: &[String]) -> Box<RawValue> {
+        // Texts, numbers and objects of them always have a JSON form.
+        serde_json::value::to_raw_value(&self.telling(redact)).unwrap_or_default()
+    }
+
+    /// What those are shown who may read the project: all of it.
+    pub fn shown(&self, redact: &[String]) -> Box<RawValue> {
+        let shown =
+            Shown { told: self.telling(redact), retention_days: self.retention_days, cookieless: Some(self.cookieless).filter(|is| *is) };
+        serde_json::value::to_raw_value(&shown).unwrap_or_default()
+    }
+
+    fn telling<'a>(&'a self, redact: &'a [String]) -> Told<'a> {
         let default = Config::default();
         let levels = self.sampled_levels.iter().filter_map(|(rank, share)| Some((Level::from_rank(*rank)?.name(), *share)));
         let canary =
             ToldCanary { share: Some(self.canary_share).filter(|share| *share != default.canary_share), streams: &self.canary_streams };
         let sampling = ToldSampling { types: &self.sampled_types, levels: levels.collect() };
-        let told = Told {
+        Told {
             enabled: Some(self.enabled).filter(|is| *is != default.enabled),
             canary: Some(canary).filter(|canary| canary.share.is_some() || !canary.streams.is_empty()),
             min_level: Some(self.min_level).filter(|level| *level != default.min_level).map(Level::name),
@@ -108,9 +131,7 @@ impl Config {
             flush_interval_ms: Some(self.flush_interval_ms).filter(|interval| *interval != default.flush_interval_ms),
             autocapture: &self.autocapture,
             redact,
-        };
-        // Texts, numbers and objects of them always have a JSON form.
-        serde_json::value::to_raw_value(&told).unwrap_or_default()
+        }
     }
 }
 
@@ -134,6 +155,18 @@ pub(crate) struct Told<'a> {
     autocapture: &'a BTreeMap<String, bool>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     redact: &'a [String],
+}
+
+/// [`Told`], and what only the Worker does.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ConfigShown"))]
+pub(crate) struct Shown<'a> {
+    #[serde(flatten)]
+    told: Told<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retention_days: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cookieless: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -235,6 +268,14 @@ mod tests {
     }
 
     #[test]
+    fn what_trackers_need_not_know_is_shown_and_not_told() {
+        let config = Config::parse(json!({"retention_days": 30, "cookieless": true, "flush_at": 5})).unwrap();
+        assert_eq!(config.told(&[]).get(), r#"{"flush_at":5}"#);
+        assert_eq!(config.shown(&["mail".into()]).get(), r#"{"flush_at":5,"redact":["mail"],"retention_days":30,"cookieless":true}"#);
+        assert_eq!(Config::parse(json!({"retention_days": null})).unwrap().shown(&[]).get(), "{}");
+    }
+
+    #[test]
     fn faults_name_their_member() {
         let many: serde_json::Map<String, Value> = (0..201).map(|n| (format!("t{n}"), json!(1))).collect();
         let cases = [
@@ -259,6 +300,9 @@ mod tests {
             (json!({"flush_at": 501}), "flush_at"),
             (json!({"flush_at": 2.5}), "flush_at"),
             (json!({"flush_interval_ms": 99}), "flush_interval_ms"),
+            (json!({"retention_days": 0}), "retention_days"),
+            (json!({"retention_days": 3651}), "retention_days"),
+            (json!({"cookieless": 1}), "cookieless"),
             (json!({"autocapture": {"Clicks": true}}), "autocapture.Clicks"),
             (json!({"autocapture": {"clicks": 1}}), "autocapture.clicks"),
             (json!({"redact": ["email"]}), "redact"),

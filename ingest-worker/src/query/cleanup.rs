@@ -3,7 +3,7 @@ use crate::instant::{iso, DAY_MS};
 use crate::rejection::Rejection;
 use serde::Serialize;
 
-const DEFAULT_DAYS: i64 = 365;
+const DEFAULT_DAYS: u64 = 365;
 const MAX_DAYS: i64 = 36_525;
 
 /// The question of `DELETE /api/events/cleanup`: forget what is older than so many days.
@@ -17,13 +17,18 @@ pub struct CleanupQuery {
 }
 
 impl CleanupQuery {
-    /// Reads the query string.
-    pub fn parse(query: &str, now: u64) -> Result<CleanupQuery, Rejection> {
+    /// Reads the query string. Where it says no `days`, those of the project's config hold.
+    pub fn parse(query: &str, retention_days: Option<u64>, now: u64) -> Result<CleanupQuery, Rejection> {
         let mut parameters = Parameters::parse(query);
-        let days = parameters.number_or("days", 1..=MAX_DAYS, DEFAULT_DAYS)?.unsigned_abs();
+        let days = parameters.number("days", 1..=MAX_DAYS)?.map(i64::unsigned_abs).or(retention_days).unwrap_or(DEFAULT_DAYS);
         let dry_run = parameters.flag("dry_run")?;
         parameters.finish()?;
         Ok(CleanupQuery { days, older_than: now.saturating_sub(days * DAY_MS), dry_run })
+    }
+
+    /// What the clock does: the oldest events of a project, as far as one step goes.
+    pub fn by_the_clock(days: u64, older_than: u64) -> CleanupQuery {
+        CleanupQuery { days, older_than, dry_run: false }
     }
 
     /// How many days are kept.
@@ -59,10 +64,14 @@ mod tests {
     #[test]
     fn a_year_unless_told_otherwise() {
         let now = 1_771_405_200_000;
-        assert_eq!(CleanupQuery::parse("", now), Ok(CleanupQuery { days: 365, older_than: now - 365 * DAY_MS, dry_run: false }));
-        assert_eq!(CleanupQuery::parse("days=1&dry_run=1", now), Ok(CleanupQuery { days: 1, older_than: now - DAY_MS, dry_run: true }));
+        assert_eq!(CleanupQuery::parse("", None, now), Ok(CleanupQuery { days: 365, older_than: now - 365 * DAY_MS, dry_run: false }));
+        assert_eq!(
+            CleanupQuery::parse("days=1&dry_run=1", Some(30), now),
+            Ok(CleanupQuery { days: 1, older_than: now - DAY_MS, dry_run: true })
+        );
+        assert_eq!(CleanupQuery::parse("", Some(30), now).unwrap().days(), 30);
         for (query, field) in [("days=0", "days"), ("days=-1", "days"), ("dry_run=maybe", "dry_run"), ("dryrun=1", "dryrun")] {
-            assert_eq!(CleanupQuery::parse(query, now).unwrap_err().field(), Some(field), "{query}");
+            assert_eq!(CleanupQuery::parse(query, None, now).unwrap_err().field(), Some(field), "{query}");
         }
     }
 }

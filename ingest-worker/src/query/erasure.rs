@@ -46,6 +46,7 @@ pub struct Did {
 
 /// What an erasure did, or would have done.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Erased {
     #[serde(flatten)]
     events: Deleted,

@@ -4,8 +4,10 @@ use super::filter::Filter;
 use super::item::{Item, StoredEvent};
 use super::parameters::Parameters;
 use super::range::TimeRange;
+use super::rejected::{RejectedItem, RejectedRow};
 use crate::rejection::Rejection;
 use event_model::EventId;
+use serde::Serialize;
 
 /// Rows of the first page. Nothing is known of their size yet, so it is small.
 const FIRST_ROWS: u64 = 250;
@@ -43,11 +45,18 @@ impl ExportQuery {
         let mut parameters = Parameters::parse(query);
         let filter = Filter::take(&mut parameters, now, TimeRange::default())?;
         let format = parameters.choice("format", ("ndjson", ExportFormat::Ndjson), &[("csv", ExportFormat::Csv)])?;
-        let fault = || Rejection::parameter("after", "occurred_at and id of the last event that arrived, with a dot between them");
-        let after = parameters.text("after")?.map(|text| place(&text).ok_or_else(fault)).transpose()?;
+        let after = take_after(&mut parameters)?;
         let limit = parameters.number("limit", 1..=1_000_000_000)?.map(i64::unsigned_abs);
         parameters.finish()?;
         Ok(ExportQuery { filter, format, after, limit })
+    }
+
+    /// Reads the query string of `GET /api/users/{id}/export`, whose filter is the user.
+    pub fn of_user(query: &str) -> Result<ExportQuery, Rejection> {
+        let mut parameters = Parameters::parse(query);
+        let after = take_after(&mut parameters)?;
+        parameters.finish()?;
+        Ok(ExportQuery { filter: Filter::default(), format: ExportFormat::Ndjson, after, limit: None })
     }
 
     /// What stands before the first event.
@@ -63,7 +72,7 @@ impl ExportQuery {
         let mut page = Vec::with_capacity(rows.len() * 600);
         for row in rows {
             match self.format {
-                ExportFormat::Ndjson => line(row, &mut page)?,
+                ExportFormat::Ndjson => line(&Item::from(row), &mut page)?,
                 ExportFormat::Csv => csv::row(&row, &mut page),
             }
         }
@@ -102,15 +111,33 @@ impl Outcome {
     }
 }
 
+fn take_after(parameters: &mut Parameters) -> Result<Option<Cursor>, Rejection> {
+    let fault = || Rejection::parameter("after", "occurred_at and id of the last event that arrived, with a dot between them");
+    parameters.text("after")?.map(|text| place(&text).ok_or_else(fault)).transpose()
+}
+
 /// Reads `<occurred_at>.<id>`, which can be read off the last event of an export.
 fn place(text: &str) -> Option<Cursor> {
     let (time, id) = text.split_once('.')?;
     Some(Cursor { occurred_at: time.parse().ok()?, id: EventId::parse(id, "after").ok()? })
 }
 
-fn line(row: StoredEvent, page: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+/// Writes rejected events of a user, each as `{"rejected": …}`: so nobody takes one for an event that is stored.
+pub fn write_rejected(rows: Vec<RejectedRow>) -> Result<Vec<u8>, serde_json::Error> {
+    #[derive(Serialize)]
+    struct Line {
+        rejected: RejectedItem,
+    }
+    let mut page = Vec::new();
+    for row in rows {
+        line(&Line { rejected: RejectedItem::from(row) }, &mut page)?;
+    }
+    Ok(page)
+}
+
+fn line<T: Serialize>(item: &T, page: &mut Vec<u8>) -> Result<(), serde_json::Error> {
     let start = page.len();
-    serde_json::to_writer(&mut *page, &Item::from(row))?;
+    serde_json::to_writer(&mut *page, item)?;
     // Free JSON goes out as it came, and may be spread over lines. Within texts line ends are escaped, so these only separate.
     for byte in page.iter_mut().skip(start).filter(|byte| matches!(byte, b'\n' | b'\r')) {
         *byte = b' ';
@@ -157,6 +184,13 @@ impl Pace {
             (_, 0) => Next::Stop(Outcome::Partial),
             (left, _) => Next::Page(self.rows.min(left.unwrap_or(u64::MAX))),
         }
+    }
+
+    /// Takes one of the statements that are left for something beside the events; none may be left.
+    pub fn take_page(&mut self) -> bool {
+        let is_any = self.pages_left > 0;
+        self.pages_left = self.pages_left.saturating_sub(1);
+        is_any
     }
 
     /// A page was read: its number of rows, the bytes they came to, and the last of them; `None` when there was none.

@@ -173,7 +173,7 @@ pub struct RejectedList {
 /// A rejected event as answers show it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct RejectedItem {
+pub struct RejectedItem {
     id: String,
     rejected_at: u64,
     rejected_at_iso: String,
