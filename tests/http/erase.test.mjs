@@ -1,7 +1,10 @@
 // A user is erased: nothing that is stored says anything about the user any more, whatever sender wrote the id wherever.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import path from "node:path";
 import { after, before, test } from "node:test";
+import { root } from "../support/database.mjs";
 import { startApi } from "./api.mjs";
 
 const HOUR = 3_600_000;
@@ -155,4 +158,82 @@ test("an erasure too large for one request is asked again, and finds whose visit
   assert.ok(answers.length > 1, `${answers.length} requests`);
   const { n } = await api.d1.prepare("SELECT count(*) AS n FROM events WHERE visitor_id GLOB 'vm*'").first();
   assert.equal(n, 0);
+});
+
+test("a user's export has all that an erasure would take, and nothing of others", async () => {
+  const own = [event({ user_id: "subject-1", visitor_id: "v-s" }), event({ visitor_id: "v-s" }), event({ actor: { type: "user", id: "subject-1" } })];
+  await api.send([...own, event({ user_id: "other", metadata: { by: "subject-1" } })]);
+  await api.send([{ type: "", user_id: "subject-1" }, { type: "", visitor_id: "v-s" }, { type: "", user_id: "other" }]);
+  const ask = (path, key = api.keys.admin) => api.request("GET", path, { key });
+  const { status, headers, text } = await ask("/api/users/subject-1/export");
+  assert.deepEqual([status, headers.get("content-type"), headers.get("cache-control")], [200, "application/x-ndjson", "no-store"]);
+  assert.equal(headers.get("x-trailmark-events"), "3");
+  const lines = text.trimEnd().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(lines.filter((line) => line.id).map(({ id }) => id), own.map(({ id }) => id));
+  assert.equal(lines.filter((line) => line.rejected).length, 2);
+  assert.equal(lines.length, 5);
+  // Its lines of events are those of an export of events.
+  const whole = (await ask("/api/events/export")).text.split("\n");
+  for (const line of text.split("\n").slice(0, 3)) assert.ok(whole.includes(line), line);
+  const [line] = (await api.request("GET", "/api/audit", { key: api.keys.admin })).body.items;
+  assert.deepEqual([line.action, line.details], ["user_exported", { events: 3 }]);
+
+  const rest = await ask(`/api/users/subject-1/export?after=${own[0].occurred_at}.${own[0].id}`);
+  assert.equal(rest.text.trimEnd().split("\n").length, 4);
+  assert.equal((await ask("/api/users/nobody-here/export")).text, "");
+  assert.equal((await ask("/api/users/subject-1/export", api.keys.read)).status, 403);
+  await eraseAll("subject-1");
+  assert.equal((await ask("/api/users/subject-1/export")).text, "");
+});
+
+test("no byte of the id is left in the database's files", async () => {
+  const id = "somebody-d41d8cd98f00";
+  const db = await mkdtemp(path.join(root, ".trailmark", "erase-"));
+  /** How often it stands in which file. */
+  const found = async (text) => {
+    const counts = {};
+    for (const entry of await readdir(path.join(db, "v3"), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const bytes = await readFile(path.join(entry.parentPath, entry.name));
+      for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) counts[entry.name] = (counts[entry.name] ?? 0) + 1;
+    }
+    return counts;
+  };
+  const others = api;
+  try {
+    api = await startApi({}, { db });
+    // Late events, two projects and large texts: pages split, and rows move.
+    await api.d1.prepare("INSERT INTO projects (id, slug, name, created_at) VALUES (2, 'other', 'Other', 0)").run();
+    const other = await api.makeKey("server", { project: 2 });
+    for (let round = 0; round < 40; round++) {
+      const events = Array.from({ length: 50 }, (_, n) => ({
+        id: `x${round}-${n}`, type: "note", occurred_at: NOW - ((round * 7919 + n * 104729) % 3_000) * 60_000,
+        ...(n % 5 === 0 ? { user_id: id, visitor_id: `v${round}` } : n % 5 === 1 ? { visitor_id: `v${round}` } : { user_id: `other-${n}` }),
+        metadata: { text: "x".repeat((n * 37) % 700), ...(n % 7 === 0 && { by: id }), ...(n === 10 && { long: `${id} `.repeat(200) }) },
+      }));
+      assert.equal((await api.send({ instance_id: `i-${round}`, batch_id: `b-${round}`, events })).accepted, 50);
+      await api.request("POST", "/api/events/log/batch", { key: other, body: JSON.stringify({ events: events.map((one) => ({ ...one, user_id: "else", metadata: {} })) }) });
+      await api.send([{ type: "", user_id: id, metadata: { round } }]);
+    }
+    while ((await call("POST", "/api/rollups/fold")).remaining > 0);
+    const before = Object.values(await found(id)).reduce((sum, count) => sum + count, 0);
+    assert.ok(before > 1_000, `${before} times`);
+    const count = async () => (await api.d1.prepare("SELECT project_id, count(*) AS n FROM events GROUP BY project_id").all()).results;
+    const answers = await eraseAll(id);
+    assert.deepEqual(answers.map(({ overwritten }) => overwritten), [true]);
+    assert.deepEqual(await count(), [{ project_id: 1, n: 40 * 30 }, { project_id: 2, n: 40 * 50 }]);
+    // What was written anew takes more, and is still the same table.
+    assert.equal((await api.send([event({ user_id: "next" })])).accepted, 1);
+    while ((await call("POST", "/api/rollups/fold")).remaining > 0);
+    const schema = (await api.d1.prepare("SELECT name FROM sqlite_schema WHERE name GLOB '*_anew' OR name = 'filler'").all()).results;
+    assert.deepEqual(schema, []);
+    await api.stop();
+    assert.deepEqual(await found(id), {});
+    assert.deepEqual(await found(createHash("sha256").update(id).digest("hex")), {});
+    assert.ok(!api.requests.some((line) => line.includes(id)));
+  } finally {
+    await api.stop();
+    api = others;
+    await rm(db, { recursive: true, force: true });
+  }
 });

@@ -6,7 +6,7 @@
 use super::mentions::{self, Form, Mention, RejectedMention, Theirs, FORMS, PAGE_EVENTS, PAGE_REJECTED};
 use super::run::Outcome;
 use super::statement::Statement;
-use super::{audit, causes, hours, rejected, Database, StorageFailed};
+use super::{audit, causes, hours, overwrite, rejected, Database, StorageFailed};
 use crate::audit::Entry;
 use crate::erasure::Person;
 use crate::instant::HOUR_MS;
@@ -62,6 +62,7 @@ impl Database {
         // What is left when the statements are used up is left in this order.
         if erasure.rejected().await? && erasure.events(matched).await? && erasure.mentions().await? {
             erasure.rest().await?;
+            erasure.overwrite().await?;
         }
         Ok(query.answer(counted, erasure.did))
     }
@@ -198,6 +199,19 @@ impl Erasure<'_> {
             statements.extend(mentions::forget_batches(project, &json(&named)));
         }
         self.run(statements).await.map(drop)
+    }
+
+    /// Overwrites what is left behind in the database's file, if nothing else is left to do.
+    async fn overwrite(&mut self) -> Result<(), StorageFailed> {
+        if self.dry_run || self.did.left > 0 {
+            return Ok(());
+        }
+        if self.database.statements() + overwrite::STATEMENTS > self.until {
+            self.did.left += 1;
+            return Ok(());
+        }
+        self.did.overwritten = self.database.overwrite().await?;
+        Ok(())
     }
 }
 

@@ -29,6 +29,7 @@ mod list;
 mod live;
 mod mentions;
 mod metrics;
+mod overwrite;
 /// Tracking plans.
 pub mod plans;
 mod rejected;

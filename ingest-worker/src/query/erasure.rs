@@ -24,8 +24,8 @@ impl EraseQuery {
 
     /// The answer. `counted` was read before anything was deleted.
     pub fn answer(&self, counted: Vec<TypeCount>, did: Did) -> Erased {
-        let Did { deleted, visitors, replaced, rejected, left } = did;
-        Erased { events: Deleted::new(self.dry_run, counted, deleted).and_left(left), visitors, replaced, rejected }
+        let Did { deleted, visitors, replaced, rejected, overwritten, left } = did;
+        Erased { events: Deleted::new(self.dry_run, counted, deleted).and_left(left), visitors, replaced, rejected, overwritten }
     }
 }
 
@@ -40,6 +40,8 @@ pub struct Did {
     pub replaced: u64,
     /// Rejected events that named the user.
     pub rejected: u64,
+    /// Whether what the rows left behind in the database's file was overwritten.
+    pub overwritten: bool,
     /// What has not been looked at beside the events that were counted.
     pub left: u64,
 }
@@ -53,6 +55,8 @@ pub struct Erased {
     visitors: u64,
     replaced: u64,
     rejected: u64,
+    /// False in a dry run, as long as something remains, and for a database that is too large for it.
+    overwritten: bool,
 }
 
 #[cfg(test)]
