@@ -705,6 +705,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that is stored about a user
+         * @description Key: admin.
+         */
+        get: operations["exportUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events/cleanup": {
         parameters: {
             query?: never;
@@ -1143,11 +1163,13 @@ export interface components {
             autocapture?: {
                 [key: string]: boolean | null;
             } | null;
+            cookieless?: boolean | null;
+            retention_days?: number | null;
         };
         ConfigAnswer: {
             version: number;
             updated_at: number | null;
-            config: components["schemas"]["ConfigTold"];
+            config: components["schemas"]["ConfigShown"];
         };
         ConfigCanary: {
             share?: components["schemas"]["Share"];
@@ -1160,6 +1182,21 @@ export interface components {
             levels?: {
                 [key: string]: components["schemas"]["Share"];
             };
+        };
+        /** @description `Told`, and what only the Worker does. */
+        ConfigShown: {
+            enabled?: boolean;
+            canary?: components["schemas"]["ConfigCanary"];
+            min_level?: components["schemas"]["Level"];
+            sampling?: components["schemas"]["ConfigSampling"];
+            flush_at?: number;
+            flush_interval_ms?: number;
+            autocapture?: {
+                [key: string]: boolean;
+            };
+            redact?: string[];
+            retention_days?: number;
+            cookieless?: boolean;
         };
         ConfigTold: {
             enabled?: boolean;
@@ -1255,7 +1292,6 @@ export interface components {
             by_type: {
                 [key: string]: number;
             };
-            rejected?: number;
         };
         /** @description The answer: the total, and the same for each day on which an instance began. */
         Delivery: {
@@ -1314,6 +1350,26 @@ export interface components {
             /** @description Events that were stored. */
             events: number;
             rows_written_per_event: number | null;
+        };
+        /** @description What an erasure did, or would have done. */
+        Erased: {
+            dry_run: boolean;
+            matched: number;
+            deleted: number;
+            /** @description What is left to delete: call again. */
+            remaining: number;
+            first: number | null;
+            first_iso: string | null;
+            last: number | null;
+            last_iso: string | null;
+            by_type: {
+                [key: string]: number;
+            };
+            visitors: number;
+            replaced: number;
+            rejected: number;
+            /** @description False in a dry run, as long as something remains, and for a database that is too large for it. */
+            overwritten: boolean;
         };
         /** @description An event as it is stored and shown. What it has not is left out. */
         Event: {
@@ -4922,7 +4978,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Deleted"];
+                    "application/json": components["schemas"]["Erased"];
+                };
+            };
+        };
+    };
+    exportUser: {
+        parameters: {
+            query?: {
+                /** @description Goes on behind this event: its `occurred_at` and `id`, with a dot between them. */
+                after?: components["parameters"]["after"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
                 };
             };
         };

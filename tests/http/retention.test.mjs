@@ -36,8 +36,7 @@ test("whole days go that are older than the project's, and no other project's", 
   assert.deepEqual((await body(short.request("GET", "/api/config", "write"))).config, {});
 
   const looked = await body(short.request("DELETE", "/api/events/cleanup?dry_run=1", "admin"));
-  assert.deepEqual([looked.days, looked.deleted], [10, 0]);
-  assert.ok(looked.matched === 2 || looked.matched === 3);
+  assert.deepEqual([looked.days, looked.deleted, looked.matched], [10, 0, times.filter((time) => time < looked.older_than).length]);
 
   await tick();
   assert.deepEqual(await Promise.all([short, long, none].map(({ id }) => count(id))), [3, 5, 5]);

@@ -260,7 +260,7 @@ impl RejectedMention {
 pub fn rejected_page(theirs: &Theirs, after: &str) -> Statement {
     const PAGE: &str = "\
 SELECT id, rejected_at, times, code, type, event_id, field, detail, plan_version, arrival, event, is_theirs FROM (
-  SELECT *, coalesce(event->>'$.user_id', ?2) = ?2 AND event->>'$.visitor_id' IN (SELECT value FROM json_each(?4)) AS is_theirs
+  SELECT *, coalesce(event->>'$.user_id', ?2) = ?2 AND coalesce(event->>'$.visitor_id' IN (SELECT value FROM json_each(?4)), 0) AS is_theirs
   FROM rejected WHERE project_id = ?1 AND id > ?5
 )
 WHERE is_theirs OR instr(event, ?2) > 0 OR instr(event, ?3) > 0 OR instr(arrival, ?2) > 0 OR type = ?2 OR event_id = ?2

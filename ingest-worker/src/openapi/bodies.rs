@@ -2,7 +2,7 @@
 //! verdict says what is wrong with it.
 
 use crate::key::{DEFAULT_OVERLAP_HOURS, MAX_OVERLAP_HOURS};
-use crate::project::config::{Told, MAX_RETENTION_DAYS};
+use crate::project::config::{Shown, MAX_RETENTION_DAYS};
 use event_model::limits::*;
 use event_model::{Level, ViolationCode};
 use key_model::{MAX_NAME, MAX_ORIGIN, MAX_ORIGINS};
@@ -167,9 +167,9 @@ fn batch() -> Value {
     })
 }
 
-/// What trackers are told of a config is what may be put, but for the names that the plan redacts, and with bounds.
+/// What is shown of a config is what may be put, but for the names that the plan redacts, and with bounds.
 fn config(generator: &mut SchemaGenerator) -> Value {
-    let mut schema = json!(Told::json_schema(generator));
+    let mut schema = json!(Shown::json_schema(generator));
     let share = json!({"type": ["number", "null"], "minimum": 0, "maximum": 1, "multipleOf": 0.0001});
     schema["additionalProperties"] = false.into();
     schema["description"] = "Every member may be left out or null; it is at its default then.".into();
