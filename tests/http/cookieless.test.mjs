@@ -100,25 +100,30 @@ test("one salt for isolates that make it at once, gone after 48 hours, with all 
 test("another isolate goes on with the day's salt; the next day everybody is somebody else, and a retry is stored once", async () => {
   const db = await mkdtemp(path.join(root, ".trailmark", "cookieless-"));
   const others = api;
-  try {
+  let isRunning = false;
+  const restart = async () => {
+    if (isRunning) await api.stop();
+    isRunning = false;
     api = await startApi({}, { db });
+    isRunning = true;
+  };
+  try {
+    await restart();
     await api.request("PUT", "/api/config", { key: api.keys.admin, body: '{"cookieless": true}' });
     const first = await seen();
-    await api.stop();
-    api = await startApi({}, { db });
+    await restart();
     const second = await seen();
     assert.deepEqual([second.visitor, second.session], [first.visitor, first.session]);
     // Midnight: today's salt becomes yesterday's, and an isolate that knows none makes another.
     await api.d1.prepare("UPDATE salts SET day = day - 1").run();
-    await api.stop();
-    api = await startApi({}, { db });
+    await restart();
     const { accepted, duplicate } = await send(second.body);
     assert.deepEqual([accepted, duplicate], [0, 1]);
     assert.equal((await stored(second.body.events[0].id)).visitor_id, first.visitor);
     const third = await seen();
     assert.ok(third.visitor !== first.visitor && third.session !== first.session);
   } finally {
-    await api.stop();
+    if (isRunning) await api.stop();
     api = others;
     await rm(db, { recursive: true, force: true });
   }

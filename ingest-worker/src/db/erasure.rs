@@ -3,7 +3,7 @@
 //! Whatever was not finished is found again: events that say who a visitor was go last of all, so as long as any of the visitor's is left, it
 //! is known whose it is.
 
-use super::mentions::{self, Form, Mention, RejectedMention, Theirs, FORMS, PAGE_EVENTS, PAGE_REJECTED};
+use super::mentions::{self, Form, Mention, RejectedMention, Theirs, ACTOR_TYPE, FORMS, PAGE_EVENTS, PAGE_REJECTED};
 use super::run::Outcome;
 use super::statement::Statement;
 use super::{audit, causes, hours, overwrite, rejected, Database, StorageFailed};
@@ -261,11 +261,13 @@ fn replaced(person: &Person, texts: &str) -> Option<Vec<Option<String>>> {
         group
     };
     let mut texts: Vec<Option<String>> = groups.into_iter().flatten().flat_map(columns).collect();
+    let is_user = texts.get(ACTOR_TYPE).is_some_and(|kind| kind.as_deref() == Some("user"));
     let mut is_any = false;
     for (text, form) in texts.iter_mut().zip(FORMS) {
         let Some(old) = text.as_deref() else { continue };
         let new = match form {
-            Form::Text => person.text(old).map(Some),
+            Form::Actor if is_user => (old == person.id()).then(|| person.text(old)),
+            Form::Text | Form::Actor => person.text(old).map(Some),
             Form::Json => person.json(old).map(Some),
             Form::Ids => without(person, old),
             Form::Whole => (old == person.id()).then(|| person.text(old)),
@@ -326,6 +328,9 @@ mod tests {
         assert_eq!(new[whole].as_deref(), Some("u_17-b"));
         assert_eq!(replaced(&person, &texts(&[(list, r#"["u_17"]"#)])).unwrap()[list], None);
         assert_eq!(replaced(&person, &texts(&[(whole, "u_17-b"), (text, "u_170")])), None);
+        let actor = place(Form::Actor);
+        assert_eq!(replaced(&person, &texts(&[(ACTOR_TYPE, "user"), (actor, "u_17-b")])), None);
+        assert_eq!(replaced(&person, &texts(&[(ACTOR_TYPE, "rule"), (actor, "u_17-b")])).unwrap()[actor].as_deref(), Some("[erased]-b"));
     }
 
     #[test]

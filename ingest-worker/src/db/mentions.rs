@@ -27,6 +27,8 @@ pub enum Form {
     Ids,
     /// An id of somebody: it is the user's, or it is another's and stays.
     Whole,
+    /// Whoever acted: of a user it is an id of somebody, else text.
+    Actor,
 }
 
 /// In groups, since D1 takes functions of at most 32 arguments and expressions of at most 100 levels.
@@ -48,6 +50,9 @@ macro_rules! is_within {
     };
     (Whole $column:literal) => {
         concat!($column, " = ?2")
+    };
+    (Actor $column:literal) => {
+        concat!("actor_type <> 'user' AND (instr(", $column, ", ?2) > 0 OR instr(", $column, ", ?3) > 0)")
     };
     ($json:ident $column:literal) => {
         concat!(
@@ -71,6 +76,9 @@ macro_rules! is_whole {
     (Whole $column:literal) => {
         concat!($column, " = ?2")
     };
+    (Actor $column:literal) => {
+        concat!($column, " = ?2")
+    };
     ($json:ident $column:literal) => {
         concat!(
             "(instr(",
@@ -87,7 +95,7 @@ macro_rules! is_whole {
 texts! {
     {
         "type" Text, "category" Text, "action" Text, "instance_id" Text, "visitor_id" Whole, "session_id" Text,
-        "actor_type" Text, "actor_id" Text, "actor_name" Text, "entity_type" Text, "entity_id" Text, "entity_title" Text,
+        "actor_type" Text, "actor_id" Actor, "actor_name" Text, "entity_type" Text, "entity_id" Text, "entity_title" Text,
     }
     {
         "stream_id" Text, "correlation_id" Text, "caused_by" Ids, "ref" Text, "summary" Text, "page_path" Text, "page_title" Text,
@@ -98,6 +106,9 @@ texts! {
         "country" Text, "region" Text, "city" Text, "colo" Text, "plan_fault" Text,
     }
 }
+
+/// The place of `actor_type` in [`FORMS`].
+pub const ACTOR_TYPE: usize = 6;
 
 /// The first three parameters of every statement here.
 fn about(project: Project, person: &Person) -> Vec<Parameter> {
@@ -198,7 +209,8 @@ fn push_candidates(statement: &mut Statement, person: &Person, after: Option<(u6
         statement.bind(Parameter::number(occurred_at)).push(", ").bind(Parameter::Text(event_id.to_owned())).push(") AND ");
     }
     // The user's own are not looked at: they go, or in a dry run would.
-    statement.push("user_id IS NOT ?2 AND NOT (actor_type = 'user' AND actor_id IS ?2) AND ");
+    statement
+        .push("user_id IS NOT ?2 AND NOT (actor_type = 'user' AND actor_id IS ?2) AND NOT (user_id IS NULL AND visitor_id IS ?2) AND ");
     statement.push(if person.reach() == Reach::Whole { IS_WHOLE } else { IS_WITHIN });
 }
 
@@ -312,7 +324,7 @@ mod tests {
 
     #[test]
     fn the_forms_and_the_columns_are_as_many_and_fit_into_one_statement() {
-        assert_eq!(FORMS.len(), COLUMNS.len());
+        assert_eq!((FORMS.len(), COLUMNS[ACTOR_TYPE]), (COLUMNS.len(), "actor_type"));
         assert_eq!(TEXTS.matches(", ").count(), FORMS.len() + 3);
         let made = replace(Project::of(1), "[]".into());
         // D1 takes 100.
