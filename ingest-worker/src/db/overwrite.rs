@@ -26,7 +26,9 @@ const BLOB_BYTES: u64 = 1_000_000;
 struct Table {
     name: &'static str,
     create: &'static str,
-    rest: [&'static str; 3],
+    copy: &'static str,
+    drop: &'static str,
+    rename: &'static str,
 }
 
 macro_rules! tables {
@@ -34,11 +36,9 @@ macro_rules! tables {
         const TABLES: &[Table] = &[$(Table {
             name: $name,
             create: concat!("CREATE TABLE ", $name, "_anew "),
-            rest: [
-                concat!("INSERT INTO ", $name, "_anew SELECT * FROM ", $name),
-                concat!("DROP TABLE ", $name),
-                concat!("ALTER TABLE ", $name, "_anew RENAME TO ", $name),
-            ],
+            copy: concat!("INSERT INTO ", $name, "_anew SELECT * FROM ", $name),
+            drop: concat!("DROP TABLE ", $name),
+            rename: concat!("ALTER TABLE ", $name, "_anew RENAME TO ", $name),
         }),*];
         const COUNT: &str = concat!("SELECT 0", $(" + (SELECT count(*) FROM (SELECT 1 FROM ", $name, " LIMIT ?1))",)* " AS count");
         const SCHEMA: &str = concat!(
@@ -93,16 +93,19 @@ SELECT zeroblob(?2) FROM blobs";
 }
 
 /// The statements that write all tables anew, with what hangs on them. What they say of columns is the database's own text, from our migrations.
+///
+/// All copies are made before anything is dropped: they would be written into pages that were given back, and fill them in part.
 fn anew(schema: &[Piece]) -> Option<Vec<Statement>> {
     let mut statements = Vec::new();
     for table in TABLES {
-        let mut pieces = schema.iter().filter(|piece| piece.tbl_name == table.name);
-        let columns = pieces.clone().find(|piece| piece.kind == "table")?.sql.split_once('(')?.1;
+        let columns = schema.iter().find(|piece| piece.kind == "table" && piece.tbl_name == table.name)?.sql.split_once('(')?.1;
         statements.push(Statement { sql: format!("{}({columns}", table.create), parameters: Vec::new() });
-        statements.extend(table.rest.map(Statement::start));
-        let others = pieces.by_ref().filter(|piece| piece.kind != "table");
-        statements.extend(others.map(|piece| Statement { sql: piece.sql.clone(), parameters: Vec::new() }));
+        statements.push(Statement::start(table.copy));
     }
+    statements.extend(TABLES.iter().map(|table| Statement::start(table.drop)));
+    statements.extend(TABLES.iter().map(|table| Statement::start(table.rename)));
+    let others = schema.iter().filter(|piece| piece.kind != "table");
+    statements.extend(others.map(|piece| Statement { sql: piece.sql.clone(), parameters: Vec::new() }));
     Some(statements)
 }
 
@@ -121,14 +124,11 @@ mod tests {
         assert_eq!(anew(&schema).unwrap().len(), 4 * TABLES.len());
         schema.push(piece("index", "events", "CREATE INDEX i ON events (a)"));
         let made: Vec<String> = anew(&schema).unwrap().into_iter().map(|statement| statement.sql).collect();
-        let expected = [
-            "CREATE TABLE events_anew (a TEXT, b) STRICT",
-            "INSERT INTO events_anew SELECT * FROM events",
-            "DROP TABLE events",
-            "ALTER TABLE events_anew RENAME TO events",
-            "CREATE INDEX i ON events (a)",
-        ];
-        assert_eq!(made[..5], expected);
+        let place = |sql: &str| made.iter().position(|one| one == sql).unwrap();
+        assert_eq!(made[..2], ["CREATE TABLE events_anew (a TEXT, b) STRICT", "INSERT INTO events_anew SELECT * FROM events"]);
+        assert!(place("INSERT INTO hour_ledgers_anew SELECT * FROM hour_ledgers") < place("DROP TABLE events"));
+        assert!(place("DROP TABLE hour_ledgers") < place("ALTER TABLE events_anew RENAME TO events"));
+        assert_eq!(made.last().unwrap(), "CREATE INDEX i ON events (a)");
         assert!(made.len() + 8 <= STATEMENTS as usize);
         schema.remove(0);
         assert!(anew(&schema).is_none());
