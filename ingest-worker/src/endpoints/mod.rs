@@ -129,7 +129,9 @@ async fn answer_privately(route: Route, head: &Head, settings: &Settings) -> Res
         Route::Health => usage::health(head, settings).await,
         // These have bodies, or none to answer.
         Route::Log | Route::LogBatch | Route::Import | Route::Export | Route::PutConfig | Route::PutPlan => Err(Rejection::NoSuchPath),
-        Route::MakeKey | Route::ChangeKey(_) | Route::RotateKey(_) | Route::ExportUser(_) | Route::Preflight(_) => Err(Rejection::NoSuchPath),
+        Route::MakeKey | Route::ChangeKey(_) | Route::RotateKey(_) | Route::ExportUser(_) | Route::Preflight(_) => {
+            Err(Rejection::NoSuchPath)
+        }
     }
 }
 
