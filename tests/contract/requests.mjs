@@ -87,6 +87,7 @@ export function requests(known) {
     logOut: { method: "DELETE", address: "/api/session", key: null },
     metrics: get("/metrics"),
     deleteEvents: { method: "DELETE", address: "/api/events?type=task_created&dry_run=1", key: "admin" },
+    exportUser: { method: "GET", address: "/api/users/u_7/export", key: "admin" },
     eraseUser: { method: "DELETE", address: "/api/users/u_7?dry_run=1", key: "admin" },
     cleanup: { method: "DELETE", address: "/api/events/cleanup?days=365&dry_run=1", key: "admin" },
   };
