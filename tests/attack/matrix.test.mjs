@@ -84,7 +84,7 @@ for (const operation of operations.filter(({ id }) => rows[id])) {
         const key = world.a.keys[kind];
         const query = [row.query, `${name}=${key}`].filter(Boolean).join("&");
         const travels = row.mayTravel === "query" && name === "key";
-        const nowhere = !row.may ? good : row.mayTravel === "query" ? [400, "invalid_parameter", name] : NOBODY;
+        const nowhere = row.noParameters ? [400, "invalid_parameter", name] : !row.may ? good : row.mayTravel === "query" ? [400, "invalid_parameter", name] : NOBODY;
         await attempt(world, sent(method, undefined, query), travels && kind === "write" ? good : nowhere);
         if (!row.body?.startsWith("{")) return;
         const body = row.body.replace("{", `{"${name}":"${key}",`).replace(",}", "}");

@@ -17,9 +17,11 @@ const json = (body) => JSON.stringify(body);
 /**
  * `may` are the kinds of keys that open it; without it everybody may. `of` says which id stands in the path. `query` is what must be asked,
  * `body` what must be sent, for the answer to be a 200, or `status`; `foreign` is the answer to another project's key. Where a key
- * `mayTravel`, it may do so in the body or in the address as well. What is done `once` needs another thing to do it to each time.
+ * `mayTravel`, it may do so in the body or in the address as well. What is done `once` needs another thing to do it to each time. What is for pages of the `sameOrigin` alone is refused to others,
+ * whatever the key; what is open to everybody may have `noParameters` all the same.
  *
- * @type {Record<string, {may?: string[], of?: string, query?: string, body?: string, status?: number, foreign?: [number, string], mayTravel?: "body" | "query", once?: boolean}>}
+ * @type {Record<string, {may?: string[], of?: string, query?: string, body?: string, status?: number, foreign?: [number, string], mayTravel?: "body" | "query", once?: boolean,
+ *   sameOrigin?: boolean, noParameters?: boolean}>}
  */
 export const rows = {
   logEvent: { may: WRITE, body: json(event), mayTravel: "body" },
@@ -58,6 +60,9 @@ export const rows = {
   eraseUser: administer({ of: "user", query: "dry_run=1" }),
   cleanup: administer({ query: "days=36000" }),
   health: {},
+  logIn: read({ sameOrigin: true }),
+  getLogin: { noParameters: true },
+  logOut: { noParameters: true },
   metrics: read(),
   listAudit: administer(),
   getProject: read(),
