@@ -58,6 +58,7 @@ export const rows = {
   putConfig: administer({ body: "{}" }),
   deleteEvents: administer({ query: "type=nothing" }),
   eraseUser: administer({ of: "user", query: "dry_run=1" }),
+  exportUser: administer({ of: "user" }),
   cleanup: administer({ query: "days=36000" }),
   health: {},
   logIn: read({ sameOrigin: true }),
