@@ -1,5 +1,6 @@
 //! Single words that strangers write: keys, cursors, times, headers, encodings.
 
+use super::ingest::NOW;
 use event_model::decode::ReadBatch;
 use event_model::limits::MAX_BODY_BYTES;
 use event_model::{check_word, clip_line, Device, EventId, EventType, OpaqueId};
@@ -7,6 +8,7 @@ use ingest_worker::body::{accepts_gzip, check_headers, inflate};
 use ingest_worker::ingest::{decode, recognise, Form, Place};
 use ingest_worker::instant;
 use ingest_worker::key::PresentedKey;
+use ingest_worker::login::{Secret, Secrets, Session, Site};
 use ingest_worker::origin::is_origin;
 use ingest_worker::query::cursor::Cursor;
 
@@ -39,6 +41,18 @@ pub fn words(input: &[u8]) {
     let line = clip_line(text, 20);
     assert!(line.chars().count() <= 20 && clip_line(&line, 20) == line);
     agent(text);
+    login(text);
+}
+
+/// A cookie's header, and what stands in it for a token: nobody guesses a signature.
+fn login(text: &str) {
+    let site = Site::of("https://a.example/");
+    let Some(secret) = Secret::read(1, &"5e".repeat(32), 0) else { panic!("a secret is not read") };
+    let secrets = Secrets::of(vec![secret]);
+    for token in site.tokens(text).chain([text]) {
+        assert_eq!(Session::verify(token, &secrets, NOW), None);
+    }
+    Site::of(text);
 }
 
 /// The headers of a browser, and what the platform says of a place.
