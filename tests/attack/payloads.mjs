@@ -19,7 +19,7 @@ const MARKUP = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "
 const FORMULAS = ["=1+1", '=HYPERLINK("http://evil.example","a")', "+1", "-1+1", "@SUM(1)", "|calc"];
 const NAMES = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "null", "undefined", "NaN", "true", "(none)x"];
 const LETTERS = ["\u202egnitfel", "A\u0300", "ﬀ", "İ", "ß", "K", "\u{1f468}\u200d\u{1f680}", "\ufeff", "\u2028", "\u200b", "ａ"];
-const NUMBERS = ["1e309", "-0", "9223372036854775808", "0x10", "٣", "1_000"];
+const NUMBERS = ["1e309", "--1", "9223372036854775808", "0x10", "٣", "1_000"];
 const PLACES = ["../../etc/hosts", "/", "//evil.example", "a/b?c#d", "%2e%2e", "%00", "file:///etc/hosts"];
 
 /** One line each, without a control character or a blank at an end, so that a field may hold them. */

@@ -5,6 +5,9 @@ use crate::query::range::TimeRange;
 use crate::rejection::Rejection;
 use crate::rollup::{Chunk, Columns};
 
+/// The members of `metadata` that a question may read: each is two of the hundred parameters that D1 binds.
+const MAX_MEMBERS_READ: usize = 40;
+
 /// The reading of one period for a question: what is to be read, and what it was made of so far.
 #[derive(Debug)]
 pub struct Reading<'q, Q: Question> {
@@ -32,6 +35,9 @@ impl<'q, Q: Question> Reading<'q, Q> {
         let mut metadata = question.metadata();
         metadata.sort_unstable();
         metadata.dedup();
+        if metadata.len() > MAX_MEMBERS_READ {
+            return Err(Rejection::QuestionTooBig(format!("This reads more than {MAX_MEMBERS_READ} members of `metadata`.").into()));
+        }
         let (fold, origins) = (question.start(period)?, Origins::default());
         Ok(Reading { question, fold, origins, span, columns: question.columns() | Columns::COUNTS, cuts, metadata })
     }

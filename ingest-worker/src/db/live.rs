@@ -87,9 +87,10 @@ fn push_metadata(statement: &mut Statement, paths: &[String]) {
     }
 }
 
-/// `plan.name` as `$."plan"."name"`. There is no way to write a quote or a backslash there, so what has one leads nowhere.
+/// `plan.name` as `$."plan"."name"`. There is no way to write a quote or a backslash there, so what has one leads nowhere; nor has what
+/// has a NUL, which ends a path.
 fn json_path(path: &str) -> Option<String> {
-    if path.contains(['"', '\\']) {
+    if path.contains(['"', '\\', '\0']) {
         return None;
     }
     let members = path.split('.').map(|member| format!(".\"{member}\""));
@@ -127,5 +128,6 @@ mod tests {
         assert!(!made.sql.contains("--") && !made.sql.contains("plan"), "{}", made.sql);
         assert_eq!(made.parameters.first(), Some(&Parameter::Text(r#"$."plan"."name""#.into())));
         assert_eq!(made.parameters.get(2), Some(&Parameter::Text(r#"$."') --""#.into())));
+        assert_eq!(json_path("plan\0name"), None);
     }
 }
