@@ -91,6 +91,19 @@ impl Person {
         Some(out)
     }
 
+    /// Whether JSON text names the user: the id stands in it, or is one of its numbers, however short. For what is better forgotten once too often.
+    pub fn is_named_in(&self, json: &str) -> bool {
+        let mut rest = json;
+        while let Some(length) = token_length(rest) {
+            let token = rest.get(..length).unwrap_or_default();
+            if token == self.id || self.token(token).is_some() {
+                return true;
+            }
+            rest = rest.get(length..).unwrap_or_default();
+        }
+        false
+    }
+
     /// A string or a number without the id, as JSON.
     fn token(&self, token: &str) -> Option<String> {
         let is_number = token.starts_with(|first: char| first == '-' || first.is_ascii_digit());

@@ -263,7 +263,7 @@ impl RejectedMention {
         let RejectedRow { event_type, event_id, field, detail, arrival, event, .. } = &self.row;
         let texts = [event_type.as_deref(), event_id.as_deref(), field.as_deref(), Some(detail.as_str())];
         self.is_theirs != 0
-            || [event, arrival].into_iter().any(|json| person.json(json).is_some())
+            || [event, arrival].into_iter().any(|json| person.is_named_in(json))
             || texts.into_iter().flatten().any(|text| person.text(text).is_some())
     }
 }
