@@ -96,7 +96,7 @@ impl Person {
         let mut rest = json;
         while let Some(length) = token_length(rest) {
             let token = rest.get(..length).unwrap_or_default();
-            if token == self.id || self.token(token).is_some() {
+            if is_number(token) && token == self.id || self.token(token).is_some() {
                 return true;
             }
             rest = rest.get(length..).unwrap_or_default();
@@ -106,8 +106,7 @@ impl Person {
 
     /// A string or a number without the id, as JSON.
     fn token(&self, token: &str) -> Option<String> {
-        let is_number = token.starts_with(|first: char| first == '-' || first.is_ascii_digit());
-        if is_number {
+        if is_number(token) {
             return (self.reach != Reach::Whole && token == self.id).then(|| format!("\"{ERASED}\""));
         }
         let text: String = serde_json::from_str(token).ok()?;
@@ -137,6 +136,10 @@ impl Person {
         out.push_str(text.get(done..).unwrap_or_default());
         Some(out)
     }
+}
+
+fn is_number(token: &str) -> bool {
+    token.starts_with(|first: char| first == '-' || first.is_ascii_digit())
 }
 
 /// The bytes of what well-formed JSON text begins with: a string, a number, or one character of anything else. `None` at its end.

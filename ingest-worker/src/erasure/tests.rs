@@ -46,6 +46,7 @@ fn json_is_looked_through_as_it_means_and_else_stays_as_it_is() {
     assert_eq!(Person::new("42").json(r#"{"owner":"42"}"#).unwrap(), r#"{"owner":"[erased]"}"#);
     assert_eq!(person.json("true"), None);
     assert!(Person::new("42").is_named_in(r#"{"user_id":42}"#) && !Person::new("42").is_named_in(r#"{"n":421,"s":"42 x"}"#));
+    assert!(["t", "{", ",", "true"].iter().all(|id| !Person::new(id).is_named_in(r#"{"a":true,"b":1}"#)));
     assert!(person.is_named_in(escaped) && !number.is_named_in(escaped));
 }
 
