@@ -128,7 +128,7 @@ test("a method that a path does not take is refused before any key is looked at,
 });
 
 test("a header does not make a question a deletion", async (t) => {
-  const questions = operations.filter(({ method, path }) => method === "GET" && methodsOf.get(path).includes("DELETE"));
+  const questions = operations.filter(({ method, path, parameters }) => method === "GET" && methodsOf.get(path).includes("DELETE") && parameters.some(({ name }) => name === "range"));
   const before = await world.print();
   await all(t, questions, async (operation) => {
     const headers = { "x-http-method-override": "DELETE", "x-http-method": "DELETE", "x-method-override": "DELETE" };
