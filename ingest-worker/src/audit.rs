@@ -126,7 +126,8 @@ mod tests {
     #[test]
     fn details_are_an_object() {
         let entry = Entry::of_key("a1", Action::EventsDeleted, 5).count("matched", 3).name("key", "b\"2");
-        assert_eq!(entry.details(), r#"{"key":"b\"2","matched":3}"#);
+        // Read again, since the order of members is nobody's business and depends on what else is compiled.
+        assert_eq!(serde_json::from_str::<Value>(&entry.details()).unwrap(), serde_json::json!({"key": "b\"2", "matched": 3}));
         assert_eq!(Entry::of_clock(Action::RetentionApplied, 5).details(), "{}");
     }
 }
