@@ -157,8 +157,22 @@ describe("what is stored late", () => {
     assert.equal((await api.send(batch)).duplicate, 1);
     assert.deepEqual(await rows("SELECT hour FROM hours WHERE folded = 0"), [{ hour: THEN / HOUR + 5 }]);
     await foldAll();
-    const { duplicates_refused, stored, meta } = (await api.request("GET", "/api/analytics/delivery", { key: api.keys.read })).body;
-    assert.deepEqual([duplicates_refused, stored, meta.folded_hours], [1, 1, 2]);
+    const ask = async () => {
+      const { meta, range, ...account } = (await api.request("GET", "/api/analytics/delivery", { key: api.keys.read })).body;
+      return { account, ...meta };
+    };
+    const first = await ask();
+    assert.deepEqual([first.account.duplicates_refused, first.account.stored, first.folded_hours, first.kept_hours], [1, 1, 2, 0]);
+    const second = await ask();
+    assert.deepEqual([second.account, second.folded_hours, second.kept_hours], [first.account, 2, 2], "what is kept is not read again");
+    assert.ok(second.rows_read < first.rows_read, `${second.rows_read} of ${first.rows_read} rows`);
+
+    assert.equal((await api.send(batch)).duplicate, 1);
+    const unfolded = await ask();
+    assert.deepEqual([unfolded.account.duplicates_refused, unfolded.folded_hours, unfolded.kept_hours], [2, 1, 1]);
+    await foldAll();
+    const folded = await ask();
+    assert.deepEqual([folded.account, folded.folded_hours, folded.kept_hours], [unfolded.account, 2, 1], "what is kept is never older than the ledger");
   });
 
   test("while the hour is being folded, has it folded once more", async () => {

@@ -1,4 +1,4 @@
-use super::people::IdMap;
+use crate::rollup::IdMap;
 use super::view::{id, View};
 use crate::rollup::{Columns, IdHash};
 

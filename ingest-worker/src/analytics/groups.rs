@@ -1,7 +1,7 @@
 use super::counts::{too_big, MAX_GROUPS};
 use super::dimension::Dimension;
 use super::distinct::MAP_ENTRY_BYTES;
-use super::people::IdMap;
+use crate::rollup::IdMap;
 use super::values::Values;
 use super::view::{id, View};
 use crate::rejection::Rejection;

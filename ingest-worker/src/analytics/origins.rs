@@ -1,4 +1,4 @@
-use super::people::IdMap;
+use crate::rollup::IdMap;
 use crate::rollup::{Chunk, Code, IdHash, Origin};
 use std::collections::HashMap;
 

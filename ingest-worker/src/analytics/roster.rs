@@ -1,6 +1,5 @@
-use super::people::IdMap;
 use crate::rejection::Rejection;
-use crate::rollup::IdHash;
+use crate::rollup::{IdHash, IdMap};
 
 /// What a question may keep of all that it follows, in bytes, in all of its periods together: a Worker has 128 MiB for everything.
 const MOST_BYTES: usize = 64 << 20;

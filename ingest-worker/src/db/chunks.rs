@@ -1,7 +1,7 @@
-use super::kept_chunks::{self, Missing, Part, Read};
+use super::kept_chunks::{Missing, Part, Read};
 use super::run::{parse, text, Outcome};
 use super::statement::Statement;
-use super::{column_rows, hours, live, Database, StorageFailed};
+use super::{column_rows, hours, kept_hours, live, Database, StorageFailed};
 use crate::instant::{DAY_MS, HOUR_MS};
 use crate::key::Project;
 use crate::query::range::TimeRange;
@@ -47,7 +47,7 @@ impl Database {
         if wanted.from >= wanted.until {
             return Ok(cost);
         }
-        kept_chunks::begin();
+        kept_hours::begin();
         let stretches = self.stretches(project, wanted, now, &mut cost).await?;
         let mut reading = Reading { database: self, project, wanted, cost, take, hour: None, left: None };
         reading.refuse_too_much(&stretches, now).await?;
@@ -67,7 +67,7 @@ impl Database {
         take: impl FnMut(&Chunk) -> Result<(), Rejection>,
     ) -> Result<Vec<(u64, u64)>, Rejection> {
         let mut cost = ReadCost::default();
-        kept_chunks::begin();
+        kept_hours::begin();
         let stretches = self.stretches(project, wanted, now, &mut cost).await?;
         let mut reading = Reading { database: self, project, wanted, cost, take, hour: None, left: Some(Vec::new()) };
         for step in steps(stretches) {

@@ -1,5 +1,7 @@
 use super::chunks::note;
-use super::{hour_ledgers, hours, ledger, Database, StorageFailed};
+use super::kept_ledgers::Ledgers;
+use super::run::Outcomes;
+use super::{hour_ledgers, hours, kept_hours, ledger, Database, StorageFailed};
 use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::query::delivery::{Delivery, DeliveryQuery};
@@ -8,6 +10,7 @@ use crate::rollup::cost::ReadCost;
 use crate::rollup::plan::{Directory, Hour};
 use crate::rollup::{add_folded, BatchLine, Ledger};
 use event_model::limits::MAX_SAFE_INTEGER;
+use std::rc::Rc;
 
 /// Batches that one statement brings: a few megabytes as text.
 const PAGE: usize = 10_000;
@@ -17,12 +20,13 @@ const HOURS: u64 = 24 * 31;
 impl Database {
     /// The account of delivery: from the ledgers of folded hours, and from the batches of all others.
     pub async fn delivery(&self, project: Project, query: &DeliveryQuery, now: u64) -> Result<(Delivery, ReadCost), StorageFailed> {
+        kept_hours::begin();
         let mut sum = Ledger::default();
         let mut cost = ReadCost::default();
         let mut from = query.range.from.unwrap_or(0);
         let until = query.range.until.unwrap_or(MAX_SAFE_INTEGER + 1);
         while from < until {
-            let (directory, rows) = self.hour_ledgers(project, from, until, &mut cost).await?;
+            let (directory, ledgers) = self.hour_ledgers(project, from, until, &mut cost).await?;
             let next = match directory.hours.last() {
                 Some(last) if directory.hours.len() as u64 == HOURS => ((last.hour + 1) * HOUR_MS).min(until),
                 _ => until,
@@ -31,7 +35,7 @@ impl Database {
             if cost.is_to_fold {
                 self.unfolded.set(Some(project));
             }
-            let (folded, live) = add_folded(&directory, rows, from..next, &mut sum);
+            let (folded, live) = add_folded(&directory, &ledgers, from..next, &mut sum);
             cost.folded_hours += folded;
             for stretch in live {
                 self.read_batches(project, stretch.start, stretch.end, |line| sum.add(line), &mut cost).await?;
@@ -41,28 +45,34 @@ impl Database {
         Ok((query.answer(&sum, cost), cost))
     }
 
-    /// The first [`HOURS`] closed hours of a range, and their ledgers, of the same moment.
+    /// The first [`HOURS`] closed hours of a range, and the ledger of each as far as it is known: those that are kept count by what the
+    /// directory says, and all others are read in one transaction with it.
     async fn hour_ledgers(
         &self,
         project: Project,
         from: u64,
         until: u64,
         cost: &mut ReadCost,
-    ) -> Result<(Directory, Vec<HourLedger>), StorageFailed> {
-        let statements = vec![
-            hours::closed_until(project),
-            hours::directory(project, from, until, HOURS),
-            hour_ledgers::read(project, from, until, HOURS),
-        ];
+    ) -> Result<(Directory, Vec<Option<Rc<[HourLedger]>>>), StorageFailed> {
+        let directory = || vec![hours::closed_until(project), hours::directory(project, from, until, HOURS)];
+        let mut outcomes = self.run_all(directory()).await?;
+        let first = read_directory(&mut outcomes, cost)?;
+        let kept = Ledgers::kept(project, &first.hours, from..until);
+        let Some(missing) = kept.missing() else {
+            cost.kept_hours += kept.len();
+            return Ok((first, kept.into_rows()));
+        };
+        let mut statements = directory();
+        statements.push(hour_ledgers::read(project, missing.clone()));
         let mut outcomes = self.run_all(statements).await?;
-        let watermark = outcomes.next::<hours::Watermark>()?;
-        let hours = outcomes.next::<Hour>()?;
-        let ledgers = outcomes.next::<HourLedger>()?;
-        note(cost, &watermark);
-        note(cost, &hours);
-        note(cost, &ledgers);
-        let closed_until = watermark.rows.first().map_or(0, |row| row.closed_until);
-        Ok((Directory { closed_until, hours: hours.rows }, ledgers.rows))
+        let second = read_directory(&mut outcomes, cost)?;
+        let read = outcomes.next::<HourLedger>()?;
+        note(cost, &read);
+        let mut ledgers = Ledgers::kept(project, &second.hours, from..until);
+        ledgers.forget(&missing);
+        cost.kept_hours += ledgers.len();
+        ledgers.fill(project, &missing, read.rows);
+        Ok((second, ledgers.into_rows()))
     }
 
     /// Hands out all batches sealed in a stretch of time; returns how many statements that took.
@@ -89,4 +99,13 @@ impl Database {
             }
         }
     }
+}
+
+fn read_directory(outcomes: &mut Outcomes, cost: &mut ReadCost) -> Result<Directory, StorageFailed> {
+    let watermark = outcomes.next::<hours::Watermark>()?;
+    let hours = outcomes.next::<Hour>()?;
+    note(cost, &watermark);
+    note(cost, &hours);
+    let closed_until = watermark.rows.first().map_or(0, |row| row.closed_until);
+    Ok(Directory { closed_until, hours: hours.rows })
 }

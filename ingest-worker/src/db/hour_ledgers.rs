@@ -5,6 +5,7 @@ use super::statement::{Parameter, Statement};
 use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::rollup::codec::ledger::HourLedger;
+use std::ops::Range;
 
 /// Marks the hour in which a batch was sealed, if it is closed: the batch's line of the ledger is new or changes. Stands in the
 /// transaction that writes the line; nothing when the hour is not over.
@@ -79,16 +80,14 @@ pub fn forget(project: Project, older_than: u64) -> Statement {
     Statement::fixed(FORGET, vec![Parameter::Number(project.id()), Parameter::number(older_than / HOUR_MS)])
 }
 
-/// The rows of the first so many hours of a range that `hours` has, in order.
-pub fn read(project: Project, from: u64, until: u64, limit: u64) -> Statement {
+/// The rows of these hours, in order.
+pub fn read(project: Project, hours: Range<u64>) -> Statement {
     const READ: &str = "\
 SELECT hour, part, folded, instances, ledger FROM hour_ledgers
-WHERE project_id = ?1 AND hour >= ?2 AND hour < ?3 AND hour <= coalesce(
-  (SELECT hour FROM hours WHERE project_id = ?1 AND hour >= ?2 AND hour < ?3 ORDER BY hour LIMIT 1 OFFSET ?4 - 1), ?3
-)
+WHERE project_id = ?1 AND hour >= ?2 AND hour < ?3
 ORDER BY hour, part";
-    let hours = [from / HOUR_MS, until.div_ceil(HOUR_MS), limit];
+    let hours = [hours.start, hours.end].map(Parameter::number);
     let mut parameters = vec![Parameter::Number(project.id())];
-    parameters.extend(hours.map(Parameter::number));
+    parameters.extend(hours);
     Statement::fixed(READ, parameters)
 }

@@ -15,7 +15,7 @@
 //! n, and makes `folded` n, each only where `folded` is still -n. Whoever changed events in between made it 0, or removed the row, and the
 //! hour is folded another time; since no number comes twice, a row that went and came back is not mistaken for itself. The number is the time
 //! in milliseconds, or one more than the last: so it does not come twice either when the database is set back to an earlier state while
-//! isolates remember hours of the later one (`kept_chunks`). A claim whose holder died is free after `CLAIM_MS`. Columns of another number than their hour's are never read, so those of an hour that is being folded
+//! isolates remember hours of the later one (`kept_hours`). A claim whose holder died is free after `CLAIM_MS`. Columns of another number than their hour's are never read, so those of an hour that is being folded
 //! anew may be replaced one by one.
 
 use super::conditions::push_where;

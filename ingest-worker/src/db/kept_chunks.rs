@@ -1,27 +1,13 @@
-//! What an isolate keeps of folded hours from one question to the next, and what a question has to read beside it.
+//! What is kept of the columns of folded hours, and what a question has to read beside it.
 
-use super::hour_columns;
 use super::statement::Statement;
+use super::{hour_columns, kept_hours};
 use crate::key::Project;
 use crate::rollup::codec::{complete, decode, Row};
 use crate::rollup::plan::Hour;
-use crate::rollup::{Chunk, ChunkCache, Columns};
-use std::cell::RefCell;
+use crate::rollup::{Chunk, Columns, Content, Which};
 use std::collections::VecDeque;
 use std::rc::Rc;
-
-/// What an isolate keeps. It has 128 MiB for everything, and a question may take 64 of them.
-const MOST_BYTES: usize = 40 << 20;
-
-thread_local! {
-    // An isolate has one thread, and serves many requests in turn.
-    static CACHE: RefCell<ChunkCache> = RefCell::new(ChunkCache::new(MOST_BYTES));
-}
-
-/// A question begins to read.
-pub fn begin() {
-    CACHE.with_borrow_mut(ChunkCache::begin);
-}
 
 /// A part of a folded hour, and what is kept of it.
 pub struct Part {
@@ -51,7 +37,10 @@ impl<'r> Read<'r> {
 impl Part {
     /// What is kept of a part of an hour.
     pub fn find(project: Project, (hour, part): (Hour, u32)) -> Part {
-        let known = CACHE.with_borrow_mut(|cache| cache.find((project.id(), hour.hour, part), &hour));
+        let known = match kept_hours::find((project.id(), hour.hour, Which::Part(part)), &hour) {
+            Some(Content::Chunk(columns, chunk)) => Some((columns, chunk)),
+            Some(Content::Ledger(_)) | None => None,
+        };
         Part { project, hour, part, known }
     }
 
@@ -62,20 +51,20 @@ impl Part {
 
     /// The part with all columns that are wanted: as it was kept, or completed by what was read. Then that is kept. `None` when it cannot be.
     pub fn completed(mut self, wanted: Columns, read: Read<'_>) -> Option<Rc<Chunk>> {
-        let place = (self.project.id(), self.hour.hour, self.part);
+        let place = (self.project.id(), self.hour.hour, Which::Part(self.part));
         let row = read.row(&self);
         let (columns, chunk) = match self.known.take() {
             Some((known, chunk)) if known.has(wanted) => return Some(chunk),
             Some((known, chunk)) => {
                 // With the cache's own gone, this one is the last as a rule, and what is there need not be copied.
-                CACHE.with_borrow_mut(|cache| cache.forget(place));
+                kept_hours::forget(place);
                 let chunk = Rc::try_unwrap(chunk).unwrap_or_else(|shared| (*shared).clone());
                 (known | read.columns, complete(chunk, known, row?, read.columns)?)
             }
             None => (read.columns, decode(row?, read.columns)?),
         };
         let chunk = Rc::new(chunk);
-        CACHE.with_borrow_mut(|cache| cache.keep(place, self.hour, columns, &chunk));
+        kept_hours::keep(place, self.hour, Content::Chunk(columns, Rc::clone(&chunk)));
         Some(chunk)
     }
 }

@@ -20,6 +20,8 @@ mod hour_ledgers;
 pub mod hours;
 mod insert;
 mod kept_chunks;
+mod kept_hours;
+mod kept_ledgers;
 /// Keys and projects, for those who administer them.
 pub mod key_rows;
 /// Keys by their hash, remembered for a minute.

@@ -1,3 +1,4 @@
+use super::codec::ledger::HourLedger;
 use super::plan::Hour;
 use super::{Chunk, Columns};
 use std::collections::HashMap;
@@ -7,13 +8,13 @@ use std::rc::Rc;
 /// What a text or a shared text takes beside its letters: its place, its length, and what the allocator adds.
 const TEXT_BYTES: usize = 40;
 
-/// Decoded chunks of folded hours, kept from one question to the next: the questions of a dashboard read the same hours, and mostly the same
+/// What is known of folded hours, kept from one question to the next: the questions of a dashboard read the same hours, and mostly the same
 /// columns.
 ///
-/// A chunk counts only for an hour that the directory names in the same words, with the number under which it was folded. So what is kept is
+/// It counts only for an hour that the directory names in the same words, with the number under which it was folded. So what is kept is
 /// never older than what the database would have answered, and nobody has to be told when an hour changes.
 #[derive(Debug)]
-pub struct ChunkCache {
+pub struct HourCache {
     most_bytes: usize,
     bytes: usize,
     kept: HashMap<Place, Kept>,
@@ -21,23 +22,40 @@ pub struct ChunkCache {
     reading: u64,
 }
 
-/// Project, hour and part.
-pub type Place = (i64, u64, u32);
+/// Project, hour and which part of what is kept of it.
+pub type Place = (i64, u64, Which);
+
+/// What may be kept of an hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Which {
+    /// A part of its columns.
+    Part(u32),
+    /// Its ledger.
+    Ledger,
+}
+
+/// What is kept.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A part of an hour, with these columns.
+    Chunk(Columns, Rc<Chunk>),
+    /// The rows of an hour's ledger, as they were read: decoding them is quicker than reading them, and as texts they are a tenth of the size.
+    Ledger(Rc<[HourLedger]>),
+}
 
 #[derive(Debug)]
 struct Kept {
     hour: Hour,
-    columns: Columns,
-    chunk: Rc<Chunk>,
+    content: Content,
     bytes: usize,
     /// The last reading that used it.
     reading: u64,
 }
 
-impl ChunkCache {
+impl HourCache {
     /// Keeps nothing yet, and never more than about so many bytes.
-    pub fn new(most_bytes: usize) -> ChunkCache {
-        ChunkCache { most_bytes, bytes: 0, kept: HashMap::new(), reading: 0 }
+    pub fn new(most_bytes: usize) -> HourCache {
+        HourCache { most_bytes, bytes: 0, kept: HashMap::new(), reading: 0 }
     }
 
     /// A question begins to read. What it uses from now on is not put away for what it reads later: a question about more than fits would
@@ -46,30 +64,30 @@ impl ChunkCache {
         self.reading += 1;
     }
 
-    /// What is kept of a part of this hour, and which columns it has.
-    pub fn find(&mut self, place: Place, hour: &Hour) -> Option<(Columns, Rc<Chunk>)> {
+    /// What is kept of this hour.
+    pub fn find(&mut self, place: Place, hour: &Hour) -> Option<Content> {
         let kept = self.kept.get_mut(&place).filter(|kept| kept.hour == *hour)?;
         kept.reading = self.reading;
-        Some((kept.columns, Rc::clone(&kept.chunk)))
+        Some(kept.content.clone())
     }
 
-    /// Forgets a part of an hour.
+    /// Forgets what is kept.
     pub fn forget(&mut self, place: Place) {
         if let Some(kept) = self.kept.remove(&place) {
             self.bytes -= kept.bytes;
         }
     }
 
-    /// Keeps a part of an hour in the place of what was kept of it, if there is room or room can be made.
-    pub fn keep(&mut self, place: Place, hour: Hour, columns: Columns, chunk: &Rc<Chunk>) {
+    /// Keeps this in the place of what was kept there, if there is room or room can be made.
+    pub fn keep(&mut self, place: Place, hour: Hour, content: Content) {
         self.forget(place);
-        let bytes = size_of::<Kept>() + bytes(chunk);
+        let bytes = size_of::<(Place, Kept)>() + content.bytes();
         if self.bytes + bytes > self.most_bytes {
             self.make_room(bytes);
         }
         if self.bytes + bytes <= self.most_bytes {
             self.bytes += bytes;
-            self.kept.insert(place, Kept { hour, columns, chunk: Rc::clone(chunk), bytes, reading: self.reading });
+            self.kept.insert(place, Kept { hour, content, bytes, reading: self.reading });
         }
     }
 
@@ -83,6 +101,16 @@ impl ChunkCache {
                 return;
             }
             self.forget(place);
+        }
+    }
+}
+
+impl Content {
+    /// About what it takes in memory.
+    fn bytes(&self) -> usize {
+        match self {
+            Content::Chunk(_, chunk) => bytes(chunk),
+            Content::Ledger(rows) => rows.iter().map(|row| size_of::<HourLedger>() + row.ledger.capacity()).sum(),
         }
     }
 }
@@ -135,59 +163,76 @@ mod tests {
         Hour { hour, folded, parts: 1, events: 1, bytes: 1 }
     }
 
-    fn chunk(events: usize) -> Rc<Chunk> {
+    fn chunk(events: usize) -> Content {
         let row = |number: usize| EventRow { event_type: "seen".into(), page_path: Some(format!("/{number}")), ..EventRow::default() };
-        Rc::new(Chunk::of(0, 10, &(0..events).map(row).collect::<Vec<_>>()))
+        Content::Chunk(Columns::KINDS, Rc::new(Chunk::of(0, 10, &(0..events).map(row).collect::<Vec<_>>())))
+    }
+
+    fn len(found: Option<Content>) -> Option<usize> {
+        found.map(|content| match content {
+            Content::Chunk(_, chunk) => chunk.len,
+            Content::Ledger(rows) => rows.len(),
+        })
     }
 
     #[test]
     fn only_the_hour_as_it_was_folded_counts() {
-        let mut cache = ChunkCache::new(1 << 20);
-        cache.keep((1, 7, 0), hour(7, 3), Columns::KINDS, &chunk(2));
-        assert_eq!(cache.find((1, 7, 0), &hour(7, 3)).map(|(columns, chunk)| (columns, chunk.len)), Some((Columns::KINDS, 2)));
-        let others =
-            [((1, 7, 0), hour(7, 4)), ((1, 7, 1), hour(7, 3)), ((2, 7, 0), hour(7, 3)), ((1, 7, 0), Hour { bytes: 2, ..hour(7, 3) })];
+        let mut cache = HourCache::new(1 << 20);
+        let (first, ledger) = ((1, 7, Which::Part(0)), (1, 7, Which::Ledger));
+        cache.keep(first, hour(7, 3), chunk(2));
+        assert_eq!(len(cache.find(first, &hour(7, 3))), Some(2));
+        let others = [
+            (first, hour(7, 4)),
+            (ledger, hour(7, 3)),
+            ((1, 7, Which::Part(1)), hour(7, 3)),
+            ((2, 7, Which::Part(0)), hour(7, 3)),
+            (first, Hour { bytes: 2, ..hour(7, 3) }),
+        ];
         for (place, hour) in others {
             assert!(cache.find(place, &hour).is_none(), "{place:?} {hour:?}");
         }
-        cache.keep((1, 7, 0), hour(7, 4), Columns::ALL, &chunk(5));
-        assert_eq!(cache.find((1, 7, 0), &hour(7, 4)).map(|(_, chunk)| chunk.len), Some(5));
-        assert!(cache.find((1, 7, 0), &hour(7, 3)).is_none());
+        cache.keep(first, hour(7, 4), chunk(5));
+        assert_eq!(len(cache.find(first, &hour(7, 4))), Some(5));
+        assert!(cache.find(first, &hour(7, 3)).is_none());
+        // An hour without batches has a ledger without rows, and that is known too.
+        cache.keep(ledger, hour(7, 4), Content::Ledger([].into()));
+        assert_eq!((len(cache.find(ledger, &hour(7, 4))), len(cache.find(first, &hour(7, 4)))), (Some(0), Some(5)));
     }
 
     #[test]
     fn a_question_about_more_than_fits_finds_its_beginning_the_next_time() {
-        let mut cache = ChunkCache::new(10 * (size_of::<Kept>() + bytes(&chunk(3))));
+        let mut cache = HourCache::new(10 * (size_of::<(Place, Kept)>() + chunk(3).bytes()));
         for round in 0..3 {
             cache.begin();
-            let found = (0..30).filter(|number| cache.find((1, *number, 0), &hour(*number, 1)).is_some()).count();
+            let found = (0..30).filter(|number| cache.find((1, *number, Which::Part(0)), &hour(*number, 1)).is_some()).count();
             assert_eq!(found, if round == 0 { 0 } else { 10 });
-            (0..30).filter(|number| cache.find((1, *number, 0), &hour(*number, 1)).is_none()).collect::<Vec<_>>().iter().for_each(
-                |number| {
-                    cache.keep((1, *number, 0), hour(*number, 1), Columns::ALL, &chunk(3));
-                },
-            );
+            (0..30)
+                .filter(|number| cache.find((1, *number, Which::Part(0)), &hour(*number, 1)).is_none())
+                .collect::<Vec<_>>()
+                .iter()
+                .for_each(|number| {
+                    cache.keep((1, *number, Which::Part(0)), hour(*number, 1), chunk(3));
+                });
         }
         // Another question puts away what the former one read.
         cache.begin();
-        cache.keep((2, 0, 0), hour(0, 1), Columns::ALL, &chunk(3));
-        assert!(cache.find((2, 0, 0), &hour(0, 1)).is_some());
+        cache.keep((2, 0, Which::Part(0)), hour(0, 1), chunk(3));
+        assert!(cache.find((2, 0, Which::Part(0)), &hour(0, 1)).is_some());
     }
 
     proptest! {
         #[test]
         fn it_never_holds_more_than_it_may(steps in prop::collection::vec((0u64..6, 0i64..3, 0usize..40, any::<bool>()), 0..80)) {
-            let mut cache = ChunkCache::new(20_000);
+            let mut cache = HourCache::new(20_000);
             for (number, folded, events, begins) in steps {
                 if begins {
                     cache.begin();
                 }
-                cache.keep((1, number, 0), hour(number, folded), Columns::ALL, &chunk(events));
+                cache.keep((1, number, Which::Part(0)), hour(number, folded), chunk(events));
                 prop_assert!(cache.bytes <= 20_000);
                 prop_assert_eq!(cache.bytes, cache.kept.values().map(|kept| kept.bytes).sum::<usize>());
-                if let Some((_, found)) = cache.find((1, number, 0), &hour(number, folded)) {
-                    prop_assert_eq!(found.len, events);
-                }
+                let found = len(cache.find((1, number, Which::Part(0)), &hour(number, folded)));
+                prop_assert!(found.is_none_or(|found| found == events));
             }
         }
     }

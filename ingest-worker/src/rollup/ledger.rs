@@ -2,10 +2,10 @@ mod folded;
 
 pub use folded::add_folded;
 
-use super::{id_hash, IdHash};
+use super::{id_hash, IdHash, IdMap};
 use event_model::TRACK_BUCKETS;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// One batch of a tracker instance as the ledger has it: a row of the table `batches`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -37,10 +37,13 @@ pub struct BatchLine {
 
 /// What the batches of some stretch of time say of their instances: an hour of the ledger, or all hours of a question. Stretches add up
 /// in any order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    /// By the hash of the instance's id.
-    pub instances: HashMap<IdHash, Instance>,
+    /// In the order of their first stretches, with the hashes of their ids. What is known of one takes some 200 bytes, too many to be moved
+    /// about whenever a map grows.
+    instances: Vec<(IdHash, Instance)>,
+    /// Where each of them is.
+    places: IdMap<u32>,
 }
 
 /// One instance within a stretch of time.
@@ -96,12 +99,21 @@ impl Ledger {
 
     /// Adds what is known of an instance from another stretch of time.
     pub fn merge(&mut self, id: IdHash, other: Instance) {
-        match self.instances.entry(id) {
-            std::collections::hash_map::Entry::Occupied(mut known) => known.get_mut().merge(other),
-            std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert(other);
+        match self.places.entry(id) {
+            Entry::Occupied(place) => {
+                if let Some((_, known)) = self.instances.get_mut(*place.get() as usize) {
+                    known.merge(other);
+                }
+                return;
             }
-        }
+            Entry::Vacant(place) => place.insert(self.instances.len() as u32),
+        };
+        self.instances.push((id, other));
+    }
+
+    /// Its instances, with the hashes of their ids.
+    pub fn instances(&self) -> &[(IdHash, Instance)] {
+        &self.instances
     }
 }
 

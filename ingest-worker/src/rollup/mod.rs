@@ -13,6 +13,7 @@ mod columns;
 /// What reading cost.
 pub mod cost;
 mod dictionary;
+mod id_map;
 mod ledger;
 /// Where an event says that its session came from.
 pub mod origin;
@@ -22,7 +23,8 @@ pub mod parts;
 pub mod plan;
 
 pub use build::EventRow;
-pub use cache::ChunkCache;
+pub use cache::{Content, HourCache, Place, Which};
 pub use chunk::{id_hash, Actor, Chunk, Code, Entity, Events, IdHash, Kind, Origin, Page, Profile, VisitIds, Visits};
 pub use columns::Columns;
+pub use id_map::{IdMap, Mixer};
 pub use ledger::{add_folded, BatchLine, GivenUp, Instance, Ledger};

@@ -1,6 +1,6 @@
 use super::trails::Node;
 use crate::analytics::names::Names;
-use crate::analytics::people::IdMap;
+use crate::rollup::IdMap;
 use serde::Serialize;
 
 /// Stands for the nodes of a column that are not among its largest.

@@ -1,5 +1,5 @@
 use super::super::distinct::{Seen, MAP_ENTRY_BYTES, NOBODY};
-use super::super::people::Mixer;
+use crate::rollup::Mixer;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::HashMap;

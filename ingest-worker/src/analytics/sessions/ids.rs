@@ -1,6 +1,5 @@
-use crate::analytics::people::IdMap;
 use crate::analytics::view::id;
-use crate::rollup::{Chunk, Columns, IdHash};
+use crate::rollup::{Chunk, Columns, IdHash, IdMap};
 
 /// What certain ids are called.
 #[derive(Debug, Default)]

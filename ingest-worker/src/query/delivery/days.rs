@@ -1,6 +1,6 @@
 use super::{DaySum, DroppedLine};
 use crate::instant::DAY_MS;
-use crate::rollup::{Instance, Ledger};
+use crate::rollup::{IdMap, Instance, Ledger};
 use event_model::limits::MAX_SAFE_INTEGER;
 use std::collections::BTreeMap;
 
@@ -14,9 +14,9 @@ const MAX_LINES: usize = 2_000;
 pub(super) fn day_sums(ledger: &Ledger, range: TimeRange) -> Vec<DaySum> {
     let from = range.from.unwrap_or(0);
     let until = range.until.unwrap_or(MAX_SAFE_INTEGER + 1);
-    let mut days: BTreeMap<u64, DaySum> = BTreeMap::new();
+    let mut days: IdMap<DaySum> = IdMap::default();
     let mut drops: BTreeMap<(u64, &str, &str), u64> = BTreeMap::new();
-    for instance in ledger.instances.values() {
+    for (_, instance) in ledger.instances() {
         let day = instance.begins(from, until) / DAY_MS;
         days.entry(day).or_insert_with(|| DaySum { day, ..DaySum::default() }).add(instance, from);
         for drop in instance.drops.iter().filter(|drop| drop.count > 0) {
@@ -31,7 +31,9 @@ pub(super) fn day_sums(ledger: &Ledger, range: TimeRange) -> Vec<DaySum> {
             sum.dropped_lines.push(DroppedLine { reason: reason.to_owned(), level: level.to_owned(), count });
         }
     }
-    days.into_values().collect()
+    let mut days: Vec<DaySum> = days.into_values().collect();
+    days.sort_unstable_by_key(|sum| sum.day);
+    days
 }
 
 impl DaySum {

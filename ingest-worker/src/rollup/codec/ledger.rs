@@ -30,7 +30,7 @@ const MAX_DROPS: usize = 1_000;
 impl HourLedger {
     /// The rows of an hour, folded under a number.
     pub fn of(hour: u64, folded: i64, ledger: &Ledger) -> Vec<HourLedger> {
-        let mut instances: Vec<(IdHash, &Instance)> = ledger.instances.iter().map(|(id, instance)| (*id, instance)).collect();
+        let mut instances: Vec<(IdHash, &Instance)> = ledger.instances().iter().map(|(id, instance)| (*id, instance)).collect();
         // The same ledger is the same text.
         instances.sort_unstable_by_key(|(id, _)| *id);
         let mut rows = Vec::new();
@@ -96,14 +96,18 @@ fn encode(from: u64, instances: &[(IdHash, &Instance)]) -> String {
 fn decode(from: u64, count: usize, text: &str) -> Option<Vec<(IdHash, Instance)>> {
     let mut lines = text.split('\n');
     let ids = numbers::read_hashes(lines.next()?, count)?;
-    let mut column = || numbers::read::<u64>(lines.next()?, count).map(Vec::into_iter);
+    let mut column = || lines.next().map(numbers::Column::of);
     let mut sealed = column()?;
     let mut started = column()?;
     let mut first = column()?;
     let mut last = column()?;
     let mut tracked = column()?;
     let mut overcounts = column()?;
-    let mut sums = [column()?, column()?, column()?, column()?, column()?];
+    let mut batches = column()?;
+    let mut stored = column()?;
+    let mut duplicates = column()?;
+    let mut rejected = column()?;
+    let mut dropped = column()?;
     let mut busy = column()?;
     let mut track = Vec::with_capacity(TRACK_BUCKETS);
     for _ in 0..TRACK_BUCKETS {
@@ -113,9 +117,10 @@ fn decode(from: u64, count: usize, text: &str) -> Option<Vec<(IdHash, Instance)>
     for id in ids {
         let sealed_at = from.checked_add(sealed.next()?)?;
         let first_seq = one_less(first.next()?);
-        let [batches, stored, duplicates, rejected, dropped] = sums.each_mut().map(|column| column.next().unwrap_or(0));
         let mut track_us = [0; TRACK_BUCKETS];
-        track_us.iter_mut().zip(&mut track).for_each(|(bucket, column)| *bucket = column.next().unwrap_or(0));
+        for (bucket, column) in track_us.iter_mut().zip(&mut track) {
+            *bucket = column.next()?;
+        }
         let instance = Instance {
             sealed_at,
             started_at: unzigzag(started.next()?, sealed_at),
@@ -123,16 +128,20 @@ fn decode(from: u64, count: usize, text: &str) -> Option<Vec<(IdHash, Instance)>
             last_seq: one_less(last.next()?).map(|length| length.saturating_add(first_seq.unwrap_or(0))),
             tracked: one_less(tracked.next()?),
             overcounts: overcounts.next()? == 1,
-            batches,
-            stored,
-            duplicates,
-            rejected,
-            dropped,
+            batches: batches.next()?,
+            stored: stored.next()?,
+            duplicates: duplicates.next()?,
+            rejected: rejected.next()?,
+            dropped: dropped.next()?,
             drops: Vec::new(),
             busy_us: one_less(busy.next()?),
             track_us,
         };
         instances.push((id, instance));
+    }
+    let columns = [sealed, started, first, last, tracked, overcounts, batches, stored, duplicates, rejected, dropped, busy];
+    if !columns.iter().chain(&track).all(numbers::Column::is_at_end) {
+        return None;
     }
     let dropped: Vec<(usize, String, String, u64)> = serde_json::from_str(lines.next()?).ok()?;
     for (place, reason, level, count) in dropped {
@@ -171,6 +180,7 @@ fn unzigzag(written: u64, sealed_at: u64) -> Option<u64> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     /// Numbers as senders say them: what JSON carries exactly.
     const LARGEST: u64 = event_model::limits::MAX_SAFE_INTEGER;
@@ -218,8 +228,9 @@ mod tests {
         assert!(rows.len() > 1 && rows.iter().all(|row| row.ledger.len() <= PART_BYTES && row.folded == 9), "{}", rows.len());
         let mut read = Ledger::default();
         rows.iter().flat_map(|row| row.instances().unwrap()).for_each(|(id, instance)| read.merge(id, instance));
-        assert_eq!((read.instances.len(), read.instances[&1].drops.len(), read.instances[&7].drops.len()), (40, 600, MAX_DROPS));
-        assert_eq!(read.instances[&7].drops[0].count, 29_999);
+        let drops: BTreeMap<IdHash, &Vec<GivenUp>> = read.instances().iter().map(|(id, instance)| (*id, &instance.drops)).collect();
+        assert_eq!((drops.len(), drops[&1].len(), drops[&7].len()), (40, 600, MAX_DROPS));
+        assert_eq!(drops[&7][0].count, 29_999);
         assert_eq!(HourLedger::of(2, 9, &Ledger::default()), []);
     }
 

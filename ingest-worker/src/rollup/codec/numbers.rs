@@ -49,18 +49,46 @@ pub(super) fn read<N: TryFrom<u64> + Default + Clone>(text: &str, count: usize) 
     if count > text.len() {
         return None;
     }
+    let mut column = Column::of(text);
     let mut numbers = Vec::with_capacity(count);
-    let mut rest = 0u64;
-    for byte in text.bytes() {
-        let digit = digit(byte)?;
-        if digit < LAST {
-            numbers.push(N::try_from(rest.checked_mul(u64::from(LAST))? + u64::from(digit)).ok()?);
-            rest = 0;
-        } else {
+    for _ in 0..count {
+        numbers.push(N::try_from(column.next()?).ok()?);
+    }
+    column.is_at_end().then_some(numbers)
+}
+
+/// Numbers out of their text, one after the other.
+pub(super) struct Column<'t> {
+    rest: std::slice::Iter<'t, u8>,
+    is_zeros: bool,
+}
+
+impl<'t> Column<'t> {
+    /// From the first number on.
+    pub(super) fn of(text: &'t str) -> Column<'t> {
+        Column { rest: text.as_bytes().iter(), is_zeros: text.is_empty() }
+    }
+
+    /// The next number. `None` when there is no other, or it is broken.
+    #[inline]
+    pub(super) fn next(&mut self) -> Option<u64> {
+        if self.is_zeros {
+            return Some(0);
+        }
+        let mut rest = 0u64;
+        loop {
+            let digit = digit(*self.rest.next()?)?;
+            if digit < LAST {
+                return rest.checked_mul(u64::from(LAST))?.checked_add(u64::from(digit));
+            }
             rest = rest.checked_mul(u64::from(MORE))?.checked_add(u64::from(digit - LAST) + 1)?;
         }
     }
-    (rest == 0 && numbers.len() == count).then_some(numbers)
+
+    /// Whether all of them were taken.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.rest.len() == 0
+    }
 }
 
 /// The text of ids' hashes.
