@@ -129,7 +129,7 @@ impl Question for Breakdown {
             }
         }
         for (groups, tally) in &mut fold.by {
-            matching.each(view, &who, groups, |part| tally.add(part.group, part.who, part.events, part.page_views))?;
+            matching.each(view, &who, groups, tally)?;
         }
         let known = fold.register.bytes() + fold.total.bytes();
         check_bytes(self.common.periods(), fold.by.iter().map(|(groups, tally)| groups.bytes() + tally.bytes()).chain([known]))

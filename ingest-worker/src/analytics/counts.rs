@@ -1,4 +1,5 @@
-use super::distinct::{Seen, Who};
+use super::distinct::{Members, Seen, Who};
+use super::matching::Counter;
 use crate::rejection::Rejection;
 use serde::Serialize;
 
@@ -46,17 +47,29 @@ pub struct Tally {
 impl Tally {
     /// Adds events of one visit to a group.
     pub fn add(&mut self, group: u32, who: Who, events: u64, page_views: u64) {
-        if self.counts.len() <= group as usize {
-            self.counts.resize(group as usize + 1, Counts::default());
-        }
-        let Some(counts) = self.counts.get_mut(group as usize) else { return };
-        counts.events += events;
-        counts.page_views += page_views;
+        self.count(group, events, page_views);
+        self.see_who(who, Members::one(group));
+    }
+
+    /// Notes that somebody is in some groups.
+    pub fn see_who(&mut self, who: Who, groups: Members) {
+        self.has(groups.end());
         let [users, visitors, sessions] = &mut self.seen;
         let [user, visitor, session] = who;
-        counts.users += u64::from(users.see(user, group));
-        counts.visitors += u64::from(visitors.see(visitor, group));
-        counts.sessions += u64::from(sessions.see(session, group));
+        let [user, visitor, session] = [users.see_all(user, groups), visitors.see_all(visitor, groups), sessions.see_all(session, groups)];
+        for group in (Members { bits: user.bits | visitor.bits | session.bits, ..groups }).groups() {
+            if let Some(counts) = self.counts.get_mut(group as usize) {
+                counts.users += user.count(group);
+                counts.visitors += visitor.count(group);
+                counts.sessions += session.count(group);
+            }
+        }
+    }
+
+    fn has(&mut self, groups: usize) {
+        if self.counts.len() < groups {
+            self.counts.resize(groups, Counts::default());
+        }
     }
 
     /// The counts of a group.
@@ -77,6 +90,20 @@ impl Tally {
     /// About what it takes in memory.
     pub fn bytes(&self) -> usize {
         self.counts.capacity() * size_of::<Counts>() + self.seen.iter().map(Seen::bytes).sum::<usize>()
+    }
+}
+
+impl Counter for Tally {
+    fn count(&mut self, group: u32, events: u64, page_views: u64) {
+        self.has(group as usize + 1);
+        if let Some(counts) = self.counts.get_mut(group as usize) {
+            counts.events += events;
+            counts.page_views += page_views;
+        }
+    }
+
+    fn see(&mut self, _: usize, who: Who, groups: Members) {
+        self.see_who(who, groups);
     }
 }
 

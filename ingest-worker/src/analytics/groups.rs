@@ -1,19 +1,18 @@
 use super::counts::{too_big, MAX_GROUPS};
 use super::dimension::Dimension;
 use super::distinct::MAP_ENTRY_BYTES;
-use crate::rollup::IdMap;
+use super::text_map::TextMap;
 use super::values::Values;
 use super::view::{id, View};
 use crate::rejection::Rejection;
-use crate::rollup::IdHash;
-use std::collections::HashMap;
+use crate::rollup::{IdHash, IdMap};
 
 /// Numbers for the values of a dimension, from 0 on in the order of first appearance.
 #[derive(Debug)]
 pub struct Groups {
     dimension: Dimension,
     values: Vec<Option<String>>,
-    texts: HashMap<String, u32>,
+    texts: TextMap<String, u32>,
     ids: IdMap<u32>,
     none: Option<u32>,
     /// Bytes of all texts.
@@ -38,7 +37,7 @@ pub struct InChunk<'a> {
 impl Groups {
     /// No groups yet.
     pub fn new(dimension: Dimension) -> Groups {
-        Groups { dimension, values: Vec::new(), texts: HashMap::new(), ids: IdMap::default(), none: None, letters: 0 }
+        Groups { dimension, values: Vec::new(), texts: TextMap::default(), ids: IdMap::default(), none: None, letters: 0 }
     }
 
     /// What is grouped by.

@@ -1,10 +1,10 @@
 use super::buckets::{Buckets, Interval};
 use super::counts::rank;
 use super::dimension::Dimension;
-use super::distinct::{Numbers, Register, Seen, Who};
+use super::distinct::{Members, Numbers, Register, Seen, Who};
 use super::filter::Filter;
 use super::groups::Groups;
-use super::matching::Matching;
+use super::matching::{Counter, Matching};
 use super::people::People;
 use super::question::{take_limit, Common, Question};
 use super::view::View;
@@ -51,6 +51,13 @@ struct List {
     groups: Groups,
     counts: Vec<Count>,
     seen: Seen,
+}
+
+/// The counts of a list, and by visit of a chunk who comes.
+struct Arrivals<'a> {
+    counts: &'a mut Vec<Count>,
+    seen: &'a mut Seen,
+    people: &'a [u32],
 }
 
 #[derive(Clone, Copy, Debug, Default, Serialize)]
@@ -194,6 +201,28 @@ impl Count {
     }
 }
 
+impl Arrivals<'_> {
+    fn of(&mut self, group: u32) -> Option<&mut Count> {
+        if self.counts.len() <= group as usize {
+            self.counts.resize(group as usize + 1, Count::default());
+        }
+        self.counts.get_mut(group as usize)
+    }
+}
+
+impl Counter for Arrivals<'_> {
+    fn count(&mut self, group: u32, events: u64, _: u64) {
+        self.of(group).into_iter().for_each(|count| count.events += events);
+    }
+
+    fn see(&mut self, visit: usize, _: Who, groups: Members) {
+        let Some(person) = self.people.get(visit) else { return };
+        for group in self.seen.see_all(*person, groups).groups() {
+            self.of(group).into_iter().for_each(|count| count.people += 1);
+        }
+    }
+}
+
 impl Now {
     fn add(&mut self, seen: &mut [Seen; 4], person: u32, [user, visitor, session]: Who) {
         let [people, visitors, users, sessions] = seen;
@@ -210,13 +239,8 @@ impl List {
     }
 
     fn take(&mut self, view: &View, matching: &mut Matching, who: &[Who], people: &[u32]) -> Result<(), Rejection> {
-        matching.each(view, who, &mut self.groups, |part| {
-            if self.counts.len() <= part.group as usize {
-                self.counts.resize(part.group as usize + 1, Count::default());
-            }
-            let is_new = people.get(part.visit).is_some_and(|person| self.seen.see(*person, part.group));
-            self.counts.get_mut(part.group as usize).into_iter().for_each(|count| count.add(part.events, is_new));
-        })
+        let mut arrivals = Arrivals { counts: &mut self.counts, seen: &mut self.seen, people };
+        matching.each(view, who, &mut self.groups, &mut arrivals)
     }
 
     fn items(&self, limit: usize) -> Vec<Item> {

@@ -1,4 +1,4 @@
-use super::distinct::Who;
+use super::distinct::{Members, Who};
 use super::filter::Filter;
 use super::groups::Groups;
 use super::selection::Selection;
@@ -28,15 +28,21 @@ struct Order {
     ends: Vec<u32>,
 }
 
-/// Events of one visit and one group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Part {
-    pub group: u32,
-    pub visit: usize,
-    pub who: Who,
-    pub events: u64,
-    pub page_views: u64,
+/// Takes what [`Matching::each`] finds.
+pub trait Counter {
+    /// So many events of a group, and the page views among them. A group may come more than once.
+    fn count(&mut self, group: u32, events: u64, page_views: u64);
+    /// A visit has events of these groups. A visit may come more than once, with groups that it came with before.
+    fn see(&mut self, visit: usize, who: Who, groups: Members);
+}
+
+/// What the matching events of a chunk are, by entry of a dictionary.
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    /// Set with the first event.
+    group: u32,
+    events: u32,
+    page_views: u32,
 }
 
 impl Matching {
@@ -75,8 +81,9 @@ impl Matching {
         self.selection.event(visit, event)
     }
 
-    /// Goes through the matching events of each visit and group. A pair may come more than once.
-    pub fn each(&mut self, view: &View, who: &[Who], groups: &mut Groups, mut take: impl FnMut(Part)) -> Result<(), Rejection> {
+    /// Counts the matching events by group, and says of each visit which groups its events are of: all of a word at once, since most
+    /// visits have events of many groups.
+    pub fn each(&mut self, view: &View, who: &[Who], groups: &mut Groups, counter: &mut impl Counter) -> Result<(), Rejection> {
         let of_visit = groups.dimension().is_of_visit();
         let mut groups = groups.in_chunk(view);
         if of_visit {
@@ -84,15 +91,17 @@ impl Matching {
                 let (events, page_views) = self.of_visit(visit);
                 if events > 0 {
                     let group = groups.group(groups.entry(visit, 0))?;
-                    take(Part { group, visit, who: *who, events, page_views });
+                    counter.count(group, events, page_views);
+                    counter.see(visit, *who, Members::one(group));
                 }
             }
             return Ok(());
         }
         let order = self.order.take().unwrap_or_else(|| self.order(view));
-        // By entry: the visit it was last met in, and its place among that visit's entries.
-        let mut met: Vec<(u32, u32)> = vec![(u32::MAX, 0); groups.entries()];
-        let mut entries: Vec<(usize, u64, u64)> = Vec::new();
+        let mut entries = vec![Entry::default(); groups.entries()];
+        // The groups of one visit, by word, and the words that have any.
+        let mut bits: Vec<u64> = Vec::new();
+        let mut words: Vec<u32> = Vec::new();
         let mut from = 0;
         for (visit, (who, end)) in who.iter().zip(&order.ends).enumerate() {
             let events = order.events.get(from as usize..*end as usize).unwrap_or_default();
@@ -100,19 +109,30 @@ impl Matching {
             for event in events {
                 let event = *event as usize;
                 let entry = groups.entry(visit, event);
-                let Some(met) = met.get_mut(entry) else { continue };
-                if met.0 != visit as u32 {
-                    *met = (visit as u32, entries.len() as u32);
-                    entries.push((entry, 0, 0));
+                let Some(known) = entries.get_mut(entry) else { continue };
+                if known.events == 0 {
+                    known.group = groups.group(entry)?;
                 }
-                if let Some((_, events, page_views)) = entries.get_mut(met.1 as usize) {
-                    *events += 1;
-                    *page_views += u64::from(self.is_page_view(view, event));
+                known.events += 1;
+                known.page_views += u32::from(self.is_page_view(view, event));
+                let own = Members::one(known.group);
+                if bits.len() <= own.word as usize {
+                    bits.resize(own.word as usize + 1, 0);
+                }
+                if let Some(bits) = bits.get_mut(own.word as usize) {
+                    if *bits == 0 {
+                        words.push(own.word);
+                    }
+                    *bits |= own.bits;
                 }
             }
-            for (entry, events, page_views) in entries.drain(..) {
-                take(Part { group: groups.group(entry)?, visit, who: *who, events, page_views });
+            for word in words.drain(..) {
+                let bits = bits.get_mut(word as usize).map(std::mem::take).unwrap_or_default();
+                counter.see(visit, *who, Members { word, bits });
             }
+        }
+        for entry in entries.iter().filter(|entry| entry.events > 0) {
+            counter.count(entry.group, entry.events.into(), entry.page_views.into());
         }
         self.order = Some(order);
         Ok(())

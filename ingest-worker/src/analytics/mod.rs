@@ -57,6 +57,8 @@ pub mod sessions;
 mod start_cursor;
 /// Runs: what happened in each stream.
 pub mod streams;
+/// Maps by text.
+mod text_map;
 /// Counts over time.
 pub mod timeseries;
 /// How long things take.

@@ -1,5 +1,5 @@
+use super::text_map::TextMap;
 use crate::rejection::Rejection;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What a question may keep of different texts, in bytes.
@@ -10,7 +10,7 @@ const ENTRY_BYTES: usize = 80;
 /// Numbers for texts, from 0 on in the order in which they come.
 #[derive(Debug, Default)]
 pub struct Names {
-    numbers: HashMap<Rc<str>, u32>,
+    numbers: TextMap<Rc<str>, u32>,
     texts: Vec<Rc<str>>,
     bytes: usize,
 }

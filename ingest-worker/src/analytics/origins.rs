@@ -1,6 +1,6 @@
-use crate::rollup::IdMap;
-use crate::rollup::{Chunk, Code, IdHash, Origin};
-use std::collections::HashMap;
+use super::text_map::TextMap;
+use crate::rollup::{Chunk, Code, IdHash, IdMap, Origin};
+use std::rc::Rc;
 
 /// The channel of sessions that nothing is known of.
 const DIRECT: &str = "direct";
@@ -12,16 +12,17 @@ const DIRECTLY: Code = 1;
 /// Where sessions came from, carried from chunk to chunk: the first origin that a session showed holds for all that follows.
 #[derive(Debug)]
 pub struct Origins {
-    table: Vec<Origin>,
-    codes: HashMap<Origin, Code>,
+    table: Vec<Rc<Origin>>,
+    codes: TextMap<Rc<Origin>, Code>,
     sessions: IdMap<Code>,
 }
 
 impl Default for Origins {
     fn default() -> Origins {
-        let direct = Origin { channel: Some(DIRECT.to_owned()), ..Origin::default() };
-        let codes = HashMap::from([(Origin::default(), NOWHERE), (direct.clone(), DIRECTLY)]);
-        Origins { table: vec![Origin::default(), direct], codes, sessions: IdMap::default() }
+        let nowhere = Rc::new(Origin::default());
+        let direct = Rc::new(Origin { channel: Some(DIRECT.to_owned()), ..Origin::default() });
+        let codes = TextMap::from_iter([(Rc::clone(&nowhere), NOWHERE), (Rc::clone(&direct), DIRECTLY)]);
+        Origins { table: vec![nowhere, direct], codes, sessions: IdMap::default() }
     }
 }
 
@@ -31,19 +32,19 @@ pub struct Effective {
     /// By visit, the place in `origins`.
     pub codes: Vec<Code>,
     /// Those that occur.
-    pub origins: Vec<Origin>,
+    pub origins: Vec<Rc<Origin>>,
 }
 
 impl Origins {
     /// The origins in effect in the next chunk, in the order of time. A chunk without the columns for it has none.
     pub fn next(&mut self, chunk: &Chunk) -> Effective {
         let shown: Vec<Code> = chunk.origins.iter().map(|origin| self.code(origin)).collect();
-        let mut places: HashMap<Code, Code> = HashMap::new();
+        let mut places: IdMap<Code> = IdMap::default();
         let mut effective = Effective::default();
         for (session, origin) in chunk.visits.session.iter().zip(&chunk.visits.origin) {
             let shown = shown.get(*origin as usize).copied().unwrap_or(NOWHERE);
             let code = self.in_effect(*session, shown);
-            let place = *places.entry(code).or_insert_with(|| {
+            let place = *places.entry(code.into()).or_insert_with(|| {
                 effective.origins.extend(self.table.get(code as usize).cloned());
                 effective.origins.len() as Code - 1
             });
@@ -66,8 +67,9 @@ impl Origins {
             return *code;
         }
         let code = self.table.len() as Code;
-        self.table.push(origin.clone());
-        self.codes.insert(origin.clone(), code);
+        let origin = Rc::new(origin.clone());
+        self.table.push(Rc::clone(&origin));
+        self.codes.insert(origin, code);
         code
     }
 }

@@ -117,7 +117,7 @@ impl Question for Patterns {
         let mut matching = Matching::of(&self.common.filter, view);
         fold.clock.take(view, &matching, &self.common.zone);
         let (groups, tally) = &mut fold.categories;
-        matching.each(view, &who, groups, |part| tally.add(part.group, part.who, part.events, part.page_views))?;
+        matching.each(view, &who, groups, tally)?;
 
         let mut types = fold.types.in_chunk(view);
         for (event, visit) in view.chunk.events.visit.iter().enumerate() {

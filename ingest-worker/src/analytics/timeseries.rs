@@ -1,9 +1,9 @@
 use super::buckets::{Buckets, Interval};
 use super::counts::{check_bytes, rank, too_big, Counts, Tally, MAX_GROUPS};
 use super::dimension::Dimension;
-use super::distinct::Register;
+use super::distinct::{Members, Register, Who};
 use super::groups::Groups;
-use super::matching::Matching;
+use super::matching::{Counter, Matching};
 use super::question::{take_dimension, take_limit, Common, Question};
 use super::view::View;
 use crate::instant::{iso, DAY_MS, HOUR_MS};
@@ -46,12 +46,18 @@ pub struct Fold {
 #[derive(Debug)]
 struct Split {
     groups: Groups,
+    cells: Cells,
+}
+
+/// The counts by group, of all buckets and of each.
+#[derive(Debug, Default)]
+struct Cells {
     totals: Tally,
     /// Of the current bucket, and the groups that are in it.
     here: Tally,
     met: Vec<u32>,
     /// Of the buckets before: the bucket, the group, the counts.
-    cells: Vec<(usize, u32, Counts)>,
+    before: Vec<(usize, u32, Counts)>,
 }
 
 /// The answer.
@@ -124,13 +130,7 @@ impl Question for Timeseries {
 
     fn start(&self, period: TimeRange) -> Result<Fold, Rejection> {
         let buckets = self.buckets(period)?;
-        let split = |by: &Dimension| Split {
-            groups: Groups::new(by.clone()),
-            totals: Tally::default(),
-            here: Tally::default(),
-            met: Vec::new(),
-            cells: Vec::new(),
-        };
+        let split = |by: &Dimension| Split { groups: Groups::new(by.clone()), cells: Cells::default() };
         Ok(Fold {
             interval: self.interval(period),
             register: Register::default(),
@@ -159,15 +159,9 @@ impl Question for Timeseries {
             }
         }
         let known = fold.register.bytes() + fold.total.bytes() + fold.here.bytes();
-        let Some(Split { groups, totals, here, met, .. }) = &mut fold.split else { return check_bytes(self.common.periods(), [known]) };
-        matching.each(view, &who, groups, |part| {
-            if here.of(part.group).events == 0 {
-                met.push(part.group);
-            }
-            totals.add(part.group, part.who, part.events, part.page_views);
-            here.add(part.group, part.who, part.events, part.page_views);
-        })?;
-        check_bytes(self.common.periods(), [known, groups.bytes(), totals.bytes(), here.bytes()])
+        let Some(Split { groups, cells }) = &mut fold.split else { return check_bytes(self.common.periods(), [known]) };
+        matching.each(view, &who, groups, cells)?;
+        check_bytes(self.common.periods(), [known, groups.bytes(), cells.totals.bytes(), cells.here.bytes()])
     }
 
     fn answer(&self, mut fold: Fold, previous: Option<Fold>) -> Result<Answer, Rejection> {
@@ -212,14 +206,7 @@ impl Fold {
             *point = self.here.of(0);
         }
         self.here.clear(&[0]);
-        let Some(split) = &mut self.split else { return Ok(()) };
-        split.cells.extend(split.met.iter().map(|group| (self.current, *group, split.here.of(*group))));
-        split.here.clear(&split.met);
-        split.met.clear();
-        if split.cells.len() > MAX_GROUPS {
-            return Err(too_big(MAX_GROUPS, "different pairs of a point and a value"));
-        }
-        Ok(())
+        self.split.as_mut().map_or(Ok(()), |split| split.cells.close(self.current))
     }
 
     fn points(&self, counts: &[Counts]) -> Vec<Point> {
@@ -229,18 +216,46 @@ impl Fold {
 
     fn series(&self, split: &Split, limit: usize) -> Vec<Series> {
         let mut largest: Vec<(u32, &Option<String>)> = (0..).zip(split.groups.values()).collect();
-        largest.sort_by_key(|(group, value)| rank(split.totals.of(*group).events, value));
+        largest.sort_by_key(|(group, value)| rank(split.cells.totals.of(*group).events, value));
         largest.truncate(limit);
         let series = largest.into_iter().map(|(group, value)| {
             let mut counts = vec![Counts::default(); self.points.len()];
-            for (bucket, _, cell) in split.cells.iter().filter(|(_, of, _)| *of == group) {
+            for (bucket, _, cell) in split.cells.before.iter().filter(|(_, of, _)| *of == group) {
                 if let Some(place) = counts.get_mut(*bucket) {
                     *place = *cell;
                 }
             }
-            Series { value: value.clone(), total: split.totals.of(group), points: self.points(&counts) }
+            Series { value: value.clone(), total: split.cells.totals.of(group), points: self.points(&counts) }
         });
         series.collect()
+    }
+}
+
+impl Cells {
+    /// Notes what is known of a bucket, and begins the next.
+    fn close(&mut self, bucket: usize) -> Result<(), Rejection> {
+        self.before.extend(self.met.iter().map(|group| (bucket, *group, self.here.of(*group))));
+        self.here.clear(&self.met);
+        self.met.clear();
+        if self.before.len() > MAX_GROUPS {
+            return Err(too_big(MAX_GROUPS, "different pairs of a point and a value"));
+        }
+        Ok(())
+    }
+}
+
+impl Counter for Cells {
+    fn count(&mut self, group: u32, events: u64, page_views: u64) {
+        if self.here.of(group).events == 0 {
+            self.met.push(group);
+        }
+        self.totals.count(group, events, page_views);
+        self.here.count(group, events, page_views);
+    }
+
+    fn see(&mut self, _: usize, who: Who, groups: Members) {
+        self.totals.see_who(who, groups);
+        self.here.see_who(who, groups);
     }
 }
 
