@@ -12,7 +12,7 @@ use crate::erasure::Person;
 use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::query::deletion::TypeCount;
-use crate::query::erasure::{Did, EraseQuery, Erased};
+use crate::query::erasure::{Allowance, Did, EraseQuery, Erased};
 use serde::de::IgnoredAny;
 use serde::Deserialize;
 
@@ -45,8 +45,8 @@ impl Database {
         Ok((rows.into_iter().map(|row| row.visitor_id).take(limit).collect(), is_all))
     }
 
-    /// Erases a user as far as so many statements go, or only counts.
-    pub async fn erase(&self, project: Project, query: &EraseQuery, statements: u32, entry: Entry) -> Result<Erased, StorageFailed> {
+    /// Erases a user as far as the allowance goes, or only counts.
+    pub async fn erase(&self, project: Project, query: &EraseQuery, allowance: Allowance, entry: Entry) -> Result<Erased, StorageFailed> {
         let person = &query.person;
         let (visitors, is_all) = self.visitors(project, person, MAX_VISITORS).await?;
         let theirs = Theirs { project, person, visitors: json(&visitors), is_all };
@@ -58,7 +58,7 @@ impl Database {
             self.run::<IgnoredAny>(audit::append(project, &entry)).await?;
         }
         let did = Did { visitors: visitors.len() as u64, left: u64::from(!is_all), ..Did::default() };
-        let mut erasure = Erasure { database: self, theirs, dry_run: query.dry_run, until: statements, did };
+        let mut erasure = Erasure { database: self, theirs, dry_run: query.dry_run, allowance, did };
         // What is left when the statements are used up is left in this order.
         if erasure.rejected().await? && erasure.events(matched).await? && erasure.mentions().await? {
             erasure.rest().await?;
@@ -72,14 +72,13 @@ struct Erasure<'a> {
     database: &'a Database,
     theirs: Theirs<'a>,
     dry_run: bool,
-    /// How many statements the request may have run in the end.
-    until: u32,
+    allowance: Allowance,
     did: Did,
 }
 
 impl Erasure<'_> {
     fn has_statements(&self) -> bool {
-        self.database.statements() + STEP_STATEMENTS <= self.until
+        self.database.statements() + STEP_STATEMENTS <= self.allowance.statements
     }
 
     async fn run(&self, statements: Vec<Statement>) -> Result<Vec<Outcome<IgnoredAny>>, StorageFailed> {
@@ -206,11 +205,11 @@ impl Erasure<'_> {
         if self.dry_run || self.did.left > 0 {
             return Ok(());
         }
-        if self.database.statements() + overwrite::STATEMENTS > self.until {
+        if self.database.statements() + overwrite::STATEMENTS > self.allowance.statements {
             self.did.left += 1;
             return Ok(());
         }
-        self.did.overwritten = self.database.overwrite().await?;
+        self.did.overwritten = self.database.overwrite(self.allowance.rewritten_rows).await?;
         Ok(())
     }
 }

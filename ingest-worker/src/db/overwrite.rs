@@ -13,10 +13,8 @@ use serde::Deserialize;
 
 /// Statements that it takes: two that look, four for each table and a few for what hangs on one, and six that fill.
 pub const STATEMENTS: u32 = 36;
-/// Rows of all tables together up to which they are written anew. Each is a written row, as D1 counts and bills.
-const MAX_ROWS: u64 = 20_000;
-/// Bytes of the database up to which they are. All of it is written in one transaction.
-const MAX_BYTES: u64 = 32 << 20;
+/// Bytes of the database up to which they are written anew. All of it is one transaction, and D1 ends those that take longer than 30 s.
+const MAX_BYTES: u64 = 256 << 20;
 /// Blobs of zeros that fill the log at least. SQLite begins the log anew from 1,000 pages on, and leaves what was behind that.
 const LEAST_BLOBS: u64 = 8;
 /// Bytes of one of them.
@@ -58,15 +56,16 @@ struct Piece {
 }
 
 impl Database {
-    /// Writes the tables that speak of people anew, and fills the log of writes. Whether it did: a larger database is left as it is.
-    pub async fn overwrite(&self) -> Result<bool, StorageFailed> {
+    /// Writes the tables that speak of people anew, and fills the log of writes. Whether it did: where they have more than `most` rows together,
+    /// each of which D1 counts and bills as a written one, they are left as they are.
+    pub async fn overwrite(&self, most: u64) -> Result<bool, StorageFailed> {
         #[derive(Deserialize)]
         struct Count {
             count: u64,
         }
-        let size: Outcome<Count> = self.run(Statement::fixed(COUNT, vec![Parameter::number(MAX_ROWS + 1)])).await?;
+        let size: Outcome<Count> = self.run(Statement::fixed(COUNT, vec![Parameter::number(most + 1)])).await?;
         let rows: u64 = size.rows.iter().map(|row| row.count).sum();
-        if rows > MAX_ROWS || size.meta.size_after > MAX_BYTES {
+        if rows > most || size.meta.size_after > MAX_BYTES {
             return Ok(false);
         }
         let schema = self.run::<Piece>(Statement::start(SCHEMA)).await?.rows;

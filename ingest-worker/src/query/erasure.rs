@@ -2,7 +2,13 @@ use super::deletion::{Deleted, TypeCount};
 use super::parameters::Parameters;
 use crate::erasure::Person;
 use crate::rejection::Rejection;
+use crate::usage::Plan;
 use serde::Serialize;
+
+/// Statements of one request. What a plan allows may be more than anybody waits for.
+const MOST_STATEMENTS: u32 = 200;
+/// Of those that the plan allows, so many are left to what comes with every request.
+const SPARED_STATEMENTS: u32 = 6;
 
 /// The question of `DELETE /api/users/{id}`.
 #[derive(Clone, Debug)]
@@ -26,6 +32,26 @@ impl EraseQuery {
     pub fn answer(&self, counted: Vec<TypeCount>, did: Did) -> Erased {
         let Did { deleted, visitors, replaced, rejected, overwritten, left } = did;
         Erased { events: Deleted::new(self.dry_run, counted, deleted).and_left(left), visitors, replaced, rejected, overwritten }
+    }
+}
+
+/// What one request may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Statements.
+    pub statements: u32,
+    /// Rows that may be written to have nothing left of what was deleted. Each is billed.
+    pub rewritten_rows: u64,
+}
+
+impl Allowance {
+    /// On the free plan a fifth of what a day may write; on the other a quarter of a dollar.
+    pub fn of(plan: Plan) -> Allowance {
+        let rewritten_rows = match plan {
+            Plan::Free => 20_000,
+            Plan::Paid => 250_000,
+        };
+        Allowance { statements: plan.statements().saturating_sub(SPARED_STATEMENTS).min(MOST_STATEMENTS), rewritten_rows }
     }
 }
 
