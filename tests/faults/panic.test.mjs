@@ -7,6 +7,8 @@ import { startFaulty } from "./world.mjs";
 
 const CLIENTS = 8;
 const BATCHES = 20;
+/** So many panics there are at least, however quick the machine is. */
+const PANICS = 5;
 /** Milliseconds until a client gives an answer up, and from one panic to the next. */
 const PATIENCE = 2_000;
 const PAUSE = 250;
@@ -31,7 +33,7 @@ test("a panic costs no acknowledged event, and the Worker serves on", async (t) 
     }
   };
   const client = async (client) => {
-    for (let number = 0; number < BATCHES; number++) {
+    for (let number = 0; number < BATCHES || panics.sent < PANICS; number++) {
       const body = batch(client, number);
       for (let tries = 1; ; tries++) {
         const answer = await api.post(body, { patience: PATIENCE }).catch(() => undefined);
@@ -49,12 +51,12 @@ test("a panic costs no acknowledged event, and the Worker serves on", async (t) 
   await Promise.all(Array.from({ length: CLIENTS }, (_, n) => client(n)));
   isOver = true;
   await troubled;
-  assert.ok(panics.sent > 3 && panics.answered === 0, JSON.stringify(panics));
+  assert.ok(panics.sent >= PANICS && panics.answered === 0, JSON.stringify(panics));
   const stored = (await api.held()).events.map((row) => row.event_id);
   assert.equal(new Set(stored).size, stored.length);
   const ours = stored.filter((id) => !id.startsWith("cpanic")).sort();
   assert.deepEqual(ours, acknowledged.sort());
-  assert.equal(ours.length, CLIENTS * BATCHES * 5);
+  assert.ok(ours.length >= CLIENTS * BATCHES * 5);
   // The last panic may have been a moment ago.
   assert.equal((await api.post(batch("after", 1))).status, 200);
   t.diagnostic(`${panics.sent} panics, ${failed} requests beside them sent again`);
