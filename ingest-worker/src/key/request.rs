@@ -80,8 +80,7 @@ impl Rotation {
         let mut members = Members::parse(body)?;
         let hours = match members.take("overlap_hours").flatten() {
             None => DEFAULT_OVERLAP_HOURS,
-            Some(value) => value
-                .as_u64()
+            Some(value) => whole(&value)
                 .filter(|hours| *hours <= MAX_OVERLAP_HOURS)
                 .ok_or_else(|| fault("overlap_hours", "a whole number of hours from 0 to 720"))?,
         };
@@ -91,6 +90,12 @@ impl Rotation {
 
 fn fault(field: &str, detail: &str) -> Rejection {
     Rejection::InvalidKey { field: field.to_owned(), detail: detail.to_owned() }
+}
+
+/// A whole number up to [`MAX_SAFE_INTEGER`], however it is written: to JSON Schema, and to JavaScript, 24.0 is one.
+fn whole(value: &Value) -> Option<u64> {
+    let written_with_a_point = || value.as_f64().filter(|number| number.fract() == 0.0 && (0.0..=MAX_SAFE_INTEGER as f64).contains(number));
+    value.as_u64().or_else(|| written_with_a_point().map(|number| number as u64))
 }
 
 /// The members of a body, taken out one by one. What nobody took is unknown: a limit that is ignored would look as if it were set.
@@ -131,7 +136,7 @@ impl Members {
 
     fn expires_at(&mut self, now: u64) -> Result<Option<Option<u64>>, Rejection> {
         self.read("expires_at", |value| {
-            let end = value.as_u64().filter(|end| *end > now && *end <= MAX_SAFE_INTEGER);
+            let end = whole(value).filter(|end| *end > now && *end <= MAX_SAFE_INTEGER);
             end.ok_or("a time that is still to come, in milliseconds since the epoch; null is never")
         })
     }
@@ -217,11 +222,11 @@ mod tests {
     #[test]
     fn overlaps() {
         for (body, hours) in
-            [("", Some(24)), ("{}", Some(24)), (r#"{"overlap_hours":0}"#, Some(0)), (r#"{"overlap_hours":720}"#, Some(720))]
+            [("", Some(24)), ("{}", Some(24)), (r#"{"overlap_hours":0}"#, Some(0)), (r#"{"overlap_hours":7.2e2}"#, Some(720))]
         {
             assert_eq!(Rotation::parse(body.as_bytes()).ok().map(|one| one.overlap_ms / HOUR_MS), hours, "{body}");
         }
-        for bad in ["721", "-1", "1.5", "\"24\"", "true"] {
+        for bad in ["721", "-1", "-1.0", "1.5", "1e99", "\"24\"", "true"] {
             let body = format!(r#"{{"overlap_hours":{bad}}}"#);
             assert_eq!(at_fault(Rotation::parse(body.as_bytes())), "overlap_hours", "{bad}");
         }
