@@ -1,4 +1,4 @@
-use super::{json, open_as, remembered};
+use super::{json, open_as, random, remembered};
 use crate::db::{counters, rules, Database, Stored};
 use crate::http::{header, place, read_body, Head, Reply};
 use crate::ingest::cookieless::{is_nameless, name, session_id, Salt};
@@ -11,7 +11,7 @@ use event_model::decode::ReadBatch;
 use event_model::{Answer, Verdict};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use worker::{console_error, Request};
+use worker::Request;
 
 /// The longest pause for who got a part of a batch stored.
 const PARTLY_LIMITED_SECONDS: u64 = 60;
@@ -130,14 +130,4 @@ async fn name_visitor(
     };
     name(batch, &visitor_id, visit.as_deref());
     Ok(())
-}
-
-/// Random bytes of the platform.
-fn random<const N: usize>() -> Result<[u8; N], Rejection> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| {
-        console_error!("no random bytes: {error}");
-        Rejection::StorageFailed
-    })?;
-    Ok(bytes)
 }

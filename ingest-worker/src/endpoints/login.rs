@@ -1,6 +1,6 @@
 //! The dashboard's login: a key is exchanged for a cookie, which stands for it from then on.
 
-use super::{json, open_as, opened};
+use super::{json, open_as, opened, random};
 use crate::audit::{Action, Entry};
 use crate::db::key_rows::ProjectRow;
 use crate::db::{keys, secrets, sessions, Database};
@@ -10,7 +10,6 @@ use crate::login::Session;
 use crate::query::parameters::Parameters;
 use crate::rejection::Rejection;
 use serde::Serialize;
-use worker::console_error;
 
 /// Who is logged in; if nobody is, all is null.
 #[derive(Default, Serialize)]
@@ -128,13 +127,4 @@ async fn answer(database: &Database, session: Session, opened: Opened) -> Result
 async fn nobody(head: &Head) -> Result<Reply, Rejection> {
     head.limiters.admit_anybody(head.now).await?;
     json(&Answer::default())
-}
-
-fn random<const N: usize>() -> Result<[u8; N], Rejection> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| {
-        console_error!("no random bytes: {error}");
-        Rejection::StorageFailed
-    })?;
-    Ok(bytes)
 }

@@ -44,7 +44,7 @@ use crate::settings::Settings;
 use event_model::limits::{MAX_ADDRESS_BYTES, MAX_PARAMETERS};
 use event_model::EventId;
 use serde::Serialize;
-use worker::{Context, Env, Request};
+use worker::{console_error, Context, Env, Request};
 
 impl From<StorageFailed> for Rejection {
     fn from(failed: StorageFailed) -> Rejection {
@@ -256,4 +256,14 @@ async fn delete(head: &Head, database: &Database) -> Result<Reply, Rejection> {
 fn json<T: Serialize>(answer: &T) -> Result<Reply, Rejection> {
     // Fails only for a row that this Worker did not write.
     Reply::json(answer).map_err(|_| StorageFailed::because("a stored value has no JSON form").into())
+}
+
+/// Random bytes of the platform.
+fn random<const N: usize>() -> Result<[u8; N], Rejection> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        console_error!("no random bytes: {error}");
+        Rejection::StorageFailed
+    })?;
+    Ok(bytes)
 }
