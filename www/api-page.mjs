@@ -1,27 +1,33 @@
 // The readable page of the HTTP API, made from its document. Plain HTML without a script or a style in it.
+import { html, words } from "./html.mjs";
 
-/** The part of the page that is made from the document. */
+/** The text of the page. */
 export function apiPage(document) {
-  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
-  );
-  const byTag = document.tags.map(({ name }) => [name, operations.filter(({ tags }) => tags.includes(name))]);
   return html`
-  <div class="layout">
-    <nav class="contents" aria-label="Operations"><div>
-      ${byTag.map(([tag, list]) => html`<section><h2>${tag}</h2>${list.map((one) => html`<a href="#${one.operationId}">${one.method.toUpperCase()} ${one.path.replace(/^\/api/, "")}</a>`)}</section>`)}
-      <section><h2>Reference</h2><a href="#errors">Refusals</a><a href="#schemas">Schemas</a></section>
-    </div></nav>
-    <main id="content" tabindex="-1">
       <h1>HTTP API</h1>
       <p class="about">${words(document.info.description)}</p>
       <p class="about">A key travels as <code>Authorization: Bearer tm_…</code> or as <code>X-Trailmark-Key: tm_…</code>. The same as data: <a href="../../api/openapi.json"><code>/api/openapi.json</code></a>.</p>
-      ${byTag.map(([tag, list]) => html`<h2>${tag}</h2>${list.map((one) => operationSection(one, document))}`)}
+      ${byTag(document).map(([tag, list]) => html`<h2 id="${tagAnchor(tag)}">${tag}</h2>${list.map((one) => operationSection(one, document))}`)}
       ${errors(document)}
-      ${schemas(document)}
-    </main>
-  </div>`.text;
+      ${schemas(document)}`.text;
 }
+
+/** Its operations, to jump to. */
+export function apiContents(document) {
+  return html`<div class="operations">
+      ${byTag(document).map(([tag, list]) => html`<section><h3>${tag}</h3><ul>${list.map((one) => html`<li><a href="#${one.operationId}">${one.method.toUpperCase()} ${one.path.replace(/^\/api/, "")}</a></li>`)}</ul></section>`)}
+      <section><h3>Reference</h3><ul><li><a href="#errors">Refusals</a></li><li><a href="#schemas">Schemas</a></li></ul></section>
+    </div>`;
+}
+
+function byTag({ paths, tags }) {
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+  );
+  return tags.map(({ name }) => [name, operations.filter((operation) => operation.tags.includes(name))]);
+}
+
+const tagAnchor = (tag) => `tag-${tag.toLowerCase().replace(/\W+/g, "-")}`;
 
 function operationSection(operation, document) {
   const { operationId, method, path, summary, description } = operation;
@@ -48,7 +54,7 @@ const isFilter = ({ description }) => FILTERS_SAY.test(description ?? "");
 function parameterTable(parameters) {
   const row = ({ name, in: place, required, description, schema }) => html`
           <tr><td><code>${name}</code>${required ? html` <span class="need">required</span>` : ""}</td><td>${form(schema)}</td><td>${words(description ?? (place === "path" ? "In the path." : ""))}</td></tr>`;
-  return html`<div class="table"><table><thead><tr><th>Parameter</th><th>Form</th><th>Meaning</th></tr></thead><tbody>${parameters.map(row)}</tbody></table></div>`;
+  return html`<div class="table" tabindex="0"><table><thead><tr><th>Parameter</th><th>Form</th><th>Meaning</th></tr></thead><tbody>${parameters.map(row)}</tbody></table></div>`;
 }
 
 function body({ content }) {
@@ -75,7 +81,7 @@ function errors({ components }) {
   return html`
       <h2 id="errors">Refusals</h2>
       <p class="about">All are <code>application/problem+json</code>: ${form({ $ref: "#/components/schemas/Problem" })}.</p>
-      <div class="schema table"><table><thead><tr><th>Code</th><th>Status</th><th>When</th></tr></thead><tbody>${rows.map(
+      <div class="schema table" tabindex="0"><table><thead><tr><th>Code</th><th>Status</th><th>When</th></tr></thead><tbody>${rows.map(
         ([name, { properties, description, examples }]) => html`
         <tr id="code-${name.slice("problem.".length)}"><td><code>${name.slice("problem.".length)}</code></td><td>${properties.status.const}</td><td>${words(description)} ${words(examples[0].detail)}</td></tr>`,
       )}</tbody></table></div>`;
@@ -92,7 +98,7 @@ function members(schema) {
   const required = new Set(schema.required ?? []);
   const row = ([name, one]) => html`
         <tr><td><code>${name}</code></td><td>${form(one)}${required.has(name) ? "" : ", may be absent"}</td><td>${words(one.description ?? "")}</td></tr>`;
-  return html`<div class="table"><table><thead><tr><th>Member</th><th>Form</th><th>Meaning</th></tr></thead><tbody>${Object.entries(schema.properties).map(row)}</tbody></table></div>`;
+  return html`<div class="table" tabindex="0"><table><thead><tr><th>Member</th><th>Form</th><th>Meaning</th></tr></thead><tbody>${Object.entries(schema.properties).map(row)}</tbody></table></div>`;
 }
 
 /** A schema in a few words. */
@@ -128,18 +134,3 @@ function join(parts, separator) {
 }
 
 const pretty = (value) => (typeof value === "string" ? value : JSON.stringify(value, null, 2));
-
-/** Text with `code` in it. */
-function words(text) {
-  return html`${String(text).split("`").map((part, number) => (number % 2 ? html`<code>${part}</code>` : part))}`;
-}
-
-/** HTML whose values are escaped, unless they are HTML themselves. */
-function html(strings, ...values) {
-  const written = (value) => (value?.text !== undefined ? value.text : Array.isArray(value) ? value.map(written).join("") : escaped(String(value)));
-  return { text: strings.map((string, number) => string + (number < values.length ? written(values[number]) : "")).join("") };
-}
-
-function escaped(text) {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}

@@ -1,4 +1,4 @@
-// Builds the demo (`/`), the dashboard (`/dashboard/`) and the page of the HTTP API (`/docs/api/`) into www/dist, and beside them the API's document.
+// Builds the demo (`/`), the dashboard (`/dashboard/`) and the documentation (`/docs/`) into www/dist, and beside them the API's document.
 //
 // An HTML file names its sources (`src="./demo/main.ts"`); every source named becomes an entry point, and
 // the name is replaced by the built file's. Names carry a hash of the content, so a browser may keep them for ever.
@@ -9,12 +9,12 @@ import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
-import { apiPage } from "./api-page.mjs";
+import { docsSite } from "./docs-site/site.mjs";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const source = path.join(root, "src");
 const target = path.join(root, "dist");
-const pages = ["index.html", "dashboard/index.html", "docs/api/index.html"];
+const pages = ["index.html", "dashboard/index.html"];
 const copied = { "shared/favicon.svg": "favicon.svg", "shared/_headers": "_headers" };
 
 const started = performance.now();
@@ -23,8 +23,13 @@ try {
   await rm(target, { recursive: true, force: true });
   const html = new Map(await Promise.all(pages.map(async (page) => [page, await readFile(path.join(source, page), "utf8")])));
   const document = JSON.parse(await readFile(path.join(root, "../docs/openapi.json"), "utf8"));
-  const outputs = await bundle(entryPoints(html));
-  for (const [page, text] of html) await writePage(page, text.replace("<!-- api -->", () => apiPage(document)), outputs);
+  const docs = docsSite(path.join(root, ".."), document);
+  const outputs = await bundle(entryPoints(new Map([...html, ...docs.html])));
+  for (const [page, text] of html) tell(page, await writePage(page, text, outputs));
+  const docsPages = [];
+  for (const [page, text] of docs.html) docsPages.push(await writePage(page, text, outputs));
+  tell(`docs, ${docsPages.length} pages`, docsPages.sort((one, other) => other.bytes - one.bytes)[0]);
+  await writeFile(path.join(target, "docs/search.json"), JSON.stringify(docs.search));
   for (const [from, to] of Object.entries(copied)) await copyFile(path.join(source, from), path.join(target, to));
   await mkdir(path.join(target, "api"), { recursive: true });
   await writeFile(path.join(target, "api/openapi.json"), JSON.stringify(document));
@@ -68,7 +73,7 @@ async function bundle(entries) {
   return result.metafile.outputs;
 }
 
-/** Writes one page with built names in it, and prints what its first view weighs. */
+/** Writes one page with built names in it; what its first view weighs, and in how many files. */
 async function writePage(page, text, outputs) {
   const needed = new Set();
   const built = text.replace(sourceReference(), (_, attribute, reference) => {
@@ -85,7 +90,11 @@ async function writePage(page, text, outputs) {
   await writeFile(path.join(target, page), document);
   const files = await Promise.all([...needed].map((name) => readFile(path.join(root, name))));
   const bytes = [Buffer.from(document), ...files].reduce((sum, file) => sum + brotliCompressSync(file).length, 0);
-  console.log(`www: ${page.padEnd(21)} first view ${(bytes / 1000).toFixed(1)} kB brotli, ${needed.size + 1} files`);
+  return { bytes, files: needed.size + 1 };
+}
+
+function tell(page, { bytes, files }) {
+  console.log(`www: ${page.padEnd(21)} first view ${(bytes / 1000).toFixed(1)} kB brotli, ${files} files`);
 }
 
 /** An output and all that it imports before it can run; what it loads later is not among them. */
