@@ -1733,6 +1733,8 @@ export interface components {
             /** @description All main-thread time, sending included, for each stored event of the instances that measure it. */
             mean_us: number | null;
             bounds_us: number[];
+            /** @description The samples below each bound and not below the one before it; the last count is of those above all bounds. */
+            counts: number[];
         };
         Overview: {
             total_events: number;
@@ -4798,7 +4800,10 @@ export interface operations {
     };
     putConfig: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only say what would happen. */
+                dry_run?: components["parameters"]["dry_run"];
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -47,7 +47,7 @@ export type Asked<P extends Path, M extends Method> = Part<"path", Members<Param
     signal?: AbortSignal;
   };
 
-type Content<T> = T extends { responses: { 200: { content: infer Of } } } ? Of[keyof Of] : never;
+type Content<T> = T extends { responses: { 200: { content: infer Of } } | { 201: { content: infer Of } } } ? Of[keyof Of] : never;
 /** What a path answers. */
 export type Answer<P extends Path, M extends Method = "get"> = Content<Operation<P, M>>;
 

@@ -67,6 +67,21 @@ test("a config is replaced whole, by versions, and told by what is not at its de
   assert.deepEqual((await project.put({})).config, {});
 });
 
+test("a dry run checks, and says what would be told, and changes nothing", async () => {
+  const project = await configured({ flush_at: 20 });
+  const now = async () => (await project.request("GET", "/api/config", "admin")).body;
+  const before = await now();
+  const { body } = await project.request("PUT", "/api/config?dry_run=1", "admin", { enabled: false, flush_at: 10, retention_days: 30 });
+  assert.deepEqual(body, { ...before, config: { enabled: false, retention_days: 30 } });
+  assert.deepEqual(await now(), before);
+  const actions = (await project.request("GET", "/api/audit", "admin")).body.items.map(({ action }) => action);
+  assert.equal(actions.filter((action) => action === "config_put").length, 1);
+  const refused = (query, config) => api.request("PUT", `/api/config?${query}`, { key: api.keys.admin, body: JSON.stringify(config) });
+  assertProblem(await refused("dry_run=1", { flush_at: 0 }), { status: 422, code: "invalid_config", field: "flush_at" });
+  assertProblem(await refused("dry_run=1&wet=1", {}), { status: 400, code: "invalid_parameter", field: "wet" });
+  assertProblem(await refused("dry_run=perhaps", {}), { status: 400, code: "invalid_parameter", field: "dry_run" });
+});
+
 test("replacing it many times at once makes as many versions, and the last is what holds", async () => {
   const project = await configured();
   const put = await Promise.all(Array.from({ length: 8 }, (_, n) => project.put({ flush_at: 20 + n })));

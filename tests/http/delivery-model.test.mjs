@@ -225,7 +225,8 @@ function cost(accounts) {
   const percentile = (percent) => samples[Math.ceil((samples.length * percent) / 100) - 1] ?? null;
   const stored = accounts.reduce((sum, one) => sum + one.stored, 0);
   const mean_us = stored === 0 ? null : costs.reduce((sum, { busy_us }) => sum + busy_us, 0) / stored;
-  return { samples: samples.length, p50_us: percentile(50), p99_us: percentile(99), mean_us, bounds_us };
+  const counts = [...bounds_us, null].map((_, bucket) => costs.reduce((sum, { track_us }) => sum + track_us[bucket], 0));
+  return { samples: samples.length, p50_us: percentile(50), p99_us: percentile(99), mean_us, bounds_us, counts };
 }
 
 /** The same numbers for the same seed (mulberry32). */

@@ -28,6 +28,10 @@ export async function right() {
   const live: Answer<"/api/analytics/live"> = await query.get("/api/analytics/live", { query: { limit: 3 } });
   try {
     await query.get("/api/health");
+    const made = await query.request("POST", "/api/keys", { body: { kind: "read" } });
+    text(made.key);
+    const { config } = await query.request("PUT", "/api/config", { query: { dry_run: true }, body: { flush_at: 20 } });
+    number(config.flush_at ?? 10);
   } catch (error) {
     if (error instanceof TrailmarkError) text(error.code);
   }

@@ -1,3 +1,4 @@
+use super::plan::is_dry_run;
 use super::{json, open_as};
 use crate::audit::{Action, Entry};
 use crate::db::{rules, Database};
@@ -31,10 +32,10 @@ pub async fn get(head: &Head, database: &Database) -> Result<Reply, Rejection> {
     }
 }
 
-/// `PUT /api/config`
+/// `PUT /api/config`. A dry run only checks, and answers with the present version and the config as it would be.
 pub async fn put(request: &mut Request, head: &Head, database: &Database) -> Result<Reply, Rejection> {
     let Opened { project, key_id, .. } = open_as(database, head, head.key.as_deref(), Access::Administer).await?;
-    Parameters::parse(&head.query).finish()?;
+    let is_dry_run = is_dry_run(&head.query)?;
     let body = read_body_within(request, head, MAX_SETTINGS_BYTES).await?;
     if body.len() > MAX_CONFIG_BYTES {
         let detail = format!("at most {MAX_CONFIG_BYTES} bytes; every answer to a batch carries the config");
@@ -42,7 +43,11 @@ pub async fn put(request: &mut Request, head: &Head, database: &Database) -> Res
     }
     let value: serde_json::Value = serde_json::from_slice(&body).map_err(|fault| Rejection::InvalidJson(fault.to_string()))?;
     let text = value.to_string();
-    Config::parse(value)?;
+    let wanted = Config::parse(value)?;
+    if is_dry_run {
+        let rules = rules::find(database, project, head.now).await?;
+        return answer(&rules, &wanted.shown(&rules.plan.pii));
+    }
     let entry = Entry::of_key(&key_id, Action::ConfigPut, head.now);
     let rules = rules::put_config(database, project, &text, &entry).await?;
     answer(&rules, &rules.config.shown(&rules.plan.pii))

@@ -58,7 +58,7 @@ pub(crate) fn version(query: &str) -> Result<Option<u64>, Rejection> {
     Ok(version)
 }
 
-/// Reads the query string of `PUT /api/plan`.
+/// Reads the query string of `PUT /api/plan`, and of `PUT /api/config`.
 pub(crate) fn is_dry_run(query: &str) -> Result<bool, Rejection> {
     let mut parameters = Parameters::parse(query);
     let is_dry_run = parameters.flag("dry_run")?;

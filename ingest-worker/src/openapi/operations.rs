@@ -277,6 +277,7 @@ fn contract() -> Vec<Operation> {
             .asks(|query| config::public_key(query).map(drop))
             .answers::<config::Answer>(),
         administer("PUT", "/api/config", "putConfig", "Replace the remote config")
+            .asks(|query| plan::is_dry_run(query).map(drop))
             .takes("Config", "application/json")
             .answers::<config::Answer>()
             .or(invalid_config()),

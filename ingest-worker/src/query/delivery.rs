@@ -139,6 +139,8 @@ struct OverheadSummary {
     /// All main-thread time, sending included, for each stored event of the instances that measure it.
     mean_us: Option<f64>,
     bounds_us: [u64; TRACK_BUCKETS - 1],
+    /// The samples below each bound and not below the one before it; the last count is of those above all bounds.
+    counts: [u64; TRACK_BUCKETS],
 }
 
 /// Under this name go dropped events beyond the lines that the database gives.
@@ -229,6 +231,7 @@ impl OverheadSummary {
             p99_us: percentile(&counts, 99),
             mean_us: events.map(|stored| day.busy_us as f64 / stored as f64),
             bounds_us: TRACK_BOUNDS_US,
+            counts,
         }
     }
 }

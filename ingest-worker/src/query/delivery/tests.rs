@@ -44,6 +44,7 @@ fn days_add_up_to_the_total() {
     let overhead = |account: &Value| ["samples", "p50_us", "p99_us", "mean_us"].map(|name| account["overhead"][name].clone());
     assert_eq!(overhead(&found), [json!(10), json!(64), json!(null), json!(90.0)]);
     assert_eq!(overhead(&found["days"][1]), [json!(0), json!(null), json!(null), json!(null)]);
+    assert_eq!(found["overhead"]["counts"], json!([8, 1, 0, 0, 0, 0, 0, 1]));
     assert_eq!(
         (&found["range"], &found["meta"]),
         (
