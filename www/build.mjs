@@ -1,5 +1,8 @@
 // Builds the demo (`/`), the dashboard (`/dashboard/`) and the documentation (`/docs/`) into www/dist, and beside them the API's document.
 //
+// The dashboard's HTML is written once for each of its pages (`src/dashboard/pages.ts`), so that each has an address of its own; what
+// the page of an address loads besides is named in its head, and counted with what it needs before it can show anything.
+//
 // An HTML file names its sources (`src="./demo/main.ts"`); every source named becomes an entry point, and
 // the name is replaced by the built file's. Names carry a hash of the content, so a browser may keep them for ever.
 //
@@ -10,6 +13,9 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { docsSite } from "./docs-site/site.mjs";
+
+/** What the dashboard may weigh before it shows its first page, in bytes of brotli. */
+const DASHBOARD_BUDGET = 100_000;
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const source = path.join(root, "src");
@@ -25,7 +31,10 @@ try {
   const document = JSON.parse(await readFile(path.join(root, "../docs/openapi.json"), "utf8"));
   const docs = docsSite(path.join(root, ".."), document);
   const outputs = await bundle(entryPoints(new Map([...html, ...docs.html])));
-  for (const [page, text] of html) tell(page, await writePage(page, text, outputs));
+  for (const [page, text] of html) {
+    if (page === "dashboard/index.html") await writeDashboard(text, outputs);
+    else tell(page, await writePage(page, text, outputs));
+  }
   const docsPages = [];
   for (const [page, text] of docs.html) docsPages.push(await writePage(page, text, outputs));
   tell(`docs, ${docsPages.length} pages`, docsPages.sort((one, other) => other.bytes - one.bytes)[0]);
@@ -39,7 +48,18 @@ try {
   process.exit(1);
 }
 
-/** Every `.ts` or `.css` that a page names, by the name its output shall carry. */
+/** Writes the dashboard's HTML for each of its pages, and refuses what is too heavy. */
+async function writeDashboard(text, outputs) {
+  const list = await readFile(path.join(source, "dashboard/pages.ts"), "utf8");
+  for (const [, folder, entry] of list.matchAll(/\{ path: "(.*?)", .*? import\("\.\/(.+?)"\) \}/g)) {
+    const page = path.posix.join("dashboard", folder, "index.html");
+    const first = await writePage(page, text, outputs, { from: "dashboard/index.html", lazy: `src/dashboard/${entry}` });
+    tell(page, first);
+    if (first.bytes > DASHBOARD_BUDGET) throw new Error(`${page} weighs ${first.bytes} bytes at first view; ${DASHBOARD_BUDGET} are allowed`);
+  }
+}
+
+/** Every `.ts`, `.tsx` or `.css` that a page names, by the name its output shall carry. */
 function entryPoints(html) {
   const entries = new Map();
   for (const [page, text] of html) {
@@ -60,6 +80,8 @@ async function bundle(entries) {
     assetNames: "[name]-[hash]",
     // The pages hand the wasm's address to `init`: esbuild leaves `new URL("….wasm", import.meta.url)` as it is.
     loader: { ".wasm": "file" },
+    jsx: "automatic",
+    jsxImportSource: "preact",
     bundle: true,
     splitting: true,
     format: "esm",
@@ -73,16 +95,24 @@ async function bundle(entries) {
   return result.metafile.outputs;
 }
 
-/** Writes one page with built names in it; what its first view weighs, and in how many files. */
-async function writePage(page, text, outputs) {
+/**
+ * Writes one page with built names in it; what its first view weighs, in bytes of brotli, and in how many files. `from` is the page that it
+ * is a copy of, and `lazy` a module that it will load at once although it does not import it.
+ */
+async function writePage(page, text, outputs, { from = page, lazy } = {}) {
   const needed = new Set();
-  const built = text.replace(sourceReference(), (_, attribute, reference) => {
-    const file = path.posix.join("src", path.posix.dirname(page), reference);
-    const output = Object.keys(outputs).find((name) => outputs[name].entryPoint === file);
+  const named = new Set();
+  const outputOf = (file) => Object.keys(outputs).find((name) => outputs[name].entryPoint === file);
+  const up = path.posix.relative(path.posix.dirname(page), path.posix.dirname(from));
+  const built = text.replace(/(src|href)="(\.\.?\/[^":]+)"/g, (all, attribute, reference) => {
+    if (!isSource(reference)) return up ? `${attribute}="${path.posix.join(up, reference)}"` : all;
+    const output = outputOf(path.posix.join("src", path.posix.dirname(from), reference));
+    named.add(output);
     for (const name of withImports(output, outputs)) needed.add(name);
     return `${attribute}="${fromPage(page, output)}"`;
   });
-  const chunks = [...needed].filter((name) => path.basename(name).startsWith("chunk-"));
+  if (lazy) for (const name of withImports(outputOf(lazy), outputs)) needed.add(name);
+  const chunks = [...needed].filter((name) => !named.has(name));
   const preloads = chunks.map((name) => `<link rel="modulepreload" href="${fromPage(page, name)}">`).join("\n  ");
   const document = built.replace("<!-- preloads -->", preloads);
 
@@ -94,7 +124,7 @@ async function writePage(page, text, outputs) {
 }
 
 function tell(page, { bytes, files }) {
-  console.log(`www: ${page.padEnd(21)} first view ${(bytes / 1000).toFixed(1)} kB brotli, ${files} files`);
+  console.log(`www: ${page.padEnd(30)} first view ${(bytes / 1000).toFixed(1)} kB brotli, ${files} files`);
 }
 
 /** An output and all that it imports before it can run; what it loads later is not among them. */
@@ -108,7 +138,11 @@ function withImports(output, outputs, found = new Set()) {
 }
 
 function sourceReference() {
-  return /(src|href)="([^":]+\.(?:ts|css))"/g;
+  return /(src|href)="([^":]+\.(?:tsx?|css))"/g;
+}
+
+function isSource(reference) {
+  return /\.(?:tsx?|css)$/.test(reference);
 }
 
 /** `demo/main.ts` becomes `demo`, `shared/theme-boot.ts` becomes `theme-boot`. */

@@ -1,0 +1,6 @@
+import type { JSX } from "preact";
+import type { PageProps } from "../../pages.ts";
+
+export default function Events(_: PageProps): JSX.Element {
+  return <></>;
+}

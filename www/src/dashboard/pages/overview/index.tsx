@@ -1,0 +1,58 @@
+import type { JSX } from "preact";
+import { asked, askedNow, askedTime } from "../../view/view.ts";
+import { useAnswer } from "../../ask/answer.ts";
+import { Empty, Failure } from "../../parts/answered.tsx";
+import type { PageProps } from "../../pages.ts";
+import { rangeParameters } from "../../view/range.ts";
+import { Breakdowns, chosenDimensions } from "./breakdowns.tsx";
+import { DeliveryTile } from "./delivery-tile.tsx";
+import { metricOf } from "./metrics.ts";
+import { Newest } from "./newest.tsx";
+import type { Plan } from "./planned.ts";
+import { Timeline } from "./timeline.tsx";
+import { Totals } from "./totals.tsx";
+
+const NEWEST = 20;
+
+/** What happened, by whom, from where and on what: asked with few questions, each of which answers for several panels. */
+export default function Overview({ view, go }: PageProps): JSX.Element {
+  const metric = metricOf(view.own);
+  const question = asked(view);
+  const series = useAnswer("/api/analytics/timeseries", question);
+  const breakdown = useAnswer("/api/analytics/breakdown", { ...question, compare: undefined, by: chosenDimensions(view.own), sort: metric === "page_views" ? "events" : metric, limit: 100 });
+  const delivery = useAnswer("/api/analytics/delivery", askedTime(view));
+  const live = useAnswer("/api/analytics/live", { ...askedNow(view), limit: 1 });
+  const newest = useAnswer("/api/events", { ...rangeParameters(view.range), limit: NEWEST });
+  const plan = useAnswer("/api/plan", {}, { every: 0 });
+  const all = [series, breakdown, delivery, live, newest, plan];
+  const failed = all.find(({ error }) => error);
+  const isBusy = all.some(({ state }) => state === "loading");
+  // Where all that was tracked is on its way, dropped or refused, there is no event, but much to see.
+  const isEmpty = series.data?.total.events === 0 && delivery.data?.tracked === 0;
+
+  return (
+    <div data-testid="overview" class="page">
+      {failed?.error && <Failure error={failed.error} again={() => all.forEach(({ state, again }) => state === "failed" && again())} />}
+      {isEmpty && (
+        <Empty title="No events in this range">
+          Click around in{" "}
+          <a href="../" data-testid="empty-demo">
+            the demo
+          </a>
+          , or{" "}
+          <button class="link" type="button" data-testid="empty-all" onClick={() => go({ range: { kind: "last", range: "all" }, filters: [] })}>
+            look at all that was ever recorded
+          </button>
+          . Trackers send after ten events or five seconds.
+        </Empty>
+      )}
+      <div class="panels" data-testid="panels" aria-busy={isBusy} hidden={isEmpty || (failed && !series.data)}>
+        <Totals series={series.data} live={live.data} delivery={delivery.data} metric={metric} go={go} />
+        <Timeline answer={series.data} metric={metric} />
+        <Breakdowns view={view} go={go} answer={breakdown.data} plan={plan.data as Plan | undefined} metric={metric === "page_views" ? "events" : metric} />
+        <Newest view={view} answer={newest.data} />
+        <DeliveryTile delivery={delivery.data} />
+      </div>
+    </div>
+  );
+}

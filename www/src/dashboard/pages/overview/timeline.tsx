@@ -1,0 +1,28 @@
+import type { JSX } from "preact";
+import type { Answer } from "trailmark/query";
+import { Loading } from "../../parts/answered.tsx";
+import { Card } from "../../parts/card.tsx";
+import { intervalOf } from "../../parts/periods.ts";
+import { type Series, TimeChart } from "../../parts/time-chart.tsx";
+import { METRIC_NAMES, type Metric } from "./metrics.ts";
+
+/** The chosen count over time, and the same of the period before as a dashed line. */
+export function Timeline({ answer, metric }: { answer: Answer<"/api/analytics/timeseries"> | undefined; metric: Metric }): JSX.Element {
+  if (!answer) {
+    return (
+      <Card title={`${METRIC_NAMES[metric]} over time`} class="wide">
+        <Loading height={276} />
+      </Card>
+    );
+  }
+  const interval = intervalOf(answer.interval);
+  const series: Series[] = [{ name: METRIC_NAMES[metric], values: answer.points.map((point) => point[metric]) }];
+  const { previous } = answer;
+  if (previous) series.push({ name: "Period before", kind: "line", isDashed: true, colour: "--calm", values: answer.points.map((_, index) => previous.points[index]?.[metric] ?? null) });
+  const title = `${METRIC_NAMES[metric]} per ${interval}`;
+  return (
+    <Card title={title} class="wide" testId="timeline">
+      <TimeChart label={title} starts={answer.points.map(({ start }) => start)} interval={interval} tz={answer.timezone} series={series} />
+    </Card>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { Icon } from "./icon.tsx";
+
+interface Props {
+  title: string;
+  testId?: string;
+  /** At the side and as high as the window, rather than in the middle. */
+  isPanel?: boolean;
+  close(): void;
+  children: ComponentChildren;
+}
+
+/** Something to look at or decide before the rest goes on; Escape closes it, and the focus returns to where it was. */
+export function Dialog({ title, testId, isPanel, close, children }: Props): JSX.Element {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class={isPanel ? "dialog panel-dialog" : "dialog"}
+      aria-labelledby={id}
+      data-testid={testId}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+      onClick={(event) => event.target === dialog.current && close()}
+    >
+      <div class="dialog-inner">
+        <header class="dialog-head">
+          <h2 id={id}>{title}</h2>
+          <button class="button quiet icon" type="button" data-testid="dialog-close" aria-label="Close" onClick={close}>
+            <Icon name="close" />
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}
