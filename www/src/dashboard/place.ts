@@ -1,6 +1,6 @@
 // Where in the dashboard one is, and the addresses of other places in it.
 import { PAGES, type Page } from "./pages.ts";
-import { elsewhere, searchOf, type View, viewOf } from "./view/view.ts";
+import { elsewhere, type Own, searchOf, type View, viewOf } from "./view/view.ts";
 
 /** A page and what it looks at; no page where the address names none. */
 export interface Place {
@@ -25,7 +25,7 @@ export function addressOf(path: string, view: View): string {
 }
 
 /** The address of another page with the same view: the same time and filters. `own` are that page's own parameters. */
-export function linkTo(path: string, view: View, own: Record<string, string> = {}): string {
+export function linkTo(path: string, view: View, own: Own = {}): string {
   return addressOf(path, elsewhere(view, own));
 }
 

@@ -21,8 +21,11 @@ export interface View {
 
 export type Bots = "exclude" | "include" | "only";
 
-/** A change of the view; in `own`, only what is named changes, and null takes it away. */
-export type Change = Partial<Omit<View, "own">> & { own?: Record<string, string | null> };
+/** A change of the view; in `own`, only what is named changes, a list is one parameter several times, and null takes it away. */
+export type Change = Partial<Omit<View, "own">> & { own?: Own };
+
+/** Parameters of a page. */
+export type Own = Record<string, string | string[] | null>;
 
 const SHARED = new Set(["range", "from", "to", "tz", "compare", "bots", "live"]);
 
@@ -68,15 +71,15 @@ export function searchOf(view: View): string {
 export function changed(view: View, { own = {}, ...change }: Change): View {
   const after = { ...view, ...change, own: new URLSearchParams(view.own) };
   for (const [name, text] of Object.entries(own)) {
-    if (text === null) after.own.delete(name);
-    else after.own.set(name, text);
+    after.own.delete(name);
+    for (const one of text === null ? [] : [text].flat()) after.own.append(name, one);
   }
   return after;
 }
 
 /** The same view on another page: without what was the page's own. */
-export function elsewhere(view: View, own: Record<string, string> = {}): View {
-  return { ...view, own: new URLSearchParams(own) };
+export function elsewhere(view: View, own: Own = {}): View {
+  return changed({ ...view, own: new URLSearchParams() }, { own });
 }
 
 /** What every question of `/api/analytics` takes. One that takes no comparison is asked with `compare: undefined`. */
@@ -91,6 +94,12 @@ export function asked(view: View): Asked {
     compare: compares(view) ? "previous" : undefined,
     ...filterParameters(view.filters),
   };
+}
+
+/** The same for a question that takes no comparison at all. */
+export function askedAlone(view: View): Omit<Asked, "compare"> {
+  const { compare: _, ...alone } = asked(view);
+  return alone;
 }
 
 /** What a question takes that is about now and knows no range. */
