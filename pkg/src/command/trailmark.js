@@ -1,28 +1,42 @@
 #!/usr/bin/env node
-// `npx trailmark`: reads arguments and files, and asks the crate of tracking plans, compiled to wasm, for everything else.
+// `npx trailmark`: reads arguments and files. Of tracking plans it asks their crate, compiled to wasm; `doctor/` looks at pages.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { load } from "../../../tracker/src/browser/load.js";
 import { version } from "../../package.json";
 import wasm from "../../../target/wasm/plan/plan.wasm";
+import { examine, NotSeen } from "./doctor/index.js";
 
-const HELP = `trailmark: what is made of a tracking plan
+const HELP = `trailmark: looks at an installation, and makes things of a tracking plan
 
+  trailmark doctor URL                     say what is wrong with the tracker on a page
   trailmark types --plan FILE --out FILE   write TypeScript that makes track() know your events
   trailmark plan check OLD NEW             say what changed from one plan to another
 
-  --plan FILE   the plan; default tracking-plan.json
-  --out FILE    a .d.ts, or a .ts that has the constant EVENT_TYPES too
+  --key KEY        the write key, where the page's scripts do not show it
+  --endpoint URL   the Worker, where they do not show it
+  --browser        load the page in Chrome or Chromium first, for scripts that other scripts add
+  --json           one JSON document
+  --plan FILE      the plan; default tracking-plan.json
+  --out FILE       a .d.ts, or a .ts that has the constant EVENT_TYPES too
   --help, --version
 
-Exits with 0; with 1 when a change breaks a writer or a reader; with 2 when a file is no plan or the command is none.
+Exits with 0; with 1 when something is wrong with an installation, or a change breaks a writer or a reader; with 2 when a page could not be
+looked at, a file is no plan or the command is none.
 `;
 
 /** Something that whoever called can mend; said without a stack trace. */
 class Mistake extends Error {}
 
 const COMMANDS = {
+  async doctor({ key, endpoint, browser, json }, [page, ...rest]) {
+    if (!page || rest.length) throw new Mistake("it is: trailmark doctor URL");
+    const { text, code } = await examine({ url: address(page), key, endpoint: endpoint && address(endpoint), browser, json });
+    process.exitCode = code;
+    return text;
+  },
+
   async types({ plan = "tracking-plan.json", out }, rest) {
     if (rest.length) throw new Mistake(`types takes no ${rest[0]}`);
     if (!/\.[cm]?ts$/.test(out ?? "")) throw new Mistake("types needs --out, a file that ends in .ts or .d.ts");
@@ -52,12 +66,20 @@ async function main() {
 
 function given() {
   const text = { type: "string" };
-  const options = { plan: text, out: text, help: { type: "boolean", short: "h" }, version: { type: "boolean" } };
+  const flag = { type: "boolean" };
+  const options = { plan: text, out: text, key: text, endpoint: text, browser: flag, json: flag, help: { type: "boolean", short: "h" }, version: { type: "boolean" } };
   try {
     return parseArgs({ options, allowPositionals: true });
   } catch (error) {
     throw new Mistake(error.message);
   }
+}
+
+/** An address as people type it: the scheme may be missing. */
+function address(text) {
+  const url = /^https?:\/\//i.test(text) ? text : `${/^(localhost|127\.|\[)/.test(text) ? "http" : "https"}://${text}`;
+  if (!URL.canParse(url)) throw new Mistake(`${text} is no address`);
+  return new URL(url).href;
 }
 
 const read = (file) => readFile(file, "utf8").catch(mistake(`${file} cannot be read`));
@@ -76,6 +98,6 @@ async function ask(question, files) {
 try {
   process.stdout.write(await main());
 } catch (error) {
-  process.stderr.write(error instanceof Mistake ? `trailmark: ${error.message}\n` : `${error.stack}\n`);
+  process.stderr.write(error instanceof Mistake || error instanceof NotSeen ? `trailmark: ${error.message}\n` : `${error.stack}\n`);
   process.exitCode = 2;
 }
