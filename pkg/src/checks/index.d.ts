@@ -19,8 +19,8 @@ export interface Facts {
   policies?: { text: string; from: "header" | "meta"; reportOnly?: boolean }[];
   /** Copies of the tracker. `where` is for people; `url` of those that have one. */
   trackers?: { where: string; url?: string; inline?: boolean; nonce?: string; imported?: boolean }[];
-  /** Keys that the page uses, with what `GET /api/config` said to each: `code` of a refusal, or the config. */
-  keys?: { key: string; where: string; answer?: { code?: string; config?: { enabled?: boolean } } }[];
+  /** Keys that the page uses (`given`: by who asks), with what `GET /api/config` said to each: `code` of a refusal, or the config. */
+  keys?: { key: string; where: string; given?: boolean; answer?: { code?: string; config?: { enabled?: boolean } } }[];
   /** Where events go, without a trailing slash. `assumed` when nothing says so. `health` is what `GET /api/health` answered, `null` for no JSON. */
   endpoint?: { url: string; assumed?: boolean; failed?: "tls" | "network"; reason?: string; redirect?: string; health?: unknown };
   files?: { url: string; role: "core" | "wasm" | "script"; status?: number; type?: string; isWasm?: boolean; failed?: string }[];

@@ -23,7 +23,8 @@ export function judge(facts) {
 
 function installed({ trackers, keys }) {
   if (!trackers) return [];
-  if (trackers.length === 0) return keys?.length ? [] : [finding("not_installed", "No script that the page loads is the tracker.")];
+  // A key without a tracker beside it: a bundler has put the tracker where it cannot be followed to.
+  if (trackers.length === 0) return keys?.some(({ given }) => !given) ? [] : [finding("not_installed", "No script that the page loads is the tracker.")];
   if (keys?.length === 0) return [finding("key_unseen", `The tracker is in ${trackers[0].where}, without a key that can be read there.`)];
   return [];
 }
@@ -59,10 +60,11 @@ function policies({ page, policies = [], trackers = [], endpoint, files = [] }) 
     const by = from === "meta" ? "the policy in the page's meta element" : "the header Content-Security-Policy";
     const scripts = trackers.filter((script) => (script.inline || script.url) && !(script.inline && mayBeHashed(policy)) && !allowsScript(policy, script, page));
     const cores = files.filter(({ role, url }) => role === "core" && !allowsScript(policy, { url, imported: true }, page));
-    const wasms = files.filter(({ role, url }) => role === "wasm" && !url.startsWith("data:") && !allowsConnect(policy, url, page));
+    const wasms = files.filter(({ role, url, isWasm }) => role === "wasm" && isWasm && !allowsConnect(policy, url, page));
     const connect = endpoint && !allowsConnect(policy, endpoint.url + BATCH_PATH, page);
+    const blocked = [...scripts.map(({ where }) => where), ...cores.map(({ url }) => url)];
     return [
-      ...[...scripts.map(({ where }) => where), ...cores.map(({ url }) => url)].map((where) => finding("csp_script", `${capital(by)} does not allow ${where}.`)),
+      ...(blocked.length > 0 ? [finding("csp_script", `${capital(by)} does not allow ${blocked.join(", ")}.`)] : []),
       ...(trackers.length > 0 && !allowsWasm(policy) ? [finding("csp_wasm", `${capital(by)} has no 'wasm-unsafe-eval' in script-src.`)] : []),
       ...(connect ? [finding("csp_connect", `${capital(by)} does not allow ${new URL(endpoint.url).origin} in connect-src.`)] : []),
       ...wasms.map(({ url }) => finding("csp_connect", `${capital(by)} does not allow ${url} in connect-src.`)),
@@ -86,7 +88,9 @@ function endpoint({ page, endpoint }) {
 }
 
 function server({ endpoint: { url, health, assumed } = {} }) {
-  if (health === undefined) return [];
+  // Who is asked too often says nothing of its health.
+  if (health === undefined || health?.code === "rate_limited") return [];
+  if (health?.status >= 500 && health.code) return [finding("server_unwell", `${url} says ${health.code}: ${health.detail ?? health.title}`)];
   if (typeof health?.status !== "string" || !("database" in health)) {
     const whose = assumed ? ", the page's own origin, where events go without an `endpoint`," : "";
     return [finding("endpoint_foreign", `${url}${whose} does not answer /api/health as a Worker does.`)];
@@ -98,10 +102,12 @@ function server({ endpoint: { url, health, assumed } = {} }) {
 }
 
 function files({ files = [] }) {
+  // Bundlers leave the address that the package would use by itself beside the one that the page hands over.
+  const hasCore = files.some(({ role, isWasm }) => role === "wasm" && isWasm);
   return files.flatMap(({ url, role, status, type = "", isWasm, failed }) => {
     const answer = failed ?? (status >= 400 ? `status ${status}` : undefined);
     if (role === "wasm") {
-      if (answer || isWasm === false) return [finding("wasm_missing", `${url}: ${answer ?? `${type || "something"} and no wasm`}.`)];
+      if (answer || isWasm === false) return hasCore ? [] : [finding("wasm_missing", `${url}: ${answer ?? `${type || "something"} and no wasm`}.`)];
       return isWasm && !/^application\/wasm\b/.test(type) ? [finding("wasm_type", `${url} is served as ${type || "nothing"}.`)] : [];
     }
     if (answer || /^text\/html\b/.test(type)) return [finding("script_missing", `${url}: ${answer ?? "a page, no JavaScript"}.`)];

@@ -22,9 +22,10 @@ export async function look({ url, key, endpoint, browser }) {
   const page = answer.url;
   const html = readHtml(browser ? await dumped(page) : answer.text, page);
   const read = await readScripts(html, page);
-  const keys = key ? [...read.keys.filter(({ key }) => kindOf(key) !== "write"), { key, where: "--key" }] : read.keys;
+  const keys = key ? [...read.keys.filter(({ key }) => kindOf(key) !== "write"), { key, where: "--key", given: true }] : read.keys;
   const address = endpoint ?? read.keys.find(({ endpoint }) => endpoint)?.endpoint;
   const server = await askServer(resolved(address ?? "", page) ?? page, { page, assumed: !address, keys });
+  if (server.version) server.version.page = read.version;
   return { page, policies: [...policiesOf(answer.headers), ...html.policies], ...read, ...server, files: [...read.files, ...(await wasmFiles(read.wasm))] };
 }
 
@@ -53,6 +54,7 @@ async function readScripts({ scripts, base }, page) {
     const told = readScript(text);
     const place = { where: script.where, url: script.url, inline: !script.url, nonce: script.attributes?.nonce, imported: script.depth > 0 };
     if (told.isTracker) found.trackers.push(place);
+    found.version ??= told.version;
     for (const { key, endpoint } of told.keys) if (!found.keys.some((one) => one.key === key)) found.keys.push({ key, endpoint, where: script.where });
     for (const wasm of told.wasm) found.wasm.add(resolved(wasm, script.url ?? base));
     // A glue beside an entry is a script of its own that a policy must allow.
@@ -99,6 +101,8 @@ async function wasmFiles(addresses) {
 
 /** Asks the server for its health, and with each write key for its config, as the page's tracker would. */
 async function askServer(address, { page, assumed, keys }) {
+  // Where nothing says where events go, nor that there are any, the page's own origin is nobody's endpoint.
+  if (assumed && keys.length === 0) return { keys };
   const url = new URL(address).href.replace(/\/+$/, "");
   const base = assumed ? new URL(page).origin : url;
   const health = await get(`${base}/api/health`);

@@ -3,12 +3,14 @@
 /** Stands in every copy of the tracker's entry, however it was bundled. */
 const ENTRY = "/api/events/log/batch";
 const KEY = /\btm_[a-z]+_\w{3,64}\b/g;
+/** What builds that say their version have in a comment. */
+const VERSION = /\btrailmark[@ ]v?(\d+\.\d+\.\d+)\b/;
 /** So far from a key, in characters, the address is looked for that belongs to it. */
 const NEAR = 800;
 
 /**
  * @param {string} text
- * @returns {{isTracker: boolean, keys: {key: string, endpoint?: string}[], imports: string[], wasm: string[]}} `imports` are addresses of other
+ * @returns {{isTracker: boolean, keys: {key: string, endpoint?: string}[], imports: string[], wasm: string[], version?: string}} `imports` are addresses of other
  *   scripts as they stand there, `wasm` of the core's file
  */
 export function readScript(text) {
@@ -17,7 +19,7 @@ export function readScript(text) {
     if (!/^tm_(write|read|admin|server)_/.test(key)) continue;
     if (!found.has(key)) found.set(key, { key, ...endpointNear(text, index) });
   }
-  return { isTracker: text.includes(ENTRY), keys: [...found.values()], imports: importsOf(text), wasm: wasmOf(text) };
+  return { isTracker: text.includes(ENTRY), keys: [...found.values()], imports: importsOf(text), wasm: wasmOf(text), version: VERSION.exec(text)?.[1] };
 }
 
 function endpointNear(text, index) {

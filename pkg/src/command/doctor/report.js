@@ -23,7 +23,7 @@ export const asJson = (facts, findings) => `${JSON.stringify({ ...seen(facts), f
 export function asText(facts, findings) {
   const { page, trackers, keys, endpoint } = seen(facts);
   const lines = [page, `  tracker   ${trackers.join(", ") || "none seen"}`];
-  lines.push(`  key       ${keys.map(({ key, where }) => `${key} (${where})`).join(", ") || "none seen"}`, `  endpoint  ${endpoint}`, "");
+  lines.push(`  key       ${keys.map(({ key, where }) => `${key} (${where})`).join(", ") || "none seen"}`, `  endpoint  ${endpoint ?? "none seen"}`, "");
   for (const { severity, code, title, detail, means, todo } of findings) {
     lines.push(`${severity}: ${title} (${code})`, ...[detail, means, `To do: ${todo}`].map((text) => wrapped(text, "  ")), "");
   }
