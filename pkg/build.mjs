@@ -1,7 +1,8 @@
 // Builds what the package ships beside the wasm: the entry, minified, what programs import, types, and the command.
 // `cargo xtask build --tracker` makes dist/wasm and the command's wasm first.
 import { build } from "esbuild";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { minify } from "terser";
 
@@ -22,6 +23,18 @@ await build({
 const entry = here("dist/index.js");
 const { code } = await minify(await readFile(entry, "utf8"), { module: true, compress: { passes: 3, ecma: 2020 } });
 await writeFile(entry, code);
+// The bindings import the entry as it is, so that everybody has the same tracker. esbuild keeps the directive "use client".
+await build({
+  entryPoints: [here("src/react.js"), here("src/vue.js")],
+  outdir: here("dist"),
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2020",
+  external: ["./index.js", "react", "vue"],
+  logLevel: "warning",
+});
+await scriptTag();
 // Programs are not sent over the wire, and stack traces are read: not minified.
 await build({
   entryPoints: [here("src/server/index.js")],
@@ -56,4 +69,38 @@ await build({
   define: { "import.meta.url": '"file:///"' },
   logLevel: "warning",
 });
-for (const types of ["index.d.ts", "event-types.d.ts", "server.d.ts", "query.d.ts", "query-api.d.ts"]) await copyFile(here(`src/${types}`), here(`dist/${types}`));
+const types = ["index.d.ts", "event-types.d.ts", "react.d.ts", "vue.d.ts", "server.d.ts", "query.d.ts", "query-api.d.ts", "wasm.d.ts"];
+for (const file of types) await copyFile(here(`src/${file}`), here(`dist/${file}`));
+
+/**
+ * What the Worker serves for script tags: `start.js`, a classic script with the entry in it, and beside it, under the hashes of their
+ * contents, all that it loads. No name says what it is for: lists of filters go by names.
+ */
+async function scriptTag() {
+  const outdir = here("dist/script");
+  await rm(outdir, { recursive: true, force: true });
+  const parts = { outdir, entryNames: "parts/[hash]", chunkNames: "parts/[hash]", assetNames: "parts/[hash]", absWorkingDir: here("."), metafile: true };
+  const glue = await build({ ...parts, entryPoints: ["dist/wasm/trailmark.js"], bundle: true, splitting: true, minify: true, format: "esm", target: "es2020", logLevel: "warning" });
+  const wasm = await build({ ...parts, entryPoints: ["dist/wasm/trailmark_bg.wasm"], loader: { ".wasm": "copy" } });
+  const named = ({ metafile: { outputs } }) => path.relative(outdir, here(Object.keys(outputs).find((name) => outputs[name].entryPoint)));
+  const { outputFiles } = await build({
+    entryPoints: [here("src/script/index.js")],
+    write: false,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2020",
+    define: { GLUE: JSON.stringify(named(glue)), WASM: JSON.stringify(named(wasm)) },
+    plugins: [{ name: "glue", setup: ({ onLoad }) => onLoad({ filter: /src[\\/]index\.js$/ }, loadsBesideTheScript) }],
+    logLevel: "warning",
+  });
+  const { code } = await minify(outputFiles[0].text, { compress: { passes: 3, ecma: 2020 } });
+  await writeFile(path.join(outdir, "start.js"), code);
+}
+
+/** The entry, as it is but for where it finds its glue: to a script of another origin, relative addresses mean nothing. */
+async function loadsBesideTheScript({ path: file }) {
+  const [before, after, ...more] = (await readFile(file, "utf8")).split('import("./wasm/trailmark.js")');
+  if (after === undefined || more[0]) throw new Error(`${file} does not load its glue in one place`);
+  return { contents: `import { glue } from "./script/place.js";\n${before}import(glue)${after}` };
+}

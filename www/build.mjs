@@ -1,4 +1,5 @@
-// Builds the demo (`/`), the dashboard (`/dashboard/`) and the documentation (`/docs/`) into www/dist, and beside them the API's document.
+// Builds the demo (`/`), the dashboard (`/dashboard/`) and the documentation (`/docs/`) into www/dist, and beside them the API's document
+// and, at `/kit/`, the package's script for script tags.
 //
 // The dashboard's HTML is written once for each of its pages (`src/dashboard/pages.ts`), so that each has an address of its own; what
 // the page of an address loads besides is named in its head, and counted with what it needs before it can show anything.
@@ -8,7 +9,7 @@
 //
 //   node www/build.mjs          build once
 import { build } from "esbuild";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
@@ -40,6 +41,7 @@ try {
   tell(`docs, ${docsPages.length} pages`, docsPages.sort((one, other) => other.bytes - one.bytes)[0]);
   await writeFile(path.join(target, "docs/search.json"), JSON.stringify(docs.search));
   for (const [from, to] of Object.entries(copied)) await copyFile(path.join(source, from), path.join(target, to));
+  await cp(path.join(root, "../pkg/dist/script"), path.join(target, "kit"), { recursive: true });
   await mkdir(path.join(target, "api"), { recursive: true });
   await writeFile(path.join(target, "api/openapi.json"), JSON.stringify(document));
   console.log(`www: built in ${Math.round(performance.now() - started)} ms`);

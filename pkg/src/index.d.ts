@@ -163,4 +163,7 @@ export function optIn(): void;
 /** The same as `setConsent("denied")`. */
 export function optOut(): void;
 
+/** What the hooks of `trailmark/react` and `trailmark/vue` return: everything but `init`. */
+export type ActivityTracker = Readonly<Omit<typeof import("./index.js"), "init">>;
+
 export { EVENT_TYPES } from "./event-types.js";

@@ -14,6 +14,16 @@ pub const ENTRY: &str = "pkg/dist/index.js";
 /// What pages and programs import to ask.
 pub const QUERY: &str = "pkg/dist/query.js";
 
+/// The bindings.
+pub const REACT: &str = "pkg/dist/react.js";
+pub const VUE: &str = "pkg/dist/vue.js";
+
+/// What programs import to write.
+pub const SERVER: &str = "pkg/dist/server.js";
+
+/// What a script tag names; what it loads is in `parts/` beside it.
+pub const SCRIPT: &str = "pkg/dist/script/start.js";
+
 /// What `npx trailmark` runs.
 const COMMAND: &str = "pkg/bin/trailmark.js";
 
@@ -27,7 +37,7 @@ pub fn build() -> Result<()> {
     let inputs =
         ["pkg/src", "pkg/build.mjs", "pkg/package.json", "tracker/src/browser", super::tracker::OUTPUT, PLAN_WASM, "package-lock.json"]
             .map(repo::path);
-    let outputs = [ENTRY, QUERY, COMMAND].map(repo::path);
+    let outputs = [ENTRY, REACT, VUE, SERVER, QUERY, SCRIPT, COMMAND].map(repo::path);
     let product = Product { name: "package", inputs: &inputs, outputs: &outputs };
     product.refresh(|| process::run(process::node("node").arg("pkg/build.mjs"))).context("the package could not be bundled (pkg/build.mjs)")
 }

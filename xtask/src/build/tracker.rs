@@ -12,6 +12,10 @@ use crate::{process, repo, setup};
 /// Where the package expects the generated files.
 pub const OUTPUT: &str = "pkg/dist/wasm";
 
+/// What a page loads beside the entry.
+pub const GLUE: &str = "pkg/dist/wasm/trailmark.js";
+pub const WASM: &str = "pkg/dist/wasm/trailmark_bg.wasm";
+
 /// The half of the tracker's edge that the browser runs as it stands; `page.js` is what the entry loads.
 const EDGE: &str = "tracker/src/browser";
 
@@ -21,16 +25,16 @@ pub fn build() -> Result<()> {
     let compiled = small_wasm::compile("tracker", "trailmark_tracker", &[])?;
     let output = repo::path(OUTPUT);
     let inputs = [compiled.clone(), repo::path(EDGE), repo::path("package-lock.json")];
-    let outputs = [output.join("trailmark.js"), output.join("trailmark_bg.wasm")];
+    let outputs = [GLUE, WASM].map(repo::path);
     Product { name: "wasm and glue", inputs: &inputs, outputs: &outputs }.refresh(|| wasm_and_glue(&compiled, &output))
 }
 
 fn wasm_and_glue(compiled: &Path, output: &Path) -> Result<()> {
     fs::create_dir_all(output)?;
-    small_wasm::shrink(compiled, &repo::path("target/wasm/bindgen"), &output.join("trailmark_bg.wasm"))?;
+    small_wasm::shrink(compiled, &repo::path("target/wasm/bindgen"), &repo::path(WASM))?;
     let mut bundle = process::node(repo::npm_program("esbuild"));
     bundle.arg(repo::path(EDGE).join("page.js")).args(["--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning"]);
-    let glue = output.join("trailmark.js");
+    let glue = repo::path(GLUE);
     bundle.arg(format!("--outfile={}", glue.display()));
     process::run(&mut bundle)?;
     // The entry goes through the same two, in `pkg/build.mjs`.

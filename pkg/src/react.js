@@ -1,0 +1,62 @@
+"use client";
+// `trailmark/react`: effects alone do anything, so a server renders it, and StrictMode, which runs them twice, starts, names and counts once.
+import { createElement, Fragment, useEffect, useRef, useSyncExternalStore } from "react";
+import { init, setConsent, trackPageView } from "./index.js";
+import { follow, tracker } from "./named.js";
+
+export function TrailmarkProvider({ children, ...options }) {
+  const { userId, consent } = options;
+  // Children's effects come before this one: what they track waits for `init` as it does for the core.
+  useEffect(() => init({ ...options, userId: userId ?? undefined }), []);
+  useActivityTracker(userId);
+  const said = useRef(consent);
+  useEffect(() => {
+    // What `init` was given is no answer of the visitor; what changes after it is.
+    if (said.current !== consent && /^(granted|denied)$/.test(consent)) setConsent(consent);
+    said.current = consent;
+  }, [consent]);
+  return createElement(Fragment, null, children);
+}
+
+export function useActivityTracker(userId) {
+  const before = useRef();
+  useEffect(() => {
+    follow(userId, before.current);
+    before.current = userId;
+  }, [userId]);
+  return tracker;
+}
+
+/** How many mounted components show a path: two are one view, and so is one that comes anew in the same moment, as in StrictMode. */
+const shown = new Map();
+
+export function usePageView(path, { name, metadata } = {}) {
+  const isOurs = path === undefined;
+  const here = useSyncExternalStore(isOurs ? heed : unheeded, isOurs ? address : () => path, () => path);
+  useEffect(() => {
+    if (typeof here !== "string") return;
+    if (!shown.get(here)) trackPageView(name, metadata);
+    count(here, 1);
+    // Not at once: whoever takes over does so before the microtasks.
+    return () => queueMicrotask(() => count(here, -1));
+  }, [here]);
+}
+
+function count(path, more) {
+  const components = (shown.get(path) ?? 0) + more;
+  components ? shown.set(path, components) : shown.delete(path);
+}
+
+const address = () => location.pathname;
+const unheeded = () => () => {};
+
+/** Without the Navigation API only going back and forth is heard; other navigations are seen when the component renders. */
+function heed(changed) {
+  const { navigation } = window;
+  navigation?.addEventListener("currententrychange", changed);
+  addEventListener("popstate", changed);
+  return () => {
+    navigation?.removeEventListener("currententrychange", changed);
+    removeEventListener("popstate", changed);
+  };
+}
