@@ -37,7 +37,7 @@ before(async () => {
 
 after(() => remove(directory));
 
-const project = (name, files) => makeProject(directory, name, tarball.file, files);
+const project = (name, files, linked) => makeProject(directory, name, tarball.file, files, linked);
 
 /** Runs the packed command; `{code, stdout, stderr}`. */
 async function trailmark(site, ...args) {
@@ -50,7 +50,6 @@ describe("npx trailmark", () => {
   test("is there when the tarball is installed, and is of the package's version", async () => {
     const site = await project("installed", {});
     const env = { ...process.env, npm_config_loglevel: "error", npm_config_update_notifier: "false" };
-    await run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball.file], { cwd: site, env });
     const { stdout } = await run("npx", ["--no-install", "trailmark", "--version"], { cwd: site, env });
     assert.equal(stdout.trim(), JSON.parse(await fromRepository("pkg/package.json")).version);
   });
@@ -105,7 +104,7 @@ describe("npx trailmark", () => {
 });
 
 describe("typed calls", () => {
-  const settings = { module: "nodenext", moduleResolution: "nodenext", strict: true, noEmit: true, target: "es2022", lib: ["es2022", "dom"], types: [], skipLibCheck: false };
+  const settings = { module: "nodenext", moduleResolution: "nodenext", strict: true, noEmit: true, target: "es2022", lib: ["es2022", "dom"], types: [], skipLibCheck: false, skipDefaultLibCheck: true };
   for (const [name, plan, source] of [
     ["of a plan that warns: what it names is checked, other types are possible", planned(), () => CHECKED + CLOSED + OTHERS],
     ["of a strict plan: other types are errors", planned({ mode: "strict" }), () => CHECKED + CLOSED + STRICT],
@@ -123,6 +122,30 @@ describe("typed calls", () => {
     }
   }
 });
+
+test("hooks and components know the plan too", async () => {
+  const settings = { module: "esnext", moduleResolution: "bundler", strict: true, noEmit: true, target: "es2022", lib: ["es2022", "dom"], types: [], skipLibCheck: true };
+  const config = JSON.stringify({ compilerOptions: settings, files: ["trailmark.d.ts", "hooks.ts"] });
+  const site = await project("typed-hooks", { "plan.json": planned(), "hooks.ts": HOOKS, "tsconfig.json": config }, ["react", "@types/react", "vue"]);
+  assert.equal((await trailmark(site, "types", "--plan", "plan.json", "--out", "trailmark.d.ts")).code, 0);
+  await run(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "--project", site]).catch((error) => assert.fail(error.stdout));
+});
+
+const HOOKS = `
+import { useActivityTracker, usePageView } from "trailmark/react";
+import { useTrailmark } from "trailmark/vue";
+
+const { track, trackTimed } = useActivityTracker();
+track("task_completed", { metadata: { priority: "low" } });
+trackTimed("task_completed").complete({ priority: "high" });
+// @ts-expect-error no such priority
+track("task_completed", { metadata: { priority: "lowest" } });
+// @ts-expect-error a priority is required
+useTrailmark().track("task_completed");
+usePageView("/", { metadata: { from: "mail" } });
+// @ts-expect-error the plan knows no such property of a page view
+usePageView("/", { metadata: { color: "red" } });
+`;
 
 const CHECKED = `
 import { track, trackBatch, trackPageView, trackTimed, type TimedAction } from "trailmark";

@@ -1,7 +1,7 @@
-// A project of somebody else: a directory far from this repository with the packed tarball unpacked into node_modules, and a server for it.
+// A project of somebody else: a directory far from this repository with the packed tarball installed by npm, and a server for it.
 import { execFile } from "node:child_process";
 import { createReadStream } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,42 +12,64 @@ export const run = promisify(execFile);
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".json": "application/json" };
 
+/** npm, without telling how it is doing. */
+const npm = (directory, ...command) => run("npm", command, { cwd: directory, env: { ...process.env, npm_config_loglevel: "error" }, timeout: 120_000 });
+
 /** A directory for the whole test file. */
 export const workshop = () => mkdtemp(path.join(tmpdir(), "trailmark-packaging-"));
 
 /** Packs the package as a release would: `{file, names}`, the tarball and what npm says is in it. */
 export async function pack(directory) {
-  const command = ["pack", "--json", "--ignore-scripts", "--pack-destination", directory];
-  const { stdout } = await run("npm", command, { cwd: path.join(root, "pkg"), env: { ...process.env, npm_config_loglevel: "error" } });
+  const { stdout } = await npm(path.join(root, "pkg"), "pack", "--json", "--ignore-scripts", "--pack-destination", directory);
   const [{ filename, files }] = JSON.parse(stdout);
   return { file: path.join(directory, filename), names: files.map((file) => file.path) };
 }
 
-/** A project with the package installed and these files; returns its directory. */
-export async function makeProject(directory, name, tarball, files) {
+/** What npm makes of an empty project in which the tarball is installed, made once for each tarball. Nothing else may be asked for. */
+const installations = new Map();
+
+async function install(tarball) {
+  const directory = path.join(path.dirname(tarball), "npm-install");
+  await mkdir(directory, { recursive: true });
+  await writeFile(path.join(directory, "package.json"), JSON.stringify({ name: "installed", private: true, type: "module" }));
+  await npm(directory, "install", "--offline", "--no-audit", "--no-fund", tarball);
+  return directory;
+}
+
+/**
+ * A project with the package installed and these files; returns its directory. `linked` names packages of this repository that are in its
+ * `node_modules` too, as if they had been installed.
+ */
+export async function makeProject(directory, name, tarball, files, linked = []) {
+  if (!installations.has(tarball)) installations.set(tarball, install(tarball));
+  const installed = await installations.get(tarball);
   const project = path.join(directory, name);
-  const installed = path.join(project, "node_modules/trailmark");
-  await mkdir(installed, { recursive: true });
-  // What npm does with a tarball, without asking anybody for anything.
-  await run("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
-  await writeFile(path.join(project, "package.json"), JSON.stringify({ name, private: true, type: "module" }));
+  await cp(installed, project, { recursive: true });
+  const manifest = JSON.parse(await readFile(path.join(installed, "package.json"), "utf8"));
+  await writeFile(path.join(project, "package.json"), JSON.stringify({ ...manifest, name }));
   for (const [file, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(project, file)), { recursive: true });
     await writeFile(path.join(project, file), text);
   }
+  for (const link of linked) {
+    const place = path.join(project, "node_modules", link);
+    await mkdir(path.dirname(place), { recursive: true });
+    await symlink(path.join(root, "node_modules", link), place);
+  }
   return project;
 }
 
-/** Serves a directory on an origin of its own; `asked` lists the paths that a page asked for. */
-export async function serveFiles(t, directory, { types = TYPES } = {}) {
+/** Serves a directory on an origin of its own; `asked` lists the paths that a page asked for. What has no file is `fallback`, if there is one. */
+export async function serveFiles(t, directory, { types = TYPES, headers = {}, fallback } = {}) {
   const asked = [];
   const server = http.createServer(async (request, response) => {
     const name = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     asked.push(name);
-    const file = path.join(directory, name.endsWith("/") ? `${name}index.html` : name);
-    const found = file.startsWith(directory) && (await stat(file).catch(() => null))?.isFile();
-    if (!found) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": types[path.extname(file)] ?? "application/octet-stream" });
+    const isFile = async (file) => file.startsWith(directory) && (await stat(file).catch(() => null))?.isFile() && file;
+    const wanted = path.join(directory, name.endsWith("/") ? `${name}index.html` : name);
+    const file = (await isFile(wanted)) || (fallback && (await isFile(path.join(directory, fallback))));
+    if (!file) return response.writeHead(404).end();
+    response.writeHead(200, { ...headers, "content-type": types[path.extname(file)] ?? "application/octet-stream" });
     createReadStream(file).pipe(response);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
