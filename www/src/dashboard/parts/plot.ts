@@ -31,7 +31,7 @@ export function makePlot(host: HTMLElement, { interval, tz, series, data, point 
   const options: uPlot.Options = {
     width: host.clientWidth,
     height: CHART_HEIGHT,
-    padding: [12, 8, 0, 0],
+    padding: [12, 20, 0, 0],
     legend: { show: false },
     // Periods begin in the view's time zone: another one's axis would put a day's bar on two dates.
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), tz === "UTC" ? "Etc/UTC" : tz),

@@ -1,0 +1,41 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Select } from "../parts/select.tsx";
+import { dimensionOptions } from "./condition.tsx";
+
+const METADATA = "metadata.";
+
+interface Props {
+  label: string;
+  /** The dimension; empty for none. */
+  value: string;
+  change(by: string): void;
+}
+
+/** Chooses a dimension to count by, a member of metadata too, or none. */
+export function ByField({ label, value, change }: Props): JSX.Element {
+  const [isMetadata, setMetadata] = useState(false);
+  const isMember = isMetadata || value.startsWith(METADATA);
+  const choose = (chosen: string) => {
+    setMetadata(chosen === METADATA);
+    if (chosen !== METADATA) change(chosen);
+  };
+  return (
+    <div class="steps-by">
+      <Select label={label} name="by" value={isMember ? METADATA : value} options={[{ value: "", label: "Nothing" }, ...dimensionOptions(value)]} change={choose} />
+      {isMember && (
+        <input
+          class="input"
+          aria-label="Member of metadata"
+          data-testid="by-member"
+          placeholder="plan"
+          value={value.slice(METADATA.length)}
+          onChange={({ currentTarget }) => {
+            const member = currentTarget.value.trim();
+            change(member && METADATA + member);
+          }}
+        />
+      )}
+    </div>
+  );
+}
