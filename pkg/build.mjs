@@ -34,6 +34,7 @@ await build({
   external: ["./index.js", "react", "vue"],
   logLevel: "warning",
 });
+await autocapture();
 await scriptTag();
 // Programs are not sent over the wire, and stack traces are read: not minified.
 await build({
@@ -72,6 +73,29 @@ await build({
 const types = ["index.d.ts", "event-types.d.ts", "react.d.ts", "vue.d.ts", "server.d.ts", "query.d.ts", "query-api.d.ts", "wasm.d.ts"];
 for (const file of types) await copyFile(here(`src/${file}`), here(`dist/${file}`));
 
+/** The pieces of autocapture, each a file that is loaded when it is on. What several need stays a file of its own too. */
+async function autocapture() {
+  const shared = ["views.js"];
+  const pieces = (await readFile(here("src/auto/index.js"), "utf8")).matchAll(/import\("\.\/(.+?)"\)/g);
+  const files = ["index.js", ...shared, ...Array.from(pieces, ([, file]) => file)];
+  await rm(here("dist/auto"), { recursive: true, force: true });
+  await build({
+    entryPoints: files.map((file) => here(`src/auto/${file}`)),
+    outdir: here("dist/auto"),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2020",
+    external: files.map((file) => `./${file}`),
+    logLevel: "warning",
+  });
+  for (const file of files) {
+    const built = here(`dist/auto/${file}`);
+    const { code } = await minify(await readFile(built, "utf8"), { module: true, compress: { passes: 3, ecma: 2020 } });
+    await writeFile(built, code);
+  }
+}
+
 /**
  * What the Worker serves for script tags: `start.js`, a classic script with the entry in it, and beside it, under the hashes of their
  * contents, all that it loads. No name says what it is for: lists of filters go by names.
@@ -82,7 +106,8 @@ async function scriptTag() {
   const parts = { outdir, entryNames: "parts/[hash]", chunkNames: "parts/[hash]", assetNames: "parts/[hash]", absWorkingDir: here("."), metafile: true };
   const glue = await build({ ...parts, entryPoints: ["dist/wasm/trailmark.js"], bundle: true, splitting: true, minify: true, format: "esm", target: "es2020", logLevel: "warning" });
   const wasm = await build({ ...parts, entryPoints: ["dist/wasm/trailmark_bg.wasm"], loader: { ".wasm": "copy" } });
-  const named = ({ metafile: { outputs } }) => path.relative(outdir, here(Object.keys(outputs).find((name) => outputs[name].entryPoint)));
+  // What the glue loads later is an entry point of its own to esbuild.
+  const named = ({ metafile: { outputs } }) => path.relative(outdir, here(Object.keys(outputs).find((name) => /^dist\/wasm\//.test(outputs[name].entryPoint))));
   const { outputFiles } = await build({
     entryPoints: [here("src/script/index.js")],
     write: false,

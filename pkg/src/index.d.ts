@@ -28,10 +28,18 @@ export interface InitOptions {
   cookieless?: boolean;
   /** Parameters of the page's address that are kept in the path of events, in this order. Default: none. */
   queryParameters?: string[];
+  /** What is captured by itself, by names or with options of each. It begins with a yes and ends with a no. Default: nothing. */
+  autocapture?: Array<keyof Autocapture> | Autocapture;
   /** Where the wasm file is, for bundlers that do not follow `new URL(…, import.meta.url)`. */
   wasmUrl?: string | URL;
   /** Told of everything that happens to events: for a debug panel or a test. */
   onReport?: (report: Report) => void;
+}
+
+/** The pieces of autocapture: `true`, or options. */
+export interface Autocapture {
+  /** A `page_view` for each view that the page shows; with `hash` the fragment of the address routes. */
+  pageViews?: boolean | { hash?: boolean };
 }
 
 export interface Actor {

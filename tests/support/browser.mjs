@@ -9,11 +9,11 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-s
 // Without the background flags Chromium asks its maker for updates and experiments at every start.
 // By its own user agent a headless one is a program, whose events questions leave out.
 const USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
-const ARGUMENTS = [`--user-agent=${USER_AGENT}`, "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+export const ARGUMENTS = [`--user-agent=${USER_AGENT}`, "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
 
 /** The browser's program: `$TRAILMARK_CHROMIUM`, one on PATH, or Playwright's own. */
-function executable() {
+export function executable() {
   const onPath = NAMES.flatMap((name) => process.env.PATH.split(path.delimiter).map((folder) => path.join(folder, name)));
   return [process.env.TRAILMARK_CHROMIUM, ...onPath].find((file) => file && existsSync(file));
 }

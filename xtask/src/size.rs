@@ -25,6 +25,11 @@ const MEASURED: &[Measured] = &[
     Measured { name: "trailmark/server", files: &[package::SERVER], budget: Some(10_000.0) },
     // The entry, and how a page without modules speaks to it.
     Measured { name: "script tag", files: &[package::SCRIPT], budget: Some(2_200.0) },
+    // Loaded with any piece, and with those that count by views.
+    Measured { name: "autocapture", files: &[package::AUTOCAPTURE], budget: Some(900.0) },
+    Measured { name: "autocapture: views", files: &["pkg/dist/auto/views.js"], budget: Some(600.0) },
+    // The pieces by themselves.
+    Measured { name: "autocapture: pageViews", files: &["pkg/dist/auto/page-views.js"], budget: Some(450.0) },
 ];
 
 /// A row of the table: files that are loaded together.

@@ -31,14 +31,14 @@ const bare = (address) => line(mask(address.split(/[?#]/)[0]), MAX_URL);
 
 /**
  * Where an event happened, with those of the address's parameters that the page has named. Only a view says where the visitor came from:
- * repeating it at every click would double small events. The `name` that the page gave stands for the document's title.
+ * repeating it at every click would double small events. The `name` that the page gave stands for the document's title; `from` is the page
+ * before, of a view within the document its path.
  */
-export function pageOf(type, name, parameters, address = location.href, title = document.title) {
+export function pageOf(type, name, parameters, address = location.href, title = document.title, from = document.referrer) {
   const { pathname, search, searchParams: query, origin } = new URL(address);
   const kept = [].concat(parameters ?? []).flatMap((name) => query.getAll(name).map((value) => [name, mask(value)]));
   const path = line(mask(pathname) + (kept[0] ? "?" + new URLSearchParams(kept) : ""), MAX_URL);
   if (type !== "page_view") return { path };
-  const { referrer } = document;
   let utm;
   for (const name of ["source", "medium", "campaign", "term", "content"]) {
     const value = line(mask(query.get("utm_" + name) ?? ""));
@@ -48,5 +48,5 @@ export function pageOf(type, name, parameters, address = location.href, title = 
   const click_id = search.match(/\b(\w\w?clid|[gw]braid|msclkid|li_fat_id)=/)?.[1];
   const named = typeof name === "string" && line(mask(name));
   // A page of the same site is no source.
-  return { path, title: named || line(mask(title)), referrer: bare(referrer.startsWith(origin) ? "" : referrer), utm, click_id };
+  return { path, title: named || line(mask(title)), referrer: bare(from.startsWith(origin) ? "" : from), utm, click_id };
 }

@@ -31,11 +31,16 @@ let tabs;
 let timer;
 /** Those who wait for `flush()`. */
 let flushes = [];
+/** What begins autocapture and the overlay, on its way, where they are on. */
+let extras;
 
 /** Fetches the core. */
 export default async (options) => {
   settings = options;
   storage.open(options.store);
+  const { autocapture, debug = /[?#&]trailmark_debug/.test(location) } = options;
+  // The package's own, beside the glue's folder: it is not of the core and comes beside it.
+  if (autocapture || debug) extras ??= import("../auto/index.js").then((module) => module.default(options), console.error);
   const loaded = await load(options.wasmUrl);
   // Who said yes twice has asked twice.
   core ??= loaded;
@@ -55,6 +60,7 @@ export function start(lost) {
     attempt(() => JSON.parse(record).forEach(({ id, occurred_at, ...event }) => off || take(event, id, occurred_at, 1)));
   }
   if (off) inquire();
+  extras?.then((begin) => begin?.({ track, queueSize, ids }));
 }
 
 /** Starts the core, or starts it anew on what is stored. */
@@ -129,6 +135,8 @@ let spent = [0, 0];
 /** Tells the core, and does what it answers; in between the page is told `what`. Returns the id of a tracked event. */
 function tell(kind, more = "", what, begun = performance.now()) {
   let tracked;
+  // Who is told first can still add to what leaves with the page.
+  settings.heard?.(kind);
   const orders = core([kind, Date.now(), ...[begun, ...spent].map(Math.round), more].join(" ")).split("\n");
   spent = [0, 0];
   if (what) report(what);
@@ -221,7 +229,7 @@ function compose(type, options, redact, ...place) {
 /** The event of a call that goes without the core. */
 export const written = (type, options, names, ...place) => compose(type, options, redacting(names), ...place).event;
 
-/** `id`, `at` and `place`, which are address and title, are set for an event that was tracked before the core was there. */
+/** `id`, `at` and `place`, which are address, title and referrer, are set for an event that happened earlier. */
 export function track(type, options, id, at = 0, ...place) {
   if (off) return withhold(id);
   const begun = performance.now();

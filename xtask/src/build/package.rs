@@ -24,6 +24,9 @@ pub const SERVER: &str = "pkg/dist/server.js";
 /// What a script tag names; what it loads is in `parts/` beside it.
 pub const SCRIPT: &str = "pkg/dist/script/start.js";
 
+/// What begins autocapture, beside its pieces.
+pub const AUTOCAPTURE: &str = "pkg/dist/auto/index.js";
+
 /// What `npx trailmark` runs.
 const COMMAND: &str = "pkg/bin/trailmark.js";
 
@@ -37,7 +40,7 @@ pub fn build() -> Result<()> {
     let inputs =
         ["pkg/src", "pkg/build.mjs", "pkg/package.json", "tracker/src/browser", super::tracker::OUTPUT, PLAN_WASM, "package-lock.json"]
             .map(repo::path);
-    let outputs = [ENTRY, REACT, VUE, SERVER, QUERY, SCRIPT, COMMAND].map(repo::path);
+    let outputs = [ENTRY, REACT, VUE, SERVER, QUERY, SCRIPT, AUTOCAPTURE, COMMAND].map(repo::path);
     let product = Product { name: "package", inputs: &inputs, outputs: &outputs };
     product.refresh(|| process::run(process::node("node").arg("pkg/build.mjs"))).context("the package could not be bundled (pkg/build.mjs)")
 }

@@ -34,6 +34,8 @@ fn wasm_and_glue(compiled: &Path, output: &Path) -> Result<()> {
     small_wasm::shrink(compiled, &repo::path("target/wasm/bindgen"), &repo::path(WASM))?;
     let mut bundle = process::node(repo::npm_program("esbuild"));
     bundle.arg(repo::path(EDGE).join("page.js")).args(["--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning"]);
+    // Loaded where it is wanted, from the package's other half.
+    bundle.arg("--external:../auto/index.js");
     let glue = repo::path(GLUE);
     bundle.arg(format!("--outfile={}", glue.display()));
     process::run(&mut bundle)?;
