@@ -11,7 +11,7 @@ import { fromRepository, makeProject, pack, remove, run, workshop } from "./proj
 
 const ENTRIES = ["index", "query", "react", "server", "vue"];
 const EXPECTED = [
-  "LICENSE", "README.md", "bin/trailmark.js", "dist/event-types.d.ts", "dist/index.d.ts", "dist/index.js", "dist/query-api.d.ts", "dist/query.d.ts", "dist/query.js",
+  "LICENSE", "README.md", "bin/trailmark.js", "dist/auto/index.js", "dist/auto/page-views.js", "dist/auto/views.js", "dist/event-types.d.ts", "dist/index.d.ts", "dist/index.js", "dist/query-api.d.ts", "dist/query.d.ts", "dist/query.js",
   "dist/react.d.ts", "dist/react.js", "dist/server.d.ts", "dist/server.js", "dist/vue.d.ts", "dist/vue.js", "dist/wasm.d.ts", "dist/wasm/trailmark.js",
   "dist/wasm/trailmark_bg.wasm", "package.json",
 ];

@@ -9,6 +9,8 @@ init({ writeKey: "tm_write_x", consent: "maybe" });
 setConsent("pending");
 // @ts-expect-error it is a text
 init({ writeKey: 7 });
+// @ts-expect-error there is no such piece
+init({ writeKey: "k", autocapture: ["pageview"] });
 // @ts-expect-error there is no such option
 init({ writeKey: "k", flushEvery: 10 });
 // @ts-expect-error a type is needed
