@@ -19,6 +19,9 @@ export const groups = [
     name: "Use",
     pages: [
       { slug: "options", title: "Every option", source: "www/docs/options.md" },
+      { slug: "frameworks", title: "React, Next, Vue, HTML", source: "www/docs/frameworks.md" },
+      { slug: "servers", title: "Server writers", source: "www/docs/servers.md" },
+      { slug: "consent", title: "Consent banners", source: "www/docs/consent.md" },
       { slug: "package", title: "The npm package", source: "pkg/README.md" },
     ],
   },
@@ -26,6 +29,8 @@ export const groups = [
     name: "Ask",
     pages: [
       { slug: "analytics", title: "Asking questions", source: "docs/analytics.md" },
+      { slug: "ai-context", title: "Context for AI", source: "www/docs/ai-context.md" },
+      { slug: "own-delivery", title: "Your own delivery", source: "www/docs/own-delivery.md" },
       { slug: "api", title: "HTTP API" },
     ],
   },
