@@ -18,18 +18,18 @@ const cookiebot = {
   no: () => void window.dispatchEvent(new Event("CookiebotOnConsentReady")),
 };
 
-/** OneTrust: calls `OptanonWrapper` when it is loaded and after each choice; allowed groups stand in `OnetrustActiveGroups`, between commas. */
+/** OneTrust: an event on `window` with the allowed groups, with their defaults before there is a choice, and with the choice. */
 const onetrust = {
-  globals: "window.OnetrustActiveGroups = ',C0001,'; window.OneTrust = { IsAlertBoxClosed: () => window.closed };  window.closed = false;",
-  shown: () => window.OptanonWrapper(),
+  globals: `window.boxClosed = false; window.OneTrust = { IsAlertBoxClosed: () => window.boxClosed };
+    window.tellOneTrust = (detail) => window.dispatchEvent(new CustomEvent("OneTrustGroupsUpdated", { detail }));`,
+  shown: () => void window.tellOneTrust(["C0001"]),
   yes: () => {
-    window.closed = true;
-    window.OnetrustActiveGroups = ",C0001,C0002,";
-    window.OptanonWrapper();
+    window.boxClosed = true;
+    window.tellOneTrust(["C0001", "C0002"]);
   },
   no: () => {
-    window.closed = true;
-    window.OptanonWrapper();
+    window.boxClosed = true;
+    window.tellOneTrust(["C0001"]);
   },
 };
 
