@@ -100,7 +100,7 @@ test("what is clicked in the demo is what dashboard, API and D1 say", async (t) 
 
   const dashboard = await context.newPage();
   dashboard.on("pageerror", (error) => errors.push(String(error)));
-  await dashboard.goto(`${server.url}/dashboard/?range=24h#key=${server.keys.read}`);
+  await dashboard.goto(`${server.url}/dashboard/?range=24h&metric=events#key=${server.keys.read}`);
   await dashboard.locator("[data-testid=panels][aria-busy=false]").waitFor();
   const value = (name) => dashboard.getByTestId(name).getAttribute("data-value");
   assert.equal(Number(await value("total-events")), numbers.total_events);

@@ -6,7 +6,8 @@ import { addressOf } from "../place.ts";
 import type { Page } from "../pages.ts";
 import { LAST_RANGES, type LastRange, rangeName } from "../view/range.ts";
 import { changed, type Change, type View } from "../view/view.ts";
-import { Filters } from "./filters.tsx";
+import { Dates } from "./dates.tsx";
+import { AddFilter, Filters } from "./filters.tsx";
 import { ViewOptions } from "./view-options.tsx";
 import { ago, localMoment } from "../../shared/format.ts";
 
@@ -31,7 +32,8 @@ export function Bar({ page, view, go, refresh }: Props): JSX.Element {
         </div>
         {page && bar !== "none" && (
           <div class="bar-tools">
-            <nav class="segments" data-testid="range" aria-label="Time range">
+            <div class="segments">
+              <nav data-testid="range" aria-label="Time range">
               {LAST_RANGES.map((range) => (
                 <a
                   key={range}
@@ -43,8 +45,11 @@ export function Bar({ page, view, go, refresh }: Props): JSX.Element {
                   {shortNames[range]}
                 </a>
               ))}
-            </nav>
-            <ViewOptions bar={bar} view={view} go={go} />
+              </nav>
+              <Dates view={view} go={go} />
+            </div>
+            {bar === "all" && <AddFilter view={view} go={go} />}
+            {bar === "all" && <ViewOptions view={view} go={go} />}
             <RefreshButton refresh={refresh} />
             <label class="switch">
               <input type="checkbox" role="switch" data-testid="auto-refresh" checked={view.live} onChange={(event) => go({ live: event.currentTarget.checked })} />
@@ -78,7 +83,7 @@ function Note({ view }: { view: View }): JSX.Element {
   const updated = answeredAt === null ? "" : ` · updated ${ago(answeredAt, Date.now())}`;
   return (
     <p class="page-note" data-testid="range-note" title={answeredAt === null ? "" : localMoment(answeredAt)}>
-      {`${rangeName(view.range)}, ${view.tz}${updated}`}
+      {`${rangeName(view.range)}, ${view.tz.replaceAll("_", " ")}${updated}`}
     </p>
   );
 }

@@ -8,6 +8,8 @@ export interface Column<T> {
   explained?: string;
   /** Figures stand at the right. */
   isNumber?: boolean;
+  /** Left out where there is no room: on phones. */
+  isMinor?: boolean;
   /** The exact value, told in `data-value`. */
   value?(row: T): string | number | null | undefined;
   show(row: T): ComponentChildren;
@@ -36,8 +38,8 @@ export function DataTable<T>({ label, name, columns, rows, keyOf, rowAttributes,
       <table class="data" data-testid={name}>
         <thead>
           <tr>
-            {columns.map(({ key, title, explained, isNumber }) => (
-              <th key={key} scope="col" class={isNumber ? "number" : undefined} title={explained}>
+            {columns.map(({ key, title, explained, isNumber, isMinor }) => (
+              <th key={key} scope="col" class={classOf(isNumber, isMinor)} title={explained}>
                 {title}
               </th>
             ))}
@@ -68,8 +70,8 @@ export function DataTable<T>({ label, name, columns, rows, keyOf, rowAttributes,
 }
 
 function Cell<T>({ column, row, isFirst }: { column: Column<T>; row: T; isFirst: boolean }): JSX.Element {
-  const { key, isNumber, value, show } = column;
-  const attributes = { class: isNumber ? "number" : undefined, "data-testid": key, "data-value": value?.(row) ?? undefined };
+  const { key, isNumber, isMinor, value, show } = column;
+  const attributes = { class: classOf(isNumber, isMinor), "data-testid": key, "data-value": value?.(row) ?? undefined };
   return isFirst ? (
     <th scope="row" {...attributes}>
       {show(row)}
@@ -77,6 +79,10 @@ function Cell<T>({ column, row, isFirst }: { column: Column<T>; row: T; isFirst:
   ) : (
     <td {...attributes}>{show(row)}</td>
   );
+}
+
+function classOf(isNumber: boolean | undefined, isMinor: boolean | undefined): string | undefined {
+  return [isNumber && "number", isMinor && "minor"].filter(Boolean).join(" ") || undefined;
 }
 
 /** Whether a click was meant for something within the row. */

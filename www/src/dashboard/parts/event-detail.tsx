@@ -1,70 +1,106 @@
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { Event } from "trailmark/query";
 import { linkTo } from "../place.ts";
 import type { View } from "../view/view.ts";
 import { duration } from "../../shared/format.ts";
-import { Dialog } from "./dialog.tsx";
+import { Icon } from "./icon.tsx";
 import { whatOf } from "./event-words.ts";
 import { momentName } from "./periods.ts";
+import { SidePanel } from "./side-panel.tsx";
+import { valueName } from "./value-name.ts";
+
+interface Props {
+  event: Event;
+  view: View;
+  close(): void;
+}
 
 /** Everything about one event, with ways to what belongs to it: user, session, stream, causes, and others of its kind. */
-export function EventDetail({ event, view, close }: { event: Event; view: View; close(): void }): JSX.Element {
+export function EventDetail({ event, view, close }: Props): JSX.Element {
+  const { page, actor, entity, device } = event;
+  const events = (name: string, value: string) => linkTo("events", onlyWith(view, name, value));
+  const place = [event.city, valueName("country", event.country ?? null)].filter(Boolean).join(", ");
   return (
-    <Dialog title={event.type} testId="event-detail" isPanel close={close}>
-      <p class="event-what">{whatOf(event)}</p>
+    <SidePanel title={event.type} testId="event-detail" close={close}>
+      {whatOf(event) && <p class="event-what">{whatOf(event)}</p>}
       <dl class="facts">
         <Fact name="When">
           <time dateTime={event.occurred_at_iso}>{momentName(event.occurred_at, view.tz)}</time>
         </Fact>
-        <Fact name="Level">{event.level}</Fact>
-        {event.user_id && (
-          <Fact name="User">
-            <a href={linkTo("events", onlyWith(view, "user", event.user_id))}>{event.user_id}</a>
-          </Fact>
-        )}
-        {event.visitor_id && (
-          <Fact name="Visitor">
-            <a href={linkTo("events", onlyWith(view, "visitor", event.visitor_id))}>{event.visitor_id}</a>
-          </Fact>
-        )}
-        {event.session_id && (
-          <Fact name="Session">
-            <a href={linkTo("sessions", view, { id: event.session_id })}>{event.session_id}</a>
-          </Fact>
-        )}
-        {event.stream_id && (
-          <Fact name="Stream">
-            <a href={linkTo("streams", view, { id: event.stream_id })}>{event.stream_id}</a>
-          </Fact>
-        )}
-        {event.correlation_id && (
-          <Fact name="Correlation">
-            <a href={linkTo("events", onlyWith(view, "correlation_id", event.correlation_id))}>{event.correlation_id}</a>
-          </Fact>
-        )}
-        <Fact name="Causes and effects">
-          <a href={linkTo("streams", view, { event: event.id })}>Show as a graph</a>
+        <Fact name="Level">
+          <span class={`level ${event.level}`} /> {event.level}
         </Fact>
-        {event.page?.path && <Fact name="Page">{event.page.path}</Fact>}
-        {event.duration_ms != null && <Fact name="Took">{duration(event.duration_ms)}</Fact>}
+        <Fact name="Took">{event.duration_ms == null ? null : duration(event.duration_ms)}</Fact>
+        <Fact name="User" href={event.user_id && events("user", event.user_id)}>
+          {event.user_id}
+        </Fact>
+        <Fact name="Visitor" href={event.visitor_id && events("visitor", event.visitor_id)}>
+          {event.visitor_id}
+        </Fact>
+        <Fact name="Session" href={event.session_id && linkTo("sessions", view, { id: event.session_id })}>
+          {event.session_id}
+        </Fact>
+        <Fact name="Actor">{actor.type === "user" || actor.type === "anonymous" ? null : [actor.type, actor.name ?? actor.id].filter(Boolean).join(" ")}</Fact>
+        <Fact name="Entity" href={entity?.id && events("entity_id", entity.id)}>
+          {entity && [entity.type, entity.id].filter(Boolean).join(" ")}
+        </Fact>
+        <Fact name="Page">{page?.path}</Fact>
+        <Fact name="Stream" href={event.stream_id && linkTo("streams", view, { id: event.stream_id })}>
+          {event.stream_id && (event.step === undefined ? event.stream_id : `${event.stream_id}, step ${event.step}`)}
+        </Fact>
+        <Fact name="Causes and effects" href={linkTo("streams", view, { event: event.id })}>
+          Show as a graph
+        </Fact>
+        <Fact name="Correlation" href={event.correlation_id && events("correlation_id", event.correlation_id)}>
+          {event.correlation_id}
+        </Fact>
+        <Fact name="Place">{place}</Fact>
+        <Fact name="Device">{[device?.type, device?.os, device?.browser].filter(Boolean).join(", ")}</Fact>
+        <Fact name="Not as planned">{event.plan_fault && `${event.plan_fault.code} (${event.plan_fault.field})`}</Fact>
       </dl>
-      <pre class="json" tabIndex={0} aria-label={`JSON of ${event.type}`} data-testid="event-json">
-        {JSON.stringify(event, null, 2)}
-      </pre>
-    </Dialog>
+      <Json event={event} />
+    </SidePanel>
   );
 }
 
-function Fact({ name, children }: { name: string; children: JSX.Element | string }): JSX.Element {
+function Json({ event }: { event: Event }): JSX.Element {
+  const text = JSON.stringify(event, null, 2);
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch {
+      // The browser does not allow it: the text can be selected.
+    }
+  };
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
+    <div class="json-box">
+      <button class="button small" type="button" data-testid="event-copy" onClick={copy}>
+        <Icon name="copy" />
+        {isCopied ? "Copied" : "Copy JSON"}
+      </button>
+      <pre class="json" tabIndex={0} role="region" aria-label={`JSON of ${event.type}`} data-testid="event-json">
+        {text}
+      </pre>
     </div>
   );
 }
 
-/** The view with this filter alone: other filters might hide what belongs together. */
+/** A line of what is known; none where there is nothing. */
+function Fact({ name, href, children }: { name: string; href?: string | null | undefined; children?: unknown }): JSX.Element | null {
+  if (children == null || children === "") return null;
+  const shown = children as JSX.Element;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{href ? <a href={href}>{shown}</a> : shown}</dd>
+    </div>
+  );
+}
+
+/** The view with this filter alone, and of all time where other ranges might hide what belongs together. */
 function onlyWith(view: View, name: string, value: string): View {
   return { ...view, filters: [{ name, test: "is", values: [value] }] };
 }

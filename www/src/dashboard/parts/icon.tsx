@@ -21,6 +21,8 @@ const paths: Record<string, string> = {
   refresh: "M16.5 10a6.5 6.5 0 1 1-1.9-4.600L16.5 7.300M16.5 3.200v4.100h-4.1",
   leave: "M8 4H4.500v12H8M8.5 10H17M13.5 6.5 17 10l-3.5 3.5",
   options: "M3 6h8M15 6h2M3 14h2M9 14h8M13 4v4M7 12v4",
+  columns: "M4 4h12v12H4zM8 4v12M12 4v12",
+  calendar: "M4 5.5h12v11H4zM4 9h12M7.5 3.5v3.5M12.5 3.5v3.5",
   filter: "M3 5h14M6 10h8M8.5 15h3",
   plus: "M10 4v12M4 10h12",
   down: "M5.5 8l4.5 4.500L14.5 8",

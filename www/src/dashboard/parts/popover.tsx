@@ -3,17 +3,20 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 
 interface Props {
-  /** The button's test id. */
+  /** The button's test id; the panel's is `<name>-panel`. */
   name: string;
-  icon: string;
+  icon?: string;
   label: string;
   /** Shown on the button; without it the icon stands alone. */
   text?: string;
+  buttonClass?: string;
+  /** Which edge of the button the panel keeps to. */
+  align?: "left" | "right";
   children(close: () => void): ComponentChildren;
 }
 
-/** A button that opens a small panel below it. Escape, or a click elsewhere, closes it. */
-export function Popover({ name, icon, label, text, children }: Props): JSX.Element {
+/** A button that opens a small panel below it. Escape, or going elsewhere, closes it. */
+export function Popover({ name, icon, label, text, buttonClass, align = "right", children }: Props): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   const host = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -25,12 +28,16 @@ export function Popover({ name, icon, label, text, children }: Props): JSX.Eleme
 
   useEffect(() => {
     if (!isOpen) return;
-    host.current?.querySelector<HTMLElement>(".popover input, .popover select, .popover button")?.focus();
+    host.current?.querySelector<HTMLElement>(".popover :is(input, select, button)")?.focus();
     const elsewhere = (event: Event) => {
       if (!host.current?.contains(event.target as Node)) setOpen(false);
     };
     addEventListener("pointerdown", elsewhere);
-    return () => removeEventListener("pointerdown", elsewhere);
+    addEventListener("focusin", elsewhere);
+    return () => {
+      removeEventListener("pointerdown", elsewhere);
+      removeEventListener("focusin", elsewhere);
+    };
   }, [isOpen]);
 
   return (
@@ -43,12 +50,22 @@ export function Popover({ name, icon, label, text, children }: Props): JSX.Eleme
         close();
       }}
     >
-      <button ref={button} class={text ? "button small" : "button icon"} type="button" data-testid={name} aria-label={label} title={label} aria-expanded={isOpen} aria-haspopup="dialog" onClick={() => setOpen(!isOpen)}>
-        <Icon name={icon} />
+      <button
+        ref={button}
+        class={buttonClass ?? (text ? "button tool" : "button icon")}
+        type="button"
+        data-testid={name}
+        aria-label={label}
+        title={label}
+        aria-expanded={isOpen}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(!isOpen)}
+      >
+        {icon && <Icon name={icon} />}
         {text}
       </button>
       {isOpen && (
-        <div class="popover" role="dialog" aria-label={label}>
+        <div class={`popover ${align}`} role="dialog" aria-label={label} data-testid={`${name}-panel`}>
           {children(close)}
         </div>
       )}

@@ -58,7 +58,7 @@ export const DIMENSION_GROUPS: { title: string; dimensions: Record<string, strin
 ];
 
 /** Ids that can be filtered by, but not counted by; they are compared as a whole. */
-const PLAIN_IDS: Record<string, string> = { correlation_id: "Correlation", ref: "Reference" };
+export const PLAIN_IDS: Record<string, string> = { correlation_id: "Correlation", ref: "Reference" };
 /** Other names of dimensions. */
 const ALIASES: Record<string, string> = { entity: "entity_id", actor: "actor_id", user_id: "user", visitor_id: "visitor", session_id: "session", stream_id: "stream" };
 
@@ -78,6 +78,14 @@ export function isPlainId(name: string): boolean {
 /** What a dimension is called on the page. */
 export function dimensionName(name: string): string {
   return dimensionNames[name] ?? name;
+}
+
+/** What the tests are called. */
+export const TEST_NAMES: Record<FilterTest, string> = { is: "is", not: "is not", contains: "contains", not_contains: "does not contain" };
+
+/** A filter in words: `Country is DE or AT`. */
+export function filterText({ name, test, values }: Filter): string {
+  return `${dimensionName(name)} ${TEST_NAMES[test]} ${values.join(test === "not" ? " nor " : " or ")}`;
 }
 
 /** The filter that one parameter of an address says, or null when it says something else. */

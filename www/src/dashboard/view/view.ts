@@ -3,6 +3,7 @@
 import type { Query } from "trailmark/query";
 import { DEFAULT_RANGE, type Range, rangeParameters, readRange } from "./range.ts";
 import { type Filter, filterParameters, readFilter, withFilter, writeFilter } from "./filters.ts";
+import { endOfDate, startOfDate } from "./zone.ts";
 
 /** What is looked at: which time and which events, and how. */
 export interface View {
@@ -107,9 +108,13 @@ export function askedNow({ tz, bots, filters }: View): Pick<Asked, "tz" | "bots"
   return { tz, bots: bots === "exclude" ? undefined : bots, ...filterParameters(filters) };
 }
 
-/** What delivery and cost take, which know of no filters: the time alone, its days in UTC. */
-export function askedTime(view: View): { range: string } | { from: string; to: string } {
-  return rangeParameters(view.range);
+/**
+ * The time alone, for questions that know neither filters nor time zones: delivery, cost, and lists. Days are those of the view's zone, so
+ * they are given as moments, in milliseconds since the epoch.
+ */
+export function askedTime({ range, tz }: View): { range: string } | { from: string; to: string } {
+  if (range.kind === "last") return { range: range.range };
+  return { from: String(startOfDate(range.from, tz)), to: String(endOfDate(range.to, tz)) };
 }
 
 /** Whether there is a period before to compare with: before all time there is none. */

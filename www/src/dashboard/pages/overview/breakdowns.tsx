@@ -9,7 +9,7 @@ import { dimensionName, NONE, withFilter } from "../../view/filters.ts";
 import { changed, type View } from "../../view/view.ts";
 import { METRIC_NAMES, type Metric } from "./metrics.ts";
 import { type Plan, planned } from "./planned.ts";
-import { valueName } from "./value-name.ts";
+import { valueName } from "../../parts/value-name.ts";
 
 /** Panels with what can be counted in each; the first unless the address says another, under the panel's name. */
 const PANELS: { name: string; title: string; dimensions: Record<string, string> }[] = [
@@ -63,7 +63,9 @@ export function Breakdowns({ view, go, answer, plan, metric }: Props): JSX.Eleme
                   heading={dimensionName(dimension)}
                   unit={METRIC_NAMES[metric]}
                   total={answer.total[metric]}
-                  items={list.items.map((item) => ({
+                  items={list.items
+                    .filter((item) => item[metric] > 0)
+                    .map((item) => ({
                     value: item.value,
                     count: item[metric],
                     label: valueName(dimension, item.value),

@@ -3,26 +3,28 @@ import { asked, askedNow, askedTime } from "../../view/view.ts";
 import { useAnswer } from "../../ask/answer.ts";
 import { Empty, Failure } from "../../parts/answered.tsx";
 import type { PageProps } from "../../pages.ts";
-import { rangeParameters } from "../../view/range.ts";
+import { askedOfLists } from "../../view/lists.ts";
 import { Breakdowns, chosenDimensions } from "./breakdowns.tsx";
 import { DeliveryTile } from "./delivery-tile.tsx";
-import { metricOf } from "./metrics.ts";
+import { chosenMetric, usualMetric } from "./metrics.ts";
 import { Newest } from "./newest.tsx";
 import type { Plan } from "./planned.ts";
 import { Timeline } from "./timeline.tsx";
 import { Totals } from "./totals.tsx";
 
-const NEWEST = 20;
+const NEWEST = 12;
 
 /** What happened, by whom, from where and on what: asked with few questions, each of which answers for several panels. */
 export default function Overview({ view, go }: PageProps): JSX.Element {
-  const metric = metricOf(view.own);
   const question = asked(view);
   const series = useAnswer("/api/analytics/timeseries", question);
+  const usual = usualMetric(series.data?.total);
+  const metric = chosenMetric(view.own) ?? usual;
   const breakdown = useAnswer("/api/analytics/breakdown", { ...question, compare: undefined, by: chosenDimensions(view.own), sort: metric === "page_views" ? "events" : metric, limit: 100 });
   const delivery = useAnswer("/api/analytics/delivery", askedTime(view));
   const live = useAnswer("/api/analytics/live", { ...askedNow(view), limit: 1 });
-  const newest = useAnswer("/api/events", { ...rangeParameters(view.range), limit: NEWEST });
+  const lists = askedOfLists(view);
+  const newest = useAnswer("/api/events", { ...lists.query, limit: NEWEST });
   const plan = useAnswer("/api/plan", {}, { every: 0 });
   const all = [series, breakdown, delivery, live, newest, plan];
   const failed = all.find(({ error }) => error);
@@ -47,10 +49,10 @@ export default function Overview({ view, go }: PageProps): JSX.Element {
         </Empty>
       )}
       <div class="panels" data-testid="panels" aria-busy={isBusy} hidden={isEmpty || (failed && !series.data)}>
-        <Totals series={series.data} live={live.data} delivery={delivery.data} metric={metric} go={go} />
+        <Totals series={series.data} live={live.data} delivery={delivery.data} metric={metric} usual={usual} go={go} />
         <Timeline answer={series.data} metric={metric} />
         <Breakdowns view={view} go={go} answer={breakdown.data} plan={plan.data as Plan | undefined} metric={metric === "page_views" ? "events" : metric} />
-        <Newest view={view} answer={newest.data} />
+        <Newest view={view} go={go} answer={newest.data} left={lists.left} />
         <DeliveryTile delivery={delivery.data} />
       </div>
     </div>

@@ -18,7 +18,7 @@ export function Timeline({ answer, metric }: { answer: Answer<"/api/analytics/ti
   const interval = intervalOf(answer.interval);
   const series: Series[] = [{ name: METRIC_NAMES[metric], values: answer.points.map((point) => point[metric]) }];
   const { previous } = answer;
-  if (previous) series.push({ name: "Period before", kind: "line", isDashed: true, colour: "--calm", values: answer.points.map((_, index) => previous.points[index]?.[metric] ?? null) });
+  if (previous?.total.events) series.push({ name: "Period before", kind: "line", isDashed: true, colour: "--calm", values: answer.points.map((_, index) => previous.points[index]?.[metric] ?? null) });
   const title = `${METRIC_NAMES[metric]} per ${interval}`;
   return (
     <Card title={title} class="wide" testId="timeline">

@@ -3,7 +3,7 @@ import type { Answer } from "trailmark/query";
 import { Delta } from "../../parts/stat.tsx";
 import type { PageProps } from "../../pages.ts";
 import { count } from "../../../shared/format.ts";
-import { DEFAULT_METRIC, METRIC_NAMES, type Metric } from "./metrics.ts";
+import { METRIC_NAMES, type Metric } from "./metrics.ts";
 import { rateText } from "./rate.ts";
 
 interface Props {
@@ -11,20 +11,24 @@ interface Props {
   live: Answer<"/api/analytics/live"> | undefined;
   delivery: Answer<"/api/analytics/delivery"> | undefined;
   metric: Metric;
+  /** What is drawn without a choice. */
+  usual: Metric;
   go: PageProps["go"];
 }
 
 const TEST_IDS: Record<Metric, string> = { visitors: "total-visitors", users: "total-users", sessions: "total-sessions", events: "total-events", page_views: "total-page-views" };
 
 /** The figures at the top. Each chooses what the page draws and counts. */
-export function Totals({ series, live, delivery, metric, go }: Props): JSX.Element {
+export function Totals({ series, live, delivery, metric, usual, go }: Props): JSX.Element {
+  // Against nothing at all there is no comparison.
+  const previous = series?.previous?.total.events ? series.previous.total : undefined;
   return (
     <div class="totals card" role="group" aria-label="Totals; choose what is drawn">
       {(Object.keys(METRIC_NAMES) as Metric[]).map((one) => {
         const value = series?.total[one];
-        const before = series?.previous?.total[one];
+        const before = previous?.[one];
         return (
-          <button key={one} type="button" class="total" aria-pressed={metric === one} data-testid={`choose-${one}`} onClick={() => go({ own: { metric: one === DEFAULT_METRIC ? null : one } })}>
+          <button key={one} type="button" class="total" aria-pressed={metric === one} data-testid={`choose-${one}`} onClick={() => go({ own: { metric: one === usual ? null : one } })}>
             <span class="total-name">{METRIC_NAMES[one]}</span>
             <span class="total-value" data-testid={TEST_IDS[one]} data-value={value ?? ""}>
               {value === undefined ? "–" : count(value)}

@@ -1,0 +1,134 @@
+// What stands in the dashboard's address, and what the API is asked for it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { source } from "./source.mjs";
+
+const { viewOf, searchOf, asked, askedNow, askedTime, changed, elsewhere, compares } = await source("view/view.ts");
+const { DIMENSION_GROUPS, withFilter, withoutFilter } = await source("view/filters.ts");
+const { askedOfLists, exportAddress } = await source("view/lists.ts");
+const { startOfDate, endOfDate } = await source("view/zone.ts");
+const { rangeName, isDate } = await source("view/range.ts");
+
+const usual = viewOf("");
+const plain = (view) => ({ ...view, own: Object.fromEntries(view.own) });
+
+test("an address without a word is the usual view, and the usual view is an address without a word", () => {
+  assert.deepEqual(plain(usual), { range: { kind: "last", range: "7d" }, tz: "UTC", filters: [], compare: true, bots: "exclude", live: false, own: {} });
+  assert.equal(searchOf(usual), "");
+});
+
+test("every view survives its address", () => {
+  const addresses = [
+    "?range=24h",
+    "?range=all&live=1",
+    "?from=2026-02-01&to=2026-02-28&tz=Europe/Vienna",
+    "?country=DE,AT&path.contains=/docs&bots=only",
+    "?type=page_view&compare=none&metric=users",
+    "?metadata.plan.tier=pro&user.not=(none)&correlation_id=a,b",
+    "?channel.not_contains=paid&id=s_1&columns=type,user",
+  ];
+  for (const address of addresses) {
+    const view = viewOf(address);
+    assert.deepEqual(plain(viewOf(searchOf(view))), plain(view), address);
+    assert.deepEqual([...new URLSearchParams(searchOf(view))].sort(), [...new URLSearchParams(address)].sort(), address);
+  }
+});
+
+// A list of the API has no way to write a value that ends in a backslash before another one.
+test("any value of a filter survives, commas and signs too", () => {
+  const values = ["a,b", "\\a", "a\\,b", "&=?#%", " ", "日本", "(none)", "+"];
+  for (const test of ["is", "not"]) {
+    const filters = [{ name: "title", test, values }];
+    assert.deepEqual(viewOf(searchOf({ ...usual, filters })).filters, filters);
+  }
+  for (const value of values) {
+    const filters = [{ name: "metadata.plan", test: "contains", values: [value] }];
+    assert.deepEqual(viewOf(searchOf({ ...usual, filters })).filters, filters);
+  }
+});
+
+test("what an address says wrongly is the default", () => {
+  for (const address of ["?range=7x", "?from=2026-02-30&to=2026-03-01", "?from=2026-02-01", "?tz=Mars/Base", "?bots=maybe", "?live=yes", "?country="]) {
+    const { own, ...view } = viewOf(address);
+    assert.deepEqual({ ...view, own: {} }, plain(usual), address);
+  }
+  assert.deepEqual(viewOf("?from=2026-03-02&to=2026-03-01").range, { kind: "between", from: "2026-03-01", to: "2026-03-02" });
+});
+
+test("other names of ids are the dimensions they mean, and filters of ids are whole values", () => {
+  assert.deepEqual(viewOf("?user_id=u_7&stream_id=s").filters, [
+    { name: "user", test: "is", values: ["u_7"] },
+    { name: "stream", test: "is", values: ["s"] },
+  ]);
+  assert.deepEqual(viewOf("?ref=a,b").filters, [{ name: "ref", test: "is", values: ["a,b"] }]);
+  assert.deepEqual(viewOf("?ref.not=a").filters, []);
+});
+
+test("the API is asked for what is seen", () => {
+  const view = viewOf("?range=30d&tz=Asia/Tokyo&country=DE,AT&country.not=CH&path.contains=a,b&ref=r,1&bots=include&live=1&metric=users");
+  const filters = { country: ["DE", "AT"], "country.not": ["CH"], "path.contains": "a,b", ref: "r,1" };
+  assert.deepEqual(asked(view), { range: "30d", tz: "Asia/Tokyo", bots: "include", compare: "previous", ...filters });
+  assert.deepEqual(askedNow(view), { tz: "Asia/Tokyo", bots: "include", ...filters });
+  assert.deepEqual(asked(viewOf("?from=2026-02-01&to=2026-02-02&tz=Asia/Tokyo")).to, "2026-02-02");
+  assert.equal(asked(viewOf("?compare=none")).compare, undefined);
+  // Before all time there is no period to compare with: the API would refuse.
+  assert.equal(compares(viewOf("?range=all")), false);
+});
+
+test("a change changes what it names, and another page keeps what all share", () => {
+  const view = viewOf("?range=24h&country=DE&id=1&tab=x");
+  assert.equal(searchOf(changed(view, { own: { id: null, page: "2" } })), "?range=24h&country=DE&tab=x&page=2");
+  assert.equal(searchOf(changed(view, { filters: [], range: usual.range })), "?id=1&tab=x");
+  assert.equal(searchOf(elsewhere(view, { id: "s" })), "?range=24h&country=DE&id=s");
+  assert.equal(view.own.get("id"), "1", "the view itself stays as it was");
+});
+
+test("a filter of the same name and test takes the other's place", () => {
+  const one = { name: "country", test: "is", values: ["DE"] };
+  const not = { name: "country", test: "not", values: ["CH"] };
+  assert.deepEqual(withFilter([one, not], { ...one, values: ["AT"] }), [not, { ...one, values: ["AT"] }]);
+  assert.deepEqual(withoutFilter([one, not], one), [not]);
+});
+
+test("names of dimensions are none that an address uses otherwise", () => {
+  const shared = ["range", "from", "to", "tz", "compare", "bots", "live"];
+  const names = DIMENSION_GROUPS.flatMap(({ dimensions }) => Object.keys(dimensions));
+  assert.equal(new Set(names).size, names.length);
+  assert.deepEqual(names.filter((name) => shared.includes(name)), []);
+});
+
+test("ranges have names", () => {
+  assert.equal(rangeName({ kind: "last", range: "24h" }), "Last 24 hours");
+  assert.equal(rangeName({ kind: "between", from: "2026-02-01", to: "2026-02-28" }), "1 Feb 2026 – 28 Feb 2026");
+  assert.equal(rangeName({ kind: "between", from: "2026-02-01", to: "2026-02-01" }), "1 Feb 2026");
+  assert.deepEqual(["2026-02-29", "2028-02-29", "2026-2-1", "", null].map(isDate), [false, true, false, false, false]);
+});
+
+test("days begin and end by the clocks of their zone", () => {
+  const start = (date, tz) => new Date(startOfDate(date, tz)).toISOString();
+  assert.equal(start("2026-02-18", "UTC"), "2026-02-18T00:00:00.000Z");
+  assert.equal(start("2026-02-18", "Asia/Tokyo"), "2026-02-17T15:00:00.000Z");
+  assert.equal(start("2026-02-18", "America/St_Johns"), "2026-02-18T03:30:00.000Z");
+  const hours = (date, tz) => (endOfDate(date, tz) - startOfDate(date, tz)) / 3_600_000;
+  assert.deepEqual([hours("2026-03-29", "Europe/Vienna"), hours("2026-10-25", "Europe/Vienna"), hours("2026-03-30", "Europe/Vienna")], [23, 25, 24]);
+  // Clocks that skip midnight, and clocks that show it twice.
+  assert.equal(start("2018-11-04", "America/Sao_Paulo"), "2018-11-04T03:00:00.000Z");
+  assert.equal(start("2024-11-03", "America/Havana"), "2024-11-03T04:00:00.000Z");
+  assert.deepEqual(askedTime(viewOf("?from=2026-02-01&to=2026-02-02&tz=Asia/Tokyo")), { from: String(Date.UTC(2026, 0, 31, 15)), to: String(Date.UTC(2026, 1, 2, 15)) });
+  assert.deepEqual(askedTime(viewOf("?range=24h&tz=Asia/Tokyo")), { range: "24h" });
+});
+
+test("lists are asked for what they know, and what they do not know is told", () => {
+  const of = (address) => {
+    const { query, left } = askedOfLists(viewOf(address));
+    const { range, ...filters } = query;
+    return [filters, left.map(({ name, test }) => `${name} ${test}`)];
+  };
+  assert.deepEqual(of("?type=a,b&user=u&stream=s&correlation_id=c,d"), [{ type: ["a", "b"], user_id: "u", stream_id: "s", correlation_id: "c,d" }, []]);
+  assert.deepEqual(of("?country=DE&user=a,b&type.not=x&type.contains=y&type=(none)"), [{}, ["country is", "user is", "type not", "type contains", "type is"]]);
+  // A list's level is the least one.
+  assert.deepEqual(of("?level=milestone,decision"), [{ level: "decision" }, []]);
+  assert.deepEqual(of("?level=decision"), [{}, ["level is"]]);
+  const { query } = askedOfLists(viewOf("?range=24h&type=a,b"));
+  assert.equal(exportAddress({ ...query, search: "x&y", limit: 50, cursor: "c" }, "csv"), "/api/events/export?range=24h&type=a%2Cb&search=x%26y&format=csv");
+});
