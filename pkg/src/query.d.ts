@@ -37,7 +37,11 @@ export type Query<P extends PathWith<"get">> = QueryOf<Members<Parameters<P, "ge
 
 type IsOptional<T> = {} extends T ? true : false;
 type Part<Name extends string, T> = [T] extends [never] ? {} : IsOptional<T> extends true ? { [N in Name]?: T } : { [N in Name]: T };
-type BodyOf<T> = T extends { requestBody: { content: infer Content } } ? { body: Content[keyof Content] } : {};
+type BodyOf<T> = T extends { requestBody: { content: infer Content } }
+  ? { body: Content[keyof Content] }
+  : [Members<T, "requestBody">] extends [{ content: infer Content }]
+    ? [Members<T, "requestBody">] extends [never] ? {} : { body?: Content[keyof Content] }
+    : {};
 
 /** What a request of a path may carry. */
 export type Asked<P extends Path, M extends Method> = Part<"path", Members<Parameters<P, M>, "path">> &

@@ -30,6 +30,8 @@ export async function right() {
     await query.get("/api/health");
     const made = await query.request("POST", "/api/keys", { body: { kind: "read" } });
     text(made.key);
+    await query.request("POST", "/api/keys/{id}/rotate", { path: { id: made.id } });
+    await query.request("POST", "/api/keys/{id}/rotate", { path: { id: made.id }, body: { overlap_hours: 2 } });
     const { config } = await query.request("PUT", "/api/config", { query: { dry_run: true }, body: { flush_at: 20 } });
     number(config.flush_at ?? 10);
   } catch (error) {
@@ -55,6 +57,8 @@ export async function wrong() {
   query.pages("/api/health");
   // @ts-expect-error no such method
   await query.request("PUT", "/api/events");
+  // @ts-expect-error takes no body
+  await query.request("POST", "/api/rollups/fold", { body: {} });
   // @ts-expect-error no such member
   (await query.get("/api/events")).itmes;
   // @ts-expect-error limit is a number
