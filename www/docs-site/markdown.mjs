@@ -4,8 +4,9 @@ import { Marked } from "marked";
 import path from "node:path";
 import { escaped } from "../html.mjs";
 import { anchors } from "./anchors.mjs";
+import { GENERATED } from "./generated.mjs";
 
-const INCLUDE = /^<!-- include (\S+?)(?:#(\S+))? -->$/m;
+const DIRECTIVE = /^<!-- (include|generated) (\S+?)(?:#(\S+))? -->$/m;
 
 /**
  * A page's Markdown as HTML, with what a frame needs of it.
@@ -28,12 +29,16 @@ export function render(source, read, address) {
 export function pieces(file, read) {
   const found = [];
   let rest = read(file);
-  for (let match = INCLUDE.exec(rest); match; match = INCLUDE.exec(rest)) {
-    const included = path.posix.join(path.posix.dirname(file), match[1]);
-    found.push({ file, text: rest.slice(0, match.index) }, { file: included, text: included.endsWith(".md") ? section(read(included), match[2], included) : asCode(included, read) });
-    rest = rest.slice(match.index + match[0].length);
+  for (let match = DIRECTIVE.exec(rest); match; match = DIRECTIVE.exec(rest)) {
+    const [directive, kind, name, anchor] = match;
+    found.push({ file, text: rest.slice(0, match.index) }, kind === "include" ? included(path.posix.join(path.posix.dirname(file), name), anchor, read) : { file, text: GENERATED[name]() });
+    rest = rest.slice(match.index + directive.length);
   }
   return [...found, { file, text: rest }];
+}
+
+function included(file, anchor, read) {
+  return { file, text: file.endsWith(".md") ? section(read(file), anchor, file) : asCode(file, read) };
 }
 
 /** What stands below a heading of a Markdown text, to the next of its rank; without an anchor, all below the title. */

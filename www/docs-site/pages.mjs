@@ -19,6 +19,7 @@ export const groups = [
     name: "Use",
     pages: [
       { slug: "options", title: "Every option", source: "www/docs/options.md" },
+      { slug: "autocapture", title: "Autocapture", source: "www/docs/autocapture.md" },
       { slug: "frameworks", title: "React, Next, Vue, HTML", source: "www/docs/frameworks.md" },
       { slug: "servers", title: "Server writers", source: "www/docs/servers.md" },
       { slug: "consent", title: "Consent banners", source: "www/docs/consent.md" },
@@ -28,6 +29,7 @@ export const groups = [
   {
     name: "Ask",
     pages: [
+      { slug: "dashboard", title: "The dashboard", source: "www/docs/dashboard.md" },
       { slug: "analytics", title: "Asking questions", source: "docs/analytics.md" },
       { slug: "ai-context", title: "Context for AI", source: "www/docs/ai-context.md" },
       { slug: "own-delivery", title: "Your own delivery", source: "www/docs/own-delivery.md" },
@@ -37,12 +39,17 @@ export const groups = [
   {
     name: "Operate",
     pages: [
+      { slug: "operating", title: "Operating", source: "www/docs/operating.md" },
+      { slug: "cost", title: "Cost", source: "www/docs/cost.md" },
+      { slug: "performance", title: "Performance and size", source: "www/docs/performance.md" },
+      { slug: "troubleshooting", title: "Troubleshooting", source: "www/docs/troubleshooting.md" },
       { slug: "repository", title: "The repository", source: "README.md" },
     ],
   },
   {
     name: "Trust",
     pages: [
+      { slug: "privacy", title: "Privacy sheet", source: "www/docs/privacy.md" },
       { slug: "promise", title: "What we promise", source: "docs/what-we-promise.md" },
       { slug: "trust", title: "Keys, limits, privacy", source: "docs/trust.md" },
       { slug: "security", title: "Security", source: "SECURITY.md" },

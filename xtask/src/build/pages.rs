@@ -9,7 +9,7 @@ use crate::{process, repo, setup};
 pub const OUTPUT: &str = "www/dist";
 
 /// What the pages are made of; the documentation takes texts from all over the repository.
-const INPUTS: [&str; 16] = [
+const INPUTS: [&str; 17] = [
     "www/src",
     "www/docs",
     "www/docs-site",
@@ -17,6 +17,7 @@ const INPUTS: [&str; 16] = [
     "www/api-page.mjs",
     "www/html.mjs",
     "www/package.json",
+    "pkg/src/checks",
     "docs",
     "README.md",
     "ARCHITECTURE.md",
