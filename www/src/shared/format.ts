@@ -1,6 +1,6 @@
 /** How numbers, times and durations are written on the pages. Fixed to English, as the pages are. */
 const whole = new Intl.NumberFormat("en");
-const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
+const percents = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 
 export function count(value: number): string {
@@ -8,7 +8,12 @@ export function count(value: number): string {
 }
 
 export function share(part: number, all: number): string {
-  return percent.format(all === 0 ? 0 : part / all);
+  return percent(all === 0 ? 0 : part / all);
+}
+
+/** A part of 1: `12.5%`. */
+export function percent(part: number): string {
+  return percents.format(part);
 }
 
 /** `340 ms`, `1.2 s`, `3 min 20 s`, `2 h 5 min`. */

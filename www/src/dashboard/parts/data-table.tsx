@@ -10,6 +10,10 @@ export interface Column<T> {
   isNumber?: boolean;
   /** Left out where there is no room: on phones. */
   isMinor?: boolean;
+  /** Whether rows are sorted by it, where they can be. */
+  order?: "ascending" | "descending" | "none";
+  /** Sorts by it, or the other way round. */
+  reorder?(): void;
   /** The exact value, told in `data-value`. */
   value?(row: T): string | number | null | undefined;
   show(row: T): ComponentChildren;
@@ -38,9 +42,15 @@ export function DataTable<T>({ label, name, columns, rows, keyOf, rowAttributes,
       <table class="data" data-testid={name}>
         <thead>
           <tr>
-            {columns.map(({ key, title, explained, isNumber, isMinor }) => (
-              <th key={key} scope="col" class={classOf(isNumber, isMinor)} title={explained}>
-                {title}
+            {columns.map(({ key, title, explained, isNumber, isMinor, order, reorder }) => (
+              <th key={key} scope="col" class={classOf(isNumber, isMinor)} title={explained} aria-sort={order}>
+                {reorder ? (
+                  <button class="sorts" type="button" data-testid={`sort-${key}`} onClick={reorder}>
+                    {title}
+                  </button>
+                ) : (
+                  title
+                )}
               </th>
             ))}
           </tr>
