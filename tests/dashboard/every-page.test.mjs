@@ -36,6 +36,16 @@ async function inTheWay(context, answer) {
   return { asked: () => asked, undo: () => (open = true) };
 }
 
+/** What was asked of the database counts the question itself too: whoever asks the same again gets the first answer. */
+async function answerCostOnce(context) {
+  const answers = new Map();
+  await context.route("**/api/analytics/cost?*", async (route) => {
+    const question = route.request().url();
+    if (!answers.has(question)) answers.set(question, await (await route.fetch()).text());
+    await route.fulfill({ contentType: "application/json", body: answers.get(question) });
+  });
+}
+
 test("there are all the pages that were promised", () => {
   const names = ["overview", "events", "sessions", "timings", "funnels", "retention", "paths", "patterns", "streams", "delivery", "rejected", "cost", "install", "settings"];
   assert.deepEqual(PAGES.map(({ name }) => name).sort(), names.sort());
@@ -81,7 +91,7 @@ for (const { name, title, address } of PAGES) {
     });
 
     test(`${name}: a link shows a colleague the same`, async (t) => {
-      const page = await world.open(t, address, { view: { range: "30d", tz: "Europe/Berlin", bots: "include" } });
+      const page = await world.open(t, address, { view: { range: "30d", tz: "Europe/Berlin", bots: "include" }, before: answerCostOnce });
       const [seen, link] = [await figures(page), page.url()];
       const other = await page.context().newPage();
       await other.goto(link);
