@@ -14,15 +14,17 @@ interface Props {
   /** What has to be typed first, where a click is too little. */
   typed?: { label: string; text: string };
   isBusy: boolean;
+  /** False as long as what will happen is not known. */
+  isReady?: boolean;
   error?: TrailmarkError;
   confirm(): void;
   close(): void;
 }
 
 /** Asks before something that cannot be undone: what it will do, and one more click, or a text that has to be typed. */
-export function Confirm({ title, testId, children, action, typed, isBusy, error, confirm, close }: Props): JSX.Element {
+export function Confirm({ title, testId, children, action, typed, isBusy, isReady = true, error, confirm, close }: Props): JSX.Element {
   const [text, setText] = useState("");
-  const isMeant = typed === undefined || text === typed.text;
+  const isMeant = isReady && (typed === undefined || text === typed.text);
   return (
     <Dialog title={title} testId={testId} close={close}>
       <form

@@ -33,7 +33,7 @@ export function Forget({ filter, changed, close }: { filter: Filter; changed(): 
       </Dialog>
     );
   return (
-    <Confirm title="Forget rejected events" testId="forget-dialog" action={looking.result ? `Forget ${count(looking.result.matched)}` : "Forget"} isBusy={forgetting.state === "busy" || looking.state === "busy"} error={forgetting.error} confirm={() => void forget()} close={close}>
+    <Confirm title="Forget rejected events" testId="forget-dialog" action={looking.result ? `Forget ${count(looking.result.matched)}` : "Forget"} isBusy={forgetting.state === "busy"} isReady={looking.result !== undefined} error={forgetting.error} confirm={() => void forget()} close={close}>
       {looking.error ? (
         <Failure error={looking.error} again={() => void looking.run()} />
       ) : (
