@@ -102,10 +102,9 @@ struct Sizes {
 
 impl Sizes {
     fn together(files: impl Iterator<Item = PathBuf>) -> Result<Self> {
-        files.map(|path| Self::of(&process::file(&path).context("build it first: `cargo xtask build --tracker`")?)).try_fold(
-            Self::default(),
-            |total, sizes| Ok(total.plus(&sizes?)),
-        )
+        files
+            .map(|path| Self::of(&process::file(&path).context("build it first: `cargo xtask build --tracker`")?))
+            .try_fold(Self::default(), |total, sizes| Ok(total.plus(&sizes?)))
     }
 
     fn of(bytes: &[u8]) -> Result<Self> {
