@@ -94,6 +94,8 @@ async function autocapture() {
     const { code } = await minify(await readFile(built, "utf8"), { module: true, compress: { passes: 3, ecma: 2020 } });
     await writeFile(built, code);
   }
+  // What its licence asks of who passes it on.
+  await copyFile(here("../node_modules/web-vitals/LICENSE"), here("dist/auto/web-vitals.LICENSE.txt"));
 }
 
 /**

@@ -36,10 +36,47 @@ export interface InitOptions {
   onReport?: (report: Report) => void;
 }
 
-/** The pieces of autocapture: `true`, or options. */
+/** The pieces of autocapture: `true`, or options. What each tracks and when is in the package's README. */
 export interface Autocapture {
-  /** A `page_view` for each view that the page shows; with `hash` the fragment of the address routes. */
-  pageViews?: boolean | { hash?: boolean };
+  /** `page_view` for each view that the page shows. */
+  pageViews?: boolean | {
+    /** The fragment of the address routes. */
+    hash?: boolean;
+  };
+  /** Clicks on elements with `data-trailmark-event`, which is the event's type. */
+  clicks?: boolean;
+  /** `link_opened`. */
+  outboundLinks?: boolean | {
+    /** Hosts that are not elsewhere, with their subdomains, beside the page's own. */
+    hosts?: string[];
+  };
+  /** `file_downloaded`. */
+  downloads?: boolean | {
+    /** Endings of files, in small letters and without a dot, in the place of the usual ones. */
+    extensions?: string[];
+  };
+  /** `form_started` and `form_submitted`. */
+  forms?: boolean;
+  /** `page_scrolled`. */
+  scrollDepth?: boolean | {
+    /** An event at each of these percentages when it is reached, in the place of one when the view is left. */
+    marks?: number[];
+    /** A selector of the element that scrolls, where it is not the document. */
+    container?: string;
+  };
+  /** `page_engaged`. */
+  engagement?: boolean | {
+    /** So many seconds after the last sign of life nobody is taken to be there. Default: 30. */
+    idle?: number;
+  };
+  /** `vital_lcp_measured`, `vital_inp_measured`, `vital_cls_measured`, `vital_fcp_measured`, `vital_ttfb_measured`. */
+  webVitals?: boolean;
+  /** `error_thrown`. */
+  errors?: boolean;
+  /** `rage_clicked`: so many `clicks` (default: 3) within `ms` milliseconds (1000) and `px` pixels (30). */
+  rageClicks?: boolean | { clicks?: number; ms?: number; px?: number };
+  /** `dead_clicked`. */
+  deadClicks?: boolean;
 }
 
 export interface Actor {

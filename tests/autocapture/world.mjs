@@ -1,9 +1,10 @@
 // A server, a browser, and pages on which pieces of autocapture are on.
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import http from "node:http";
 import path from "node:path";
 import { after, before } from "node:test";
-import { launch, openBlank, servePackage } from "../support/browser.mjs";
+import { eventually, launch, openBlank, servePackage } from "../support/browser.mjs";
 import { root } from "../support/database.mjs";
 import { serve } from "../support/serve.mjs";
 
@@ -30,6 +31,9 @@ export async function visit(t, { server, browser }, autocapture, { html, ...opti
   t.after(() => context.close());
   const asked = [];
   context.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const loaded = [];
+  loadedOf.set(context, loaded);
+  context.on("requestfinished", (request) => loaded.push(new URL(request.url()).pathname));
   await servePackage(context, server, { autocapture, ...options });
   if (html) await context.addInitScript((html) => addEventListener("DOMContentLoaded", () => document.body.insertAdjacentHTML("beforeend", html)), html);
   return { context, asked, open: (more) => openBlank(context, server, more) };
@@ -74,6 +78,29 @@ export async function site(t, { server }, autocapture, head = "") {
   });
   return `http://127.0.0.1:${listener.address().port}`;
 }
+
+/** Has a page send what it has, and waits until so many events of a type are stored of its visitor; `of` makes something of each. */
+export async function arrived(there, page, type, count, of = ({ metadata }) => JSON.parse(metadata)) {
+  await eventually(() => tracked(page, type), (made) => made >= count);
+  await page.evaluate(() => trailmark.flush());
+  return arrivedOf(there, await visitorOf(page), type, count, of);
+}
+
+/** The same of a page that is left: by its visitor. In the order they were tracked in: the tests' clocks run as they like. */
+export async function arrivedOf(there, visitor, type, count, of = ({ metadata }) => JSON.parse(metadata)) {
+  const rows = () => storedOf(there, undefined, undefined, visitor).then((rows) => rows.filter((row) => row.type === type));
+  const found = await eventually(rows, (rows) => rows.length >= count);
+  assert.equal(found.length, count, `${found.length} ${type} stored, ${count} happened`);
+  return found.sort((one, other) => one.seq - other.seq).map(of);
+}
+
+/** Waits until pieces of autocapture listen in a page: they are there, and what was under way with them is done. */
+export async function listening(page, ...files) {
+  const done = loadedOf.get(page.context());
+  await eventually(() => done, (done) => files.every((file) => done.includes(`/package/auto/${file}.js`)));
+  for (let turns = 0; turns < 5; turns++) await page.evaluate(() => Promise.resolve());
+}
+const loadedOf = new WeakMap();
 
 /** Waits until a page's core runs. */
 export const ready = (page) => page.waitForFunction(() => window.trailmark?.ids().sessionId);

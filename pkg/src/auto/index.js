@@ -7,12 +7,27 @@ import { wantedOf } from "./wanted.js";
 
 const PIECES = {
   pageViews: () => import("./page-views.js"),
+  clicks: () => import("./clicks.js"),
+  outboundLinks: () => import("./outbound-links.js"),
+  downloads: () => import("./downloads.js"),
+  forms: () => import("./forms.js"),
+  scrollDepth: () => import("./scroll-depth.js"),
+  engagement: () => import("./engagement.js"),
+  webVitals: () => import("./web-vitals.js"),
+  errors: () => import("./errors.js"),
+  rageClicks: () => import("./rage-clicks.js"),
+  deadClicks: () => import("./dead-clicks.js"),
 };
 
 /** What may change who is to run: the core's start, remote config, a no, a yes. */
 const CHANGES = [news.START, news.TUNE, news.OPT_OUT, news.OPT_IN];
 /** The page is hidden or left, maybe for ever. */
 const LEAVES = [news.HIDDEN, news.LEAVING];
+/**
+ * A visit ends after 30 minutes without an event. What is known of a page that somebody forgot is told before: else closing it would begin
+ * another visit.
+ */
+const REST_MS = 20 * 60_000;
 
 /**
  * @param {object} settings what `init` was called with, and from the entry `url`, `store`, `prefix` and `uuid`
@@ -25,7 +40,7 @@ export default function (settings) {
   const running = new Map();
   /** What is to be done before the page is left. */
   const farewells = new Set();
-  let core;
+  let core, rest;
 
   const stored = (name) => settings.store[settings.prefix + name];
   /** Of those that are wanted, whether a piece may run now. */
@@ -54,11 +69,15 @@ export default function (settings) {
     }
   }
 
+  const leave = () => farewells.forEach((farewell) => attempt(farewell));
   settings.heard = (kind) => {
     // Before the core does as it is told: a no ends all at once; whatever else there is to do waits until the core has done it.
     if (kind === news.OPT_OUT) refresh(false);
     if (core && CHANGES.includes(kind)) queueMicrotask(() => refresh(true));
-    if (LEAVES.includes(kind)) farewells.forEach(attempt);
+    if (LEAVES.includes(kind)) leave();
+    if (kind !== news.TRACK) return;
+    clearTimeout(rest);
+    rest = setTimeout(leave, REST_MS);
   };
   for (const name of wanted.keys()) if (mayRun(name)) load(name);
   return (running) => {

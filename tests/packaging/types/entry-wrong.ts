@@ -11,6 +11,8 @@ setConsent("pending");
 init({ writeKey: 7 });
 // @ts-expect-error there is no such piece
 init({ writeKey: "k", autocapture: ["pageview"] });
+// @ts-expect-error a mark is a number
+init({ writeKey: "k", autocapture: { scrollDepth: { marks: ["half"] } } });
 // @ts-expect-error there is no such option
 init({ writeKey: "k", flushEvery: 10 });
 // @ts-expect-error a type is needed

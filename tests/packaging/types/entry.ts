@@ -21,7 +21,8 @@ const options: InitOptions = {
   },
 };
 init(options);
-init({ writeKey: "tm_write_x", wasmUrl: wasm, autocapture: { pageViews: { hash: true } } });
+init({ writeKey: "tm_write_x", wasmUrl: wasm, autocapture: { pageViews: { hash: true }, clicks: true } });
+init({ writeKey: "tm_write_x", autocapture: ["clicks", "outboundLinks", "downloads", "forms", "scrollDepth", "engagement", "webVitals", "errors", "rageClicks", "deadClicks"] });
 
 const actor: Actor = { type: "rule", id: 7, name: "Nightly" };
 const metadata: Metadata = { when: new Date(), deep: { list: [1, "two", null] } };
