@@ -7,5 +7,8 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
 
+// The address will change without the page being loaded anew: what the head names relative to it must stay what it is.
+for (const link of document.querySelectorAll<HTMLLinkElement>("link[rel=icon]")) link.setAttribute("href", link.href);
+
 const host = document.getElementById("app");
 if (host) render(<App />, host);

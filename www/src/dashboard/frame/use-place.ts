@@ -91,18 +91,21 @@ function keepScroll(): void {
 }
 
 /** How long a page may take to become as long as it was, in milliseconds. */
-const GROWING = 2000;
+const GROWING = 3000;
+/** Until the page of the new address stands in the place of the old one, in milliseconds. */
+const CHANGING = 100;
 
-/** Scrolls to where one was, as soon as the page is long enough, unless somebody scrolls meanwhile. */
+/** Scrolls to where one was, and stays there while the page becomes as long as it was, unless somebody scrolls meanwhile. */
 function restoreScroll(to: number): void {
-  if (to === 0) return scrollTo(0, 0);
   const began = performance.now();
   const stop = new AbortController();
-  for (const event of ["wheel", "touchstart", "keydown"]) addEventListener(event, () => stop.abort(), { signal: stop.signal, passive: true });
+  for (const event of ["wheel", "touchstart", "keydown", "pointerdown"]) addEventListener(event, () => stop.abort(), { signal: stop.signal, passive: true });
   const tryAgain = () => {
     if (stop.signal.aborted) return;
     scrollTo(0, to);
-    if (Math.abs(scrollY - to) < 2 || performance.now() - began > GROWING) return stop.abort();
+    const since = performance.now() - began;
+    const isThere = Math.abs(scrollY - to) < 2 && since > CHANGING && !document.querySelector("[aria-busy=true]");
+    if (isThere || since > GROWING) return stop.abort();
     requestAnimationFrame(tryAgain);
   };
   tryAgain();

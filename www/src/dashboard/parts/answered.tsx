@@ -33,6 +33,11 @@ export function Loading({ height = 120 }: { height?: number }): JSX.Element {
   );
 }
 
+/** The place of an answer that is not there: still to come, or failed, which is said elsewhere on the page. */
+export function Missing({ of, height }: { of: Answer<unknown>; height?: number }): JSX.Element {
+  return of.error ? <p class="panel-empty">This could not be loaded.</p> : <Loading height={height} />;
+}
+
 /** What went wrong, in the API's words, and a way to try again. */
 export function Failure({ error, again }: { error: TrailmarkError; again?(): void }): JSX.Element {
   return (

@@ -62,7 +62,7 @@ export function DataTable<T>({ label, name, columns, rows, keyOf, rowAttributes,
               <tr
                 key={key}
                 data-testid={`${name}-row`}
-                aria-selected={selected === undefined ? undefined : selected === key}
+                aria-current={selected === key ? "true" : undefined}
                 class={open ? "opens" : undefined}
                 onClick={open && ((event) => !isControl(event) && open(row))}
                 {...rowAttributes?.(row)}

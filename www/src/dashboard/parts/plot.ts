@@ -65,8 +65,7 @@ function drawn({ name, kind = "bars", isDashed, colour: variable = "--accent" }:
     const paths = uPlot.paths.bars?.({ size: [0.72, 48], radius: 0.18 });
     return { label: name, fill: () => colour(variable), width: 0, points: { show: false }, paths };
   }
-  const paths = uPlot.paths.spline?.();
-  return { label: name, stroke: () => colour(variable), width: isDashed ? 1.5 : 2, dash: isDashed ? [5, 5] : undefined, points: { show: false }, paths };
+  return { label: name, stroke: () => colour(variable), width: isDashed ? 1.5 : 2, dash: isDashed ? [5, 5] : undefined, points: { show: false } };
 }
 
 function colour(name: string): string {

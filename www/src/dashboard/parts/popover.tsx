@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 
 interface Props {
@@ -26,7 +26,7 @@ export function Popover({ name, icon, label, text, buttonClass, align = "right",
     button.current?.focus();
   };
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return;
     host.current?.querySelector<HTMLElement>(".popover :is(input, select, button)")?.focus();
     const elsewhere = (event: Event) => {

@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import type { Answer } from "trailmark/query";
-import { Loading } from "../../parts/answered.tsx";
-import { Bars } from "../../parts/bars.tsx";
+import type { Answered } from "../../ask/answer.ts";
+import { Missing } from "../../parts/answered.tsx";
+import { type BarItem, Bars } from "../../parts/bars.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
 import { addressOf } from "../../place.ts";
 import type { PageProps } from "../../pages.ts";
@@ -33,13 +34,14 @@ function chosen({ name, dimensions }: (typeof PANELS)[number], own: URLSearchPar
 interface Props {
   view: View;
   go: PageProps["go"];
-  answer: Answer<"/api/analytics/breakdown"> | undefined;
+  of: Answered<Answer<"/api/analytics/breakdown">>;
   plan: Plan | undefined;
   metric: Exclude<Metric, "page_views">;
 }
 
 /** Who came from where, to what, on what, and what they did; each row filters the whole dashboard. */
-export function Breakdowns({ view, go, answer, plan, metric }: Props): JSX.Element {
+export function Breakdowns({ view, go, of, plan, metric }: Props): JSX.Element {
+  const answer = of.data;
   return (
     <>
       {PANELS.map((panel) => {
@@ -63,18 +65,11 @@ export function Breakdowns({ view, go, answer, plan, metric }: Props): JSX.Eleme
                   heading={dimensionName(dimension)}
                   unit={METRIC_NAMES[metric]}
                   total={answer.total[metric]}
-                  items={list.items
-                    .filter((item) => item[metric] > 0)
-                    .map((item) => ({
-                    value: item.value,
-                    count: item[metric],
-                    label: valueName(dimension, item.value),
-                    ...(dimension === "type" && item.value && plan ? planned(plan, item.value) : {}),
-                  }))}
+                  items={list.items.filter((item) => item[metric] > 0).map((item) => itemOf(dimension, item.value, item[metric], plan))}
                   link={({ value }) => addressOf("", changed(view, { filters: withFilter(view.filters, { name: dimension, test: "is", values: [value ?? NONE] }) }))}
                 />
               ) : (
-                <Loading height={240} />
+                <Missing of={of} height={240} />
               )}
             </Tabs>
           </section>
@@ -82,4 +77,9 @@ export function Breakdowns({ view, go, answer, plan, metric }: Props): JSX.Eleme
       })}
     </>
   );
+}
+
+function itemOf(dimension: string, value: string | null, count: number, plan: Plan | undefined): BarItem {
+  const known = dimension === "type" && value && plan ? planned(plan, value) : {};
+  return { value, count, label: valueName(dimension, value), ...known };
 }

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { asked, askedNow, askedTime } from "../../view/view.ts";
 import { useAnswer } from "../../ask/answer.ts";
 import { Empty, Failure } from "../../parts/answered.tsx";
+import { linkTo } from "../../place.ts";
 import type { PageProps } from "../../pages.ts";
 import { askedOfLists } from "../../view/lists.ts";
 import { Breakdowns, chosenDimensions } from "./breakdowns.tsx";
@@ -41,18 +42,18 @@ export default function Overview({ view, go }: PageProps): JSX.Element {
           <a href="../" data-testid="empty-demo">
             the demo
           </a>
-          , or{" "}
-          <button class="link" type="button" data-testid="empty-all" onClick={() => go({ range: { kind: "last", range: "all" }, filters: [] })}>
-            look at all that was ever recorded
+          , look at{" "}
+          <button class="link" type="button" data-testid="empty-all" onClick={() => go({ range: { kind: "last", range: "all" }, filters: [], bots: "include" })}>
+            all that was ever recorded
           </button>
-          . Trackers send after ten events or five seconds.
+          , or see <a href={linkTo("install", view)}>how events come in</a>. Trackers send after ten events or five seconds.
         </Empty>
       )}
       <div class="panels" data-testid="panels" aria-busy={isBusy} hidden={isEmpty || (failed && !series.data)}>
         <Totals series={series.data} live={live.data} delivery={delivery.data} metric={metric} usual={usual} go={go} />
-        <Timeline answer={series.data} metric={metric} />
-        <Breakdowns view={view} go={go} answer={breakdown.data} plan={plan.data as Plan | undefined} metric={metric === "page_views" ? "events" : metric} />
-        <Newest view={view} go={go} answer={newest.data} left={lists.left} />
+        <Timeline of={series} metric={metric} />
+        <Breakdowns view={view} go={go} of={breakdown} plan={plan.data as Plan | undefined} metric={metric === "page_views" ? "events" : metric} />
+        <Newest view={view} go={go} of={newest} left={lists.left} />
         <DeliveryTile delivery={delivery.data} />
       </div>
     </div>

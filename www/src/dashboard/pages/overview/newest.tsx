@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { Answer, Event } from "trailmark/query";
-import { Loading } from "../../parts/answered.tsx";
+import type { Answered } from "../../ask/answer.ts";
+import { Missing } from "../../parts/answered.tsx";
 import { Card } from "../../parts/card.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
 import { eventColumns, USUAL_COLUMNS } from "../../parts/event-columns.tsx";
@@ -16,13 +17,14 @@ import { count } from "../../../shared/format.ts";
 interface Props {
   view: View;
   go: PageProps["go"];
-  answer: Answer<"/api/events"> | undefined;
+  of: Answered<Answer<"/api/events">>;
   /** The filters that it was not asked for. */
   left: Filter[];
 }
 
 /** The newest events, each with everything about it on request. */
-export function Newest({ view, go, answer, left }: Props): JSX.Element {
+export function Newest({ view, go, of, left }: Props): JSX.Element {
+  const answer = of.data;
   const { opened, id, open, close } = useOpenedEvent(view, go, answer?.items);
   const note = answer && (
     <span data-testid="newest-note" data-value={answer.total}>
@@ -44,7 +46,7 @@ export function Newest({ view, go, answer, left }: Props): JSX.Element {
           open={open}
         />
       ) : (
-        <Loading height={300} />
+        <Missing of={of} height={300} />
       )}
       {opened && <EventDetail event={opened} view={view} close={close} />}
     </Card>

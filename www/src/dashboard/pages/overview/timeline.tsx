@@ -1,17 +1,19 @@
 import type { JSX } from "preact";
 import type { Answer } from "trailmark/query";
-import { Loading } from "../../parts/answered.tsx";
+import type { Answered } from "../../ask/answer.ts";
+import { Missing } from "../../parts/answered.tsx";
 import { Card } from "../../parts/card.tsx";
 import { intervalOf } from "../../parts/periods.ts";
 import { type Series, TimeChart } from "../../parts/time-chart.tsx";
 import { METRIC_NAMES, type Metric } from "./metrics.ts";
 
 /** The chosen count over time, and the same of the period before as a dashed line. */
-export function Timeline({ answer, metric }: { answer: Answer<"/api/analytics/timeseries"> | undefined; metric: Metric }): JSX.Element {
+export function Timeline({ of, metric }: { of: Answered<Answer<"/api/analytics/timeseries">>; metric: Metric }): JSX.Element {
+  const answer = of.data;
   if (!answer) {
     return (
       <Card title={`${METRIC_NAMES[metric]} over time`} class="wide">
-        <Loading height={276} />
+        <Missing of={of} height={276} />
       </Card>
     );
   }
