@@ -1,6 +1,6 @@
 "use client";
 // `trailmark/react`: effects alone do anything, so a server renders it, and StrictMode, which runs them twice, starts, names and counts once.
-import { createElement, Fragment, useEffect, useRef, useSyncExternalStore } from "react";
+import { createElement, Fragment, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { init, setConsent, trackPageView } from "./index.js";
 import { follow, tracker } from "./named.js";
 
@@ -30,13 +30,20 @@ export function useActivityTracker(userId) {
 /** How many mounted components show a path: two are one view, and so is one that comes anew in the same moment, as in StrictMode. */
 const shown = new Map();
 
+/** On a server React warns of the other. */
+const useCommit = typeof document === "undefined" ? useEffect : useLayoutEffect;
+
 export function usePageView(path, { name, metadata } = {}) {
   const isOurs = path === undefined;
   const here = useSyncExternalStore(isOurs ? heed : unheeded, isOurs ? address : () => path, () => path);
+  const committed = useRef();
+  useCommit(() => void (committed.current = address()), [here]);
   useEffect(() => {
     if (typeof here !== "string") return;
-    if (!shown.get(here)) trackPageView(name, metadata);
+    const isNew = !shown.get(here);
     count(here, 1);
+    // Behind the effects of all others: one of them may have sent the visitor on, and then nobody has seen this.
+    queueMicrotask(() => isNew && address() === committed.current && trackPageView(name, metadata));
     // Not at once: whoever takes over does so before the microtasks.
     return () => queueMicrotask(() => count(here, -1));
   }, [here]);
