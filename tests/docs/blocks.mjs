@@ -10,7 +10,7 @@ export const sources = pages.map(({ source }) => source).filter(Boolean);
 
 /** Starts that other tests run as they stand, by file and heading. */
 const ELSEWHERE = {
-  "pkg/README.md": { test: "tests/packaging/packaging.test.mjs", headings: ["Plain HTML", "Vite", "esbuild", "A server"] },
+  "pkg/README.md": { test: "tests/packaging", headings: ["Plain HTML", "Script tag", "Vite", "React", "Vue", "webpack", "esbuild", "A server"] },
 };
 
 /**

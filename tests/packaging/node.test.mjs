@@ -12,6 +12,15 @@ test("imports the package and calls everything: nothing happens and nothing is t
   assert.deepEqual(JSON.parse(stdout), { tracked: [null, null, null, [null, null]], size: 0, ids: {}, types: "page_view" });
 });
 
+test("imports every entry, and only the writer and the client do anything there", async () => {
+  const site = await project("entries", { "entries.mjs": EVERY_ENTRY }, ["react", "vue"]);
+  const { stdout, stderr } = await run(process.execPath, ["entries.mjs"], { cwd: site, timeout: 20_000 });
+  assert.equal(stderr, "");
+  assert.deepEqual(JSON.parse(stdout), {
+    trailmark: "function", "trailmark/react": "function", "trailmark/vue": "function", "trailmark/server": "function", "trailmark/query": "function", version: "string", globals: [],
+  });
+});
+
 test("writes events with trailmark/server, as the README says", async () => {
   const program = start("A server", "js").replace("process.env.TRAILMARK_KEY", JSON.stringify(world.server.keys.server));
   const site = await project("writer", { "nightly.mjs": program });
@@ -20,6 +29,18 @@ test("writes events with trailmark/server, as the README says", async () => {
   const [row] = await storedExactly(world.server, "scan_completed", 1);
   assert.deepEqual([row.actor_type, row.stream_id, row.step, row.metadata], ["scheduler", "night-run", 3, '{"files":12}']);
 });
+
+/** What each entry has, and what importing them has left in the process. */
+const EVERY_ENTRY = `
+const before = Object.getOwnPropertyNames(globalThis);
+const first = { trailmark: "init", "trailmark/react": "TrailmarkProvider", "trailmark/vue": "createTrailmark", "trailmark/server": "createWriter", "trailmark/query": "createQuery" };
+const found = {};
+for (const [entry, name] of Object.entries(first)) found[entry] = typeof (await import(entry))[name];
+const { createRequire } = await import("node:module");
+found.version = typeof createRequire(import.meta.url)("trailmark/package.json").version;
+found.globals = Object.getOwnPropertyNames(globalThis).filter((name) => !before.includes(name) && !name.startsWith("__VUE"));
+console.log(JSON.stringify(found));
+`;
 
 const EVERY_CALL = `
 import * as trailmark from "trailmark";

@@ -1,6 +1,7 @@
 // The script that the Worker serves for script tags, in pages of other origins, with strict policies, and twice in a page.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { blockingRule } from "../../pkg/src/checks/blocklists.js";
 import { optionsOf } from "../../pkg/src/script/options.js";
 import { eventually, stored, storedExactly } from "../support/browser.mjs";
 import { coreRuns, open, project, serveFiles, start, TOP, world } from "./world.mjs";
@@ -72,9 +73,24 @@ test("consent and cookieless stand in attributes", async (t) => {
   const files = { "app.js": `trailmark.track("tag_consent");` };
   const opened = await page(t, "tag-consent", `${tag('data-consent="pending" data-cookieless')}<script defer src="/app.js"></script>`, { files });
   await opened.waitForFunction(() => window.trailmark?.queueSize() === 1);
-  await opened.evaluate(() => window.trailmark.setConsent("granted"));
+  await opened.evaluate(() => (window.trailmark.setConsent("granted"), window.trailmark.flush()));
   const [row] = await storedExactly(world.server, "tag_consent", 1);
   assert.deepEqual([row.visitor_id, await opened.evaluate(() => Object.keys(localStorage))], [null, []]);
+});
+
+test("autocapture stands in an attribute too, and its pieces are found beside the script", async (t) => {
+  const began = Date.now();
+  const opened = await page(t, "tag-autocapture", tag('data-autocapture="page-views"'));
+  await coreRuns(opened);
+  const viewed = (...expected) =>
+    eventually(async () => {
+      await opened.evaluate(() => window.trailmark.flush());
+      return (await stored(world.server, "page_view")).filter(({ occurred_at }) => occurred_at >= began).map(({ page_path }) => page_path);
+    }, (paths) => `${paths}` === `${expected}`);
+  await viewed("/");
+  await opened.evaluate(() => history.pushState(null, "", "/board"));
+  await viewed("/", "/board");
+  assert.deepEqual(opened.said, []);
 });
 
 const POLICIES = {
@@ -116,8 +132,8 @@ test("its files may be read by everybody, have neutral names, and are kept as lo
   assert.deepEqual(parts.map((name) => name.split(".").pop()).sort(), ["js", "wasm"]);
   for (const part of parts) {
     assert.equal((await ask(part)).cache, "public, max-age=31536000, immutable");
-    assert.doesNotMatch(part, /track|trail|analytic|stat|event|metric|beacon|collect|log/i);
   }
+  for (const path of ["/kit/start.js", ...parts, "/api/events/log/batch"]) assert.equal(blockingRule(`https://events.example.com${path}`), undefined, path);
 });
 
 test("attributes become options", () => {
