@@ -128,6 +128,16 @@ describe("the builder", () => {
     assert.equal(await page.getByTestId("step").count(), 3);
   });
 
+  test("leaves alone what is being typed while answers come", async (t) => {
+    const page = await world.open(t, ADDRESS, { view: { ...VIEW, live: "1" } });
+    await field(page, 0).fill("search_perf");
+    await page.waitForResponse((response) => response.url().includes(PATH));
+    await settled(page);
+    assert.equal(await field(page, 0).inputValue(), "search_perf");
+    await field(page, 0).press("Enter");
+    await becomes(page, ["search_perf", ...STEPS.slice(1)]);
+  });
+
   test("takes conditions on any dimension, with what there is to choose from", async (t) => {
     const page = await world.open(t, ADDRESS, { view: { ...DAYS, step: ["page_view", "signup_completed"] } });
     const first = page.getByTestId("step").first();

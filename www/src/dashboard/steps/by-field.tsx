@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Select } from "../parts/select.tsx";
 import { dimensionOptions } from "./condition.tsx";
+import { Entry } from "./entry.tsx";
 
 const METADATA = "metadata.";
 
@@ -24,17 +25,7 @@ export function ByField({ label, value, change }: Props): JSX.Element {
     <div class="steps-by">
       <Select label={label} name="by" value={isMember ? METADATA : value} options={[{ value: "", label: "Nothing" }, ...dimensionOptions(value)]} change={choose} />
       {isMember && (
-        <input
-          class="input"
-          aria-label="Member of metadata"
-          data-testid="by-member"
-          placeholder="plan"
-          value={value.slice(METADATA.length)}
-          onChange={({ currentTarget }) => {
-            const member = currentTarget.value.trim();
-            change(member && METADATA + member);
-          }}
-        />
+        <Entry label="Member of metadata" testId="by-member" placeholder="plan" value={value.slice(METADATA.length)} enter={(member) => change(member && METADATA + member)} />
       )}
     </div>
   );

@@ -5,6 +5,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Select } from "../parts/select.tsx";
 import { DIMENSION_GROUPS, dimensionName, type Filter, type FilterTest, isPlainId, readFilter, writeFilter } from "../view/filters.ts";
 import { asked, type View } from "../view/view.ts";
+import { Entry } from "./entry.tsx";
 
 interface Props {
   filter: Filter;
@@ -43,26 +44,18 @@ export function Condition({ filter, of, view, change, remove }: Props): JSX.Elem
     <div class="steps-condition" role="group" aria-label={`Condition of ${of}`} data-testid="condition" data-name={name} data-test={test}>
       <Select label="Dimension" name="condition-name" isLabelHidden value={isMetadata ? METADATA : name} options={dimensionOptions(name)} change={(name) => change({ ...filter, name, values: [] })} />
       {isMetadata && (
-        <input
-          class="input"
-          aria-label="Member of metadata"
-          data-testid="condition-member"
-          placeholder="plan"
-          value={name.slice(METADATA.length)}
-          onChange={(event) => change({ ...filter, name: METADATA + event.currentTarget.value.trim() })}
-        />
+        <Entry label="Member of metadata" testId="condition-member" placeholder="plan" value={name.slice(METADATA.length)} enter={(member) => change({ ...filter, name: METADATA + member })} />
       )}
       <Select label="Comparison" name="condition-test" isLabelHidden value={test} options={isPlainId(name) ? TESTS.slice(0, 1) : TESTS} change={(test) => change({ ...filter, test: test as FilterTest })} />
-      <input
-        class="input"
-        aria-label={`Value of ${dimensionName(name)}`}
+      <Entry
+        label={`Value of ${dimensionName(name)}`}
         title="Several values are parted by commas; a comma of a value is written \,"
-        data-testid="condition-value"
+        testId="condition-value"
         placeholder="Value"
         list={list}
         value={text}
         onFocus={() => setAsking(true)}
-        onChange={(event) => write(event.currentTarget.value.trim())}
+        enter={write}
       />
       <datalist id={list}>
         {values.map((value) => (

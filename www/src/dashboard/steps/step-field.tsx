@@ -5,6 +5,7 @@ import { Icon } from "../parts/icon.tsx";
 import type { Filter } from "../view/filters.ts";
 import type { View } from "../view/view.ts";
 import { Condition } from "./condition.tsx";
+import { Entry } from "./entry.tsx";
 import { readStep, writeStep } from "./step.ts";
 import type { TypeChoice } from "./types.ts";
 
@@ -50,16 +51,13 @@ export function StepField({ label, name, text, placeholder, view, change }: Prop
 
   return (
     <div class="steps-field" data-testid={name} data-value={text}>
-      <input
-        class="input"
-        aria-label={`Event type of ${label}`}
-        data-testid="step-type"
+      <Entry
+        label={`Event type of ${label}`}
+        testId="step-type"
         list={TYPES}
         placeholder={placeholder}
         value={step.type}
-        autocomplete="off"
-        spellcheck={false}
-        onChange={(event) => change(writeStep({ ...step, type: event.currentTarget.value.trim() }))}
+        enter={(type) => change(writeStep({ ...step, type }))}
       />
       {step.filters.map((filter, index) => (
         <Condition

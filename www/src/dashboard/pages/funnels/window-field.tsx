@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { Entry } from "../../steps/entry.tsx";
 import { checkedWindow, type Unit, type Window } from "./builder.ts";
 
 const UNITS: { value: Unit; label: string }[] = [
@@ -9,26 +10,25 @@ const UNITS: { value: Unit; label: string }[] = [
 
 /** The time that people have from the first step to the last, up to 90 days. */
 export function WindowField({ window, change }: { window: Window; change(window: Window): void }): JSX.Element {
-  const set = (wanted: Window, field: HTMLInputElement | HTMLSelectElement) => {
+  const set = (wanted: Window): boolean => {
     const checked = checkedWindow(wanted);
     if (checked) change(checked);
-    else field.value = field instanceof HTMLSelectElement ? window.unit : `${window.amount}`;
+    return checked !== null;
   };
   return (
     <div class="field" role="group" aria-label="Time from the first step to the last">
       <span aria-hidden="true">Within</span>
       <span class="funnels-window">
-        <input
+        <Entry bounds={{ min: 1 }} label="Amount" title="Up to 90 days" testId="window-amount" value={window.amount} enter={(text) => set({ ...window, amount: Number(text) })} />
+        <select
           class="input"
-          type="number"
-          min={1}
-          aria-label="Amount"
-          title="Up to 90 days"
-          data-testid="window-amount"
-          value={window.amount}
-          onChange={({ currentTarget }) => set({ ...window, amount: currentTarget.valueAsNumber }, currentTarget)}
-        />
-        <select class="input" aria-label="Unit" data-testid="window-unit" value={window.unit} onChange={({ currentTarget }) => set({ ...window, unit: currentTarget.value as Unit }, currentTarget)}>
+          aria-label="Unit"
+          data-testid="window-unit"
+          value={window.unit}
+          onChange={({ currentTarget }) => {
+            if (!set({ ...window, unit: currentTarget.value as Unit })) currentTarget.value = window.unit;
+          }}
+        >
           {UNITS.map(({ value, label }) => (
             <option key={value} value={value}>
               {label}

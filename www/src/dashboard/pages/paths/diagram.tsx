@@ -69,12 +69,13 @@ interface NodeProps extends Omit<Props, "flow"> {
 }
 
 function Node({ node, colour, isBackwards, noun, linkTo, go, light }: NodeProps): JSX.Element {
-  const middle = node.y + node.height / 2 - ((node.lines.length - 1) * LINE_HEIGHT) / 2;
+  const middle = node.y + node.height / 2 - (node.lines.length * LINE_HEIGHT) / 2;
   const shown = (
     <>
       {/* A node may be two pixels high: the pointer finds its label too. */}
-      <rect class="paths-reach" x={node.x} y={Math.min(node.y, middle - LINE_HEIGHT)} width={NODE_WIDTH + 8} height={Math.max(node.height, (node.lines.length + 1) * LINE_HEIGHT + 4)} />
+      <rect class="paths-reach" x={node.x} y={Math.min(node.y, middle - LINE_HEIGHT / 2)} width={NODE_WIDTH + 8} height={Math.max(node.height, (node.lines.length + 1) * LINE_HEIGHT)} />
       <rect class="paths-bar" x={node.x} y={node.y} width={NODE_WIDTH} height={node.height} rx={2} />
+      <rect class="paths-plate" x={labelStart(node) - 3} y={middle - LINE_HEIGHT / 2} width={node.labelWidth + 2} height={(node.lines.length + 1) * LINE_HEIGHT} rx={3} />
       <text x={labelStart(node)} y={middle}>
         {node.lines.map((line, index) => (
           <tspan key={index} x={labelStart(node)} y={middle + index * LINE_HEIGHT}>

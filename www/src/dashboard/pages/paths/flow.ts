@@ -60,6 +60,8 @@ export interface PlacedNode extends FlowNode {
   height: number;
   lines: string[];
   note: string;
+  /** How wide the label is. */
+  labelWidth: number;
 }
 
 /** A ribbon: its middle line's ends, and how thick it is. */
@@ -110,7 +112,8 @@ export function draw(flow: Flow, { width, textWidth, isBackwards }: Measures): D
   if (flow.links.length === 0) return { width, height: 0, columns: [], nodes: [], links: [] };
   const labels = new Map(flow.nodes.map((node) => [node.id, linesOf(labelOf(node.name, isBackwards), LABEL_WIDTH, textWidth)]));
   const notes = new Map(flow.nodes.map(({ id, sessions }) => [id, `${count(sessions)} · ${share(sessions, flow.sessions)}`]));
-  const need = ({ id }: FlowNode) => Math.max(...[...(labels.get(id) ?? []), notes.get(id) ?? ""].map(textWidth));
+  // Lines end with a blank, so that the label is the text that it was when it is read out.
+  const need = (id: string) => Math.max(...[...(labels.get(id) ?? []), notes.get(id) ?? ""].map((line) => textWidth(`${line} `)));
 
   const tallest = 1 + Math.max(1, ...[...labels.values()].map((lines) => lines.length));
   const padding = tallest * LINE_HEIGHT + LABEL_MARGIN;
@@ -138,7 +141,7 @@ export function draw(flow: Flow, { width, textWidth, isBackwards }: Measures): D
     columns: columns.at,
     nodes: placed.nodes.map(({ id, column, name, sessions, y0 = 0, y1 = 0 }) => {
       const label = { lines: labels.get(id) ?? [], note: notes.get(id) ?? "" };
-      return { id, column, name, sessions, x: x(column), y: y0, height: Math.max(2, y1 - y0), ...label };
+      return { id, column, name, sessions, x: x(column), y: y0, height: Math.max(2, y1 - y0), ...label, labelWidth: need(id) };
     }),
     links: placed.links.map((link) => {
       const [from, to] = [link.source as SankeyNode<FlowNode, object>, link.target as SankeyNode<FlowNode, object>];
@@ -153,9 +156,9 @@ function placedLink(link: SankeyLink<FlowNode, { sessions: number }>, source: st
 }
 
 /** Where columns begin, from the labels that stand at the right of each, and how wide that is together. Wider where there is room. */
-function columnStarts(flow: Flow, need: (node: FlowNode) => number, width: number, isBackwards: boolean): { at: number[]; width: number } {
+function columnStarts(flow: Flow, need: (id: string) => number, width: number, isBackwards: boolean): { at: number[]; width: number } {
   const order = Array.from({ length: flow.columns }, (_, column) => (isBackwards ? flow.columns - 1 - column : column));
-  const needs = order.map((column) => NODE_WIDTH + LABEL_GAP + Math.max(...flow.nodes.filter((node) => node.column === column).map(need)));
+  const needs = order.map((column) => NODE_WIDTH + LABEL_GAP + Math.max(...flow.nodes.filter((node) => node.column === column).map(({ id }) => need(id))));
   const least = Math.ceil(needs.reduce((sum, need) => sum + need, 0) + (order.length - 1) * ROOM);
   const spare = Math.max(0, width - least) / (order.length - 1);
   const at: number[] = [];

@@ -25,7 +25,7 @@ export function Found({ data, view }: { data: Schemas["PatternsAnswer"]; view: V
         <Stat label="Peak hour" name="peak-hour" value={peak?.events} text={peak && `${dayShort(peak.weekday)}, ${hourName(peak.hour).slice(0, 5)}`} explained="The hour of the week with the most events" />
         <Stat label="Busiest day" name="busiest-day" value={busiest_day?.events} text={busiest_day ? dateFormat.format(Date.parse(`${busiest_day.date}T00:00:00Z`)) : undefined} explained="The earliest day with the most events" />
       </dl>
-      <Card title="Hours of the week" note={`In ${timezone}. The darker, the more events.`}>
+      <Card title="Hours of the week" note={`In ${timezone}. The stronger the shade, the more events.`}>
         <HeatMap heatmap={heatmap} timezone={timezone} />
       </Card>
       <div class="patterns-grid">

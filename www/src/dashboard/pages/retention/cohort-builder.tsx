@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { Card } from "../../parts/card.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Choice } from "../../steps/choice.tsx";
+import { Entry } from "../../steps/entry.tsx";
 import { PEOPLE } from "../../steps/people.ts";
 import { StepField } from "../../steps/step-field.tsx";
 import type { View } from "../../view/view.ts";
@@ -43,18 +44,14 @@ export function CohortBuilder({ cohorts, interval, view, change }: Props): JSX.E
         <Select label="Who is counted" name="people" value={people} options={PEOPLE} change={(value) => change({ people: value as Cohorts["people"] })} />
         <label class="field">
           Periods shown
-          <input
-            class="input"
-            type="number"
-            name="periods"
-            data-testid="periods"
-            min={1}
-            max={MOST_PERIODS}
+          <Entry
+            label={null}
+            testId="periods"
+            bounds={{ min: 1, max: MOST_PERIODS }}
             value={periods}
-            onChange={(event) => {
-              const asked = Math.round(event.currentTarget.valueAsNumber);
+            enter={(text) => {
+              const asked = Math.round(Number(text));
               if (asked >= 1 && asked <= MOST_PERIODS) change({ periods: asked });
-              else event.currentTarget.value = `${periods}`;
             }}
           />
         </label>
