@@ -141,28 +141,28 @@ describe("the builder", () => {
   test("takes conditions on any dimension, with what there is to choose from", async (t) => {
     const page = await world.open(t, ADDRESS, { view: { ...DAYS, step: ["page_view", "signup_completed"] } });
     const first = page.getByTestId("step").first();
-    await first.getByTestId("condition-add").click();
-    await first.getByTestId("condition-name").selectOption("country");
-    await first.getByTestId("condition-test").selectOption("not");
-    const value = first.getByTestId("condition-value");
-    await value.focus();
-    const offered = (await world.ask("/api/analytics/breakdown", { ...DAYS, by: "country", limit: 50 })).breakdowns[0].items.map(({ value }) => value).filter((value) => value !== null);
-    await eventually(() => first.locator("datalist option").evaluateAll((found) => found.map((one) => one.value)), (found) => JSON.stringify(found) === JSON.stringify(offered));
-    await value.fill(offered.slice(0, 2).join(","));
-    await value.press("Enter");
-    const step = `type=page_view&country.not=${encodeURIComponent(offered.slice(0, 2).join(","))}`;
+    await first.getByTestId("condition-add").press("Enter");
+    await first.getByTestId("filter-name").selectOption("country");
+    await first.getByTestId("filter-test").selectOption("not");
+    const { items } = (await world.ask("/api/analytics/breakdown", { ...DAYS, type: "page_view", by: "country", limit: 100 })).breakdowns[0];
+    const countries = items.flatMap(({ value }) => value ?? []).slice(0, 2);
+    const offered = () => first.getByTestId("suggestion").evaluateAll((found) => found.map((one) => one.dataset.value));
+    await eventually(offered, (now) => JSON.stringify(now) === JSON.stringify(items.map(({ value }) => value ?? "(none)")));
+    for (const country of countries) await first.locator(`[data-testid=suggestion][data-value=${country}]`).check();
+    await first.getByTestId("filter-apply").press("Enter");
+    const step = `type=page_view&country.not=${encodeURIComponent(countries.join(","))}`;
     await becomes(page, [step, "signup_completed"]);
     assert.equal(await world.value(page, "funnel-people"), (await world.ask(PATH, { ...DAYS, step: steps(page) })).people);
+    assert.equal(await page.getByTestId("filters").count(), 1, "the view has no filter, the step has");
 
     await first.getByTestId("condition-add").click();
-    await first.getByTestId("condition-name").nth(1).selectOption("metadata.");
-    await first.getByTestId("condition-member").fill("plan");
-    await first.getByTestId("condition-member").press("Enter");
-    await first.getByTestId("condition-value").nth(1).fill("pro");
-    await first.getByTestId("condition-value").nth(1).press("Enter");
+    await first.getByTestId("filter-name").selectOption("metadata.");
+    await first.getByTestId("filter-member").fill("plan");
+    await first.getByTestId("filter-value").fill("pro");
+    await first.getByTestId("filter-value").press("Enter");
     await becomes(page, [`${step}&metadata.plan=pro`, "signup_completed"]);
-    await first.getByTestId("condition-remove").nth(1).click();
-    await first.getByTestId("condition-remove").first().click();
+    await first.getByTestId("filter-remove").nth(1).click();
+    await first.getByTestId("filter-remove").first().click();
     await becomes(page, ["page_view", "signup_completed"]);
   });
 
@@ -205,6 +205,7 @@ describe("states", () => {
       prepare: async (page) => {
         await page.getByTestId("funnel-table").locator("summary").click();
         await page.getByTestId("condition-add").last().click();
+        await page.getByTestId("suggestion").first().waitFor();
       },
     }));
 });

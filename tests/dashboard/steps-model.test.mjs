@@ -41,7 +41,7 @@ describe("a step", () => {
   test("has a name", () => {
     assert.equal(stepName("page_view"), "page_view");
     assert.equal(stepName("type=page_view&path=/a,/b&country.not=DE"), "page_view where Page is /a or /b and Country is not DE");
-    assert.equal(stepName("user=(none)"), "User is nothing");
+    assert.equal(stepName("path.contains=/docs"), "Page contains /docs");
     assert.equal(stepName(""), "Any event");
     assert.equal(stepName("", "Choose an event"), "Choose an event");
   });

@@ -17,11 +17,13 @@ interface Props {
   view: View;
   /** The filter to change; a new one without it. */
   given?: Filter;
+  /** What it is called. */
+  noun?: string;
   apply(filter: Filter): void;
 }
 
 /** What, which test, which values: the values that there are in the view are suggested with their counts. */
-export function FilterBuilder({ view, given, apply }: Props): JSX.Element {
+export function FilterBuilder({ view, given, noun = "filter", apply }: Props): JSX.Element {
   const [subject, setSubject] = useState(given?.name.startsWith(METADATA) ? METADATA : (given?.name ?? "path"));
   const [member, setMember] = useState(given?.name.startsWith(METADATA) ? given.name.slice(METADATA.length) : "");
   const [wanted, setTest] = useState<FilterTest>(given?.test ?? "is");
@@ -42,7 +44,7 @@ export function FilterBuilder({ view, given, apply }: Props): JSX.Element {
   };
 
   return (
-    <form class="filter-builder" onSubmit={submit} aria-label="Filter">
+    <form class="filter-builder" onSubmit={submit} aria-label={noun}>
       <Select
         label="What"
         name="filter-name"
@@ -84,7 +86,7 @@ export function FilterBuilder({ view, given, apply }: Props): JSX.Element {
       </label>
       {takesList && <Suggestions view={view} name={name} typed={typed} chosen={chosen} change={setChosen} />}
       <button class="button primary" type="submit" data-testid="filter-apply" disabled={!isReady}>
-        {given ? "Change the filter" : "Add the filter"}
+        {`${given ? "Change" : "Add"} the ${noun}`}
       </button>
     </form>
   );

@@ -10,11 +10,11 @@ interface Props {
   go(change: Change): void;
 }
 
-/** The filters of the view, each to be changed or taken away. */
-export function Filters({ view, go }: Props): JSX.Element | null {
+/** The filters of the view, each to be changed or taken away, or all at once. `label` says what they are of, where that is not the view. */
+export function Filters({ view, go, label }: Props & { label?: string }): JSX.Element | null {
   if (view.filters.length === 0) return null;
   return (
-    <ul class="filters" aria-label="Filters" data-testid="filters">
+    <ul class="filters" aria-label={label ?? "Filters"} data-testid="filters">
       {view.filters.map((filter) => (
         <li key={`${filter.name}.${filter.test}`} class="filter" data-testid="filter" data-name={filter.name} data-test={filter.test}>
           <Popover name="filter-change" label={`Change: ${filterText(filter)}`} text={filterText(filter)} buttonClass="filter-text" align="left">
@@ -34,7 +34,7 @@ export function Filters({ view, go }: Props): JSX.Element | null {
           </button>
         </li>
       ))}
-      {view.filters.length > 1 && (
+      {!label && view.filters.length > 1 && (
         <li>
           <button class="button quiet small" type="button" data-testid="filters-clear" onClick={() => go({ filters: [] })}>
             Remove all

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Select } from "../parts/select.tsx";
-import { dimensionOptions } from "./condition.tsx";
+import { DIMENSION_GROUPS, dimensionName } from "../view/filters.ts";
 import { Entry } from "./entry.tsx";
 
 const METADATA = "metadata.";
@@ -29,4 +29,11 @@ export function ByField({ label, value, change }: Props): JSX.Element {
       )}
     </div>
   );
+}
+
+/** All dimensions in their groups, the members of metadata as one, and what stands in the address, whatever that is. */
+function dimensionOptions(name: string): { value: string; label: string; group?: string }[] {
+  const options = DIMENSION_GROUPS.flatMap(({ title, dimensions }) => Object.entries(dimensions).map(([value, label]) => ({ value, label, group: title })));
+  const isKnown = name === "" || name.startsWith(METADATA) || options.some(({ value }) => value === name);
+  return [...options, { value: METADATA, label: "A member of metadata…", group: "Metadata" }, ...(isKnown ? [] : [{ value: name, label: dimensionName(name) }])];
 }

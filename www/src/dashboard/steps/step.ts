@@ -1,6 +1,6 @@
 // A step of a funnel, and whatever else stands for some events: what retention begins with, where paths begin or end. In addresses and
 // questions it is one text, an event type or filters as a query string; the builder has it in parts.
-import { dimensionName, type Filter, NONE, readFilter, withFilter, writeFilter } from "../view/filters.ts";
+import { type Filter, filterText, NONE, readFilter, withFilter, writeFilter } from "../view/filters.ts";
 
 /** Which events: those of a type, of any type when that is empty, for which all filters hold. */
 export interface Step {
@@ -32,16 +32,9 @@ export function writeStep({ type, filters }: Step): string {
 /** The step in words: `page_view where Page is /pricing`. */
 export function stepName(text: string, ofNothing = "Any event"): string {
   const { type, filters } = readStep(text);
-  const conditions = filters.map(filterName).join(" and ");
+  const conditions = filters.map(filterText).join(" and ");
   if (type === "") return conditions === "" ? ofNothing : conditions;
   return conditions === "" ? type : `${type} where ${conditions}`;
-}
-
-const words = { is: "is", not: "is not", contains: "contains", not_contains: "does not contain" };
-
-function filterName({ name, test, values }: Filter): string {
-  const shown = values.map((value) => (value === NONE ? "nothing" : value));
-  return `${dimensionName(name)} ${words[test]} ${shown.join(" or ")}`;
 }
 
 function isOneType({ name, test, values }: Filter): boolean {

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useAnswer } from "../../ask/answer.ts";
 import type { PageProps } from "../../pages.ts";
-import { Answered, Empty } from "../../parts/answered.tsx";
+import { Answered, Empty, Failure } from "../../parts/answered.tsx";
 import { TypeList } from "../../steps/step-field.tsx";
 import { useTypeChoices } from "../../steps/types.ts";
 import { asked } from "../../view/view.ts";
@@ -36,6 +36,8 @@ export default function Funnels({ view, go }: PageProps): JSX.Element {
           <Answered of={answer} height={420} empty={(funnel) => (funnel.people > 0 ? null : <Nobody />)}>
             {(funnel) => <Result funnel={funnel} by={by} />}
           </Answered>
+        ) : suggestion.failure ? (
+          <Failure {...suggestion.failure} />
         ) : suggestion.isUnderWay ? (
           <div class="loading" aria-busy="true" data-testid="loading" />
         ) : (

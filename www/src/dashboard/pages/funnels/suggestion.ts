@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import type { TrailmarkError } from "trailmark/query";
 import { useAnswer } from "../../ask/answer.ts";
 import { writeStep } from "../../steps/step.ts";
 import { asked, type View } from "../../view/view.ts";
@@ -7,6 +8,8 @@ import { suggestedTypes } from "./suggest.ts";
 interface Suggestion {
   /** Whether the types are still being counted. */
   isUnderWay: boolean;
+  /** Why they could not be counted, and a way to try again. */
+  failure: { error: TrailmarkError; again(): void } | null;
   /** Whether steps are those that were suggested, unchanged. */
   isOf(steps: readonly string[]): boolean;
 }
@@ -37,6 +40,8 @@ export function useSuggestion(view: View, isWanted: boolean, suggest: (steps: st
     suggest(steps);
   }, [isWanted, text]);
 
+  const failed = [runs, acts, milestones].find(({ state }) => state === "failed");
+  const failure = failed?.error && isWanted ? { error: failed.error, again: () => [runs, acts, milestones].forEach(({ again }) => again()) } : null;
   const isLoading = [runs, acts, milestones].some(({ state }) => state === "loading");
-  return { isUnderWay: isWanted && (isLoading || steps.length > 0), isOf: (steps) => steps.length > 0 && JSON.stringify(steps) === last.current };
+  return { isUnderWay: isWanted && (isLoading || steps.length > 0), failure, isOf: (steps) => steps.length > 0 && JSON.stringify(steps) === last.current };
 }
