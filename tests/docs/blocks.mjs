@@ -10,6 +10,7 @@ export const sources = pages.map(({ source }) => source).filter(Boolean);
 
 /** Starts that other tests run as they stand, by file and heading. */
 const ELSEWHERE = {
+  "www/docs/start.md": { test: "tests/packaging/walk.test.mjs", headings: ["From an empty Vite and React app"] },
   "pkg/README.md": { test: "tests/packaging", headings: ["Plain HTML", "Script tag", "Vite", "React", "Vue", "webpack", "esbuild", "A server"] },
 };
 

@@ -51,12 +51,17 @@ export async function makeProject(directory, name, tarball, files, linked = []) 
     await mkdir(path.dirname(path.join(project, file)), { recursive: true });
     await writeFile(path.join(project, file), text);
   }
-  for (const link of linked) {
-    const place = path.join(project, "node_modules", link);
-    await mkdir(path.dirname(place), { recursive: true });
-    await symlink(path.join(root, "node_modules", link), place);
-  }
+  await link(project, linked);
   return project;
+}
+
+/** Puts packages of this repository into a project's `node_modules`. */
+export async function link(project, names) {
+  for (const name of names) {
+    const place = path.join(project, "node_modules", name);
+    await mkdir(path.dirname(place), { recursive: true });
+    await symlink(path.join(root, "node_modules", name), place);
+  }
 }
 
 /** Serves a directory on an origin of its own; `asked` lists the paths that a page asked for. What has no file is `fallback`, if there is one. */
