@@ -38,7 +38,7 @@ test("every figure is the API's, and so is what it is compared with", async (t) 
   assert.equal(await value(page, "outstanding"), delivery.outstanding);
 
   const dimensions = ["path", "channel", "type", "country", "device"];
-  const breakdown = await world.ask("/api/analytics/breakdown", { ...view, by: dimensions.join(), sort: "visitors", limit: 100 });
+  const breakdown = await world.ask("/api/analytics/breakdown", { ...view, by: dimensions.join(), sort: "visitors", limit: 50 });
   for (const [n, dimension] of dimensions.entries()) assert.deepEqual(await rows(page, dimension), expected(breakdown.breakdowns[n], "visitors"), dimension);
   assert.equal(await page.locator('[data-testid=by-country-row][data-country="DE"] th').innerText(), "Germany");
 
@@ -64,16 +64,17 @@ test("a figure chooses what is drawn and counted; tabs and figures stand in the 
   await page.getByTestId("choose-events").click();
   await page.getByTestId("tab-sources-source").click();
   await page.getByTestId("tab-devices-browser").click();
+  await page.getByTestId("interval").selectOption("week");
   await eventually(() => page.getByTestId("panels").getAttribute("aria-busy"), (busy) => busy === "false");
   const address = new URL(page.url());
-  assert.deepEqual(Object.fromEntries(address.searchParams), { range: "30d", metric: "events", sources: "source", devices: "browser" });
+  assert.deepEqual(Object.fromEntries(address.searchParams), { range: "30d", metric: "events", sources: "source", devices: "browser", interval: "week" });
   const other = await world.open(t, address.pathname + address.search);
-  const { breakdowns } = await world.ask("/api/analytics/breakdown", { range: "30d", by: "source,browser", limit: 100 });
+  const { breakdowns } = await world.ask("/api/analytics/breakdown", { range: "30d", by: "source,browser", limit: 50 });
   for (const one of [page, other]) {
     assert.deepEqual(await rows(one, "source"), expected(breakdowns[0], "events"));
     assert.deepEqual(await rows(one, "browser"), expected(breakdowns[1], "events"));
     assert.equal(await one.getByTestId("choose-events").getAttribute("aria-pressed"), "true");
-    assert.match(await one.getByTestId("timeline").innerText(), /^Events per day/);
+    assert.match(await one.getByTestId("timeline").innerText(), /^Events per week/);
   }
 });
 
@@ -122,7 +123,7 @@ test("without visitors events are drawn", async (t) => {
   assert.ok(total.events > 0 && total.visitors === 0);
   await eventually(() => page.getByTestId("choose-events").getAttribute("aria-pressed"), (pressed) => pressed === "true");
   await world.settled(page);
-  const { breakdowns } = await world.ask("/api/analytics/breakdown", { range: "30d", actor_type: "scheduler", by: "type", limit: 100 });
+  const { breakdowns } = await world.ask("/api/analytics/breakdown", { range: "30d", actor_type: "scheduler", by: "type", limit: 50 });
   assert.deepEqual(await rows(page, "type"), expected(breakdowns[0], "events"));
 });
 

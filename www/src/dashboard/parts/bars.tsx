@@ -28,6 +28,8 @@ interface Props {
   items: BarItem[];
   /** Shares are of this; without it there are none. */
   total?: number;
+  /** How many values there are in all, where they may be more than `items`. */
+  distinct?: number;
   /** Rows shown before the reader asks for the rest. */
   first?: number;
   /** Where a row leads; it then is a link. */
@@ -35,7 +37,7 @@ interface Props {
 }
 
 /** Values with their counts as a table, in which each row is a bar, as long as its share of the largest. */
-export function Bars({ name, dimension, heading, unit = "Events", items, total, first = 8, link }: Props): JSX.Element {
+export function Bars({ name, dimension, heading, unit = "Events", items, total, distinct = items.length, first = 8, link }: Props): JSX.Element {
   const [isWhole, setWhole] = useState(false);
   if (items.length === 0) return <p class="panel-empty">Nothing in this range.</p>;
   const largest = Math.max(1, ...items.map(({ count }) => count));
@@ -64,7 +66,7 @@ export function Bars({ name, dimension, heading, unit = "Events", items, total, 
       </table>
       {items.length > first && (
         <button class="button quiet small" type="button" data-testid={`${name}-more`} aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-          {isWhole ? "Show fewer" : `Show all ${items.length}`}
+          {isWhole ? "Show fewer" : distinct > items.length ? `Show the first ${items.length} of ${written(distinct)}` : `Show all ${items.length}`}
         </button>
       )}
     </div>

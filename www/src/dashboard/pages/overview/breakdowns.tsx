@@ -12,6 +12,9 @@ import { METRIC_NAMES, type Metric } from "./metrics.ts";
 import { type Plan, planned } from "./planned.ts";
 import { valueName } from "../../parts/value-name.ts";
 
+/** Values that are asked for of each dimension. */
+export const BREAKDOWN_LIMIT = 50;
+
 /** Panels with what can be counted in each; the first unless the address says another, under the panel's name. */
 const PANELS: { name: string; title: string; dimensions: Record<string, string> }[] = [
   { name: "pages", title: "Pages", dimensions: { path: "Pages", title: "Titles" } },
@@ -65,6 +68,7 @@ export function Breakdowns({ view, go, of, plan, metric }: Props): JSX.Element {
                   heading={dimensionName(dimension)}
                   unit={METRIC_NAMES[metric]}
                   total={answer.total[metric]}
+                  distinct={list.items.length === BREAKDOWN_LIMIT ? list.distinct : undefined}
                   items={list.items.filter((item) => item[metric] > 0).map((item) => itemOf(dimension, item.value, item[metric], plan))}
                   link={({ value }) => addressOf("", changed(view, { filters: withFilter(view.filters, { name: dimension, test: "is", values: [value ?? NONE] }) }))}
                 />

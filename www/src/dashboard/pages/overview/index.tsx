@@ -5,12 +5,12 @@ import { Empty, Failure } from "../../parts/answered.tsx";
 import { linkTo } from "../../place.ts";
 import type { PageProps } from "../../pages.ts";
 import { askedOfLists } from "../../view/lists.ts";
-import { Breakdowns, chosenDimensions } from "./breakdowns.tsx";
+import { BREAKDOWN_LIMIT, Breakdowns, chosenDimensions } from "./breakdowns.tsx";
 import { DeliveryTile } from "./delivery-tile.tsx";
 import { chosenMetric, usualMetric } from "./metrics.ts";
 import { Newest } from "./newest.tsx";
 import type { Plan } from "./planned.ts";
-import { Timeline } from "./timeline.tsx";
+import { chosenInterval, Timeline } from "./timeline.tsx";
 import { Totals } from "./totals.tsx";
 
 const NEWEST = 12;
@@ -18,10 +18,10 @@ const NEWEST = 12;
 /** What happened, by whom, from where and on what: asked with few questions, each of which answers for several panels. */
 export default function Overview({ view, go }: PageProps): JSX.Element {
   const question = asked(view);
-  const series = useAnswer("/api/analytics/timeseries", question);
+  const series = useAnswer("/api/analytics/timeseries", { ...question, interval: chosenInterval(view) });
   const usual = usualMetric(series.data?.total);
   const metric = chosenMetric(view.own) ?? usual;
-  const breakdown = useAnswer("/api/analytics/breakdown", { ...question, compare: undefined, by: chosenDimensions(view.own), sort: metric === "page_views" ? "events" : metric, limit: 100 });
+  const breakdown = useAnswer("/api/analytics/breakdown", { ...question, compare: undefined, by: chosenDimensions(view.own), sort: metric === "page_views" ? "events" : metric, limit: BREAKDOWN_LIMIT });
   const delivery = useAnswer("/api/analytics/delivery", askedTime(view));
   const live = useAnswer("/api/analytics/live", { ...askedNow(view), limit: 1 });
   const lists = askedOfLists(view);
@@ -51,7 +51,7 @@ export default function Overview({ view, go }: PageProps): JSX.Element {
       )}
       <div class="panels" data-testid="panels" aria-busy={isBusy} hidden={isEmpty || (failed && !series.data)}>
         <Totals series={series.data} live={live.data} delivery={delivery.data} metric={metric} usual={usual} go={go} />
-        <Timeline of={series} metric={metric} />
+        <Timeline of={series} metric={metric} view={view} go={go} />
         <Breakdowns view={view} go={go} of={breakdown} plan={plan.data as Plan | undefined} metric={metric === "page_views" ? "events" : metric} />
         <Newest view={view} go={go} of={newest} left={lists.left} />
         <DeliveryTile delivery={delivery.data} />
