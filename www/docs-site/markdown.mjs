@@ -108,7 +108,7 @@ function renderer(file, page, anchor, address) {
       const [name, id = ""] = href.split("#");
       const target = name ? path.posix.join(path.posix.dirname(file), name) : file;
       const built = name ? address(target, id) : `#${id}`;
-      if (built === null && target.startsWith("www/docs/")) return text;
+      if (built === null && target.startsWith("www/docs/")) throw new Error(`${file} leads to ${target}, which is no page of the documentation`);
       if (built !== null) return `<a href="${escaped(built)}">${text}</a>`;
       return `${text}<span class="path"> (in the repository: <code>${escaped(target)}</code>)</span>`;
     },

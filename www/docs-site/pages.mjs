@@ -37,6 +37,15 @@ export const groups = [
     ],
   },
   {
+    name: "Coming from",
+    pages: [
+      { slug: "from-posthog", title: "PostHog", source: "www/docs/from-posthog.md" },
+      { slug: "from-segment", title: "Segment", source: "www/docs/from-segment.md" },
+      { slug: "from-plausible", title: "Plausible", source: "www/docs/from-plausible.md" },
+      { slug: "from-umami", title: "Umami", source: "www/docs/from-umami.md" },
+    ],
+  },
+  {
     name: "Operate",
     pages: [
       { slug: "operating", title: "Operating", source: "www/docs/operating.md" },
