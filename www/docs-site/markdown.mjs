@@ -20,7 +20,7 @@ export function render(source, read, address) {
   const page = { headings: [], description: "", sections: [{ id: "", heading: "", text: "" }] };
   const anchor = anchors();
   const body = pieces(source, read)
-    .map(({ file, text }) => new Marked({ renderer: renderer(file, page, anchor, address) }).parse(text))
+    .map(({ file, text }) => new Marked({ renderer: renderer(file, page, anchor, (target, id) => (target === source ? `#${id}` : address(target, id))) }).parse(text))
     .join("");
   return { body, ...page };
 }
@@ -107,7 +107,7 @@ function renderer(file, page, anchor, address) {
       if (/^[a-z]+:/.test(href)) return `<a href="${escaped(href)}" rel="noreferrer">${text}</a>`;
       const [name, id = ""] = href.split("#");
       const target = name ? path.posix.join(path.posix.dirname(file), name) : file;
-      const built = name ? address(target, id) : `#${id}`;
+      const built = address(target, id);
       if (built === null && target.startsWith("www/docs/")) throw new Error(`${file} leads to ${target}, which is no page of the documentation`);
       if (built !== null) return `<a href="${escaped(built)}">${text}</a>`;
       return `${text}<span class="path"> (in the repository: <code>${escaped(target)}</code>)</span>`;
