@@ -8,10 +8,16 @@ import { root } from "../support/database.mjs";
 /** The Markdown files that the site is made of. */
 export const sources = pages.map(({ source }) => source).filter(Boolean);
 
-/** Starts that other tests run as they stand, by file and heading. */
-const ELSEWHERE = {
-  "www/docs/start.md": { test: "tests/packaging/walk.test.mjs", headings: ["From an empty Vite and React app"] },
-  "pkg/README.md": { test: "tests/packaging", headings: ["Plain HTML", "Script tag", "Vite", "React", "Vue", "webpack", "esbuild", "A server"] },
+/** Blocks that another test runs as they stand: by file and heading, in which. */
+export const ELSEWHERE = {
+  "www/docs/start.md": { "From an empty Vite and React app": "tests/packaging/walk.test.mjs" },
+  "pkg/README.md": {
+    "Plain HTML": "tests/packaging/plain.test.mjs",
+    Vite: "tests/packaging/bundlers.test.mjs",
+    webpack: "tests/packaging/bundlers.test.mjs",
+    esbuild: "tests/packaging/bundlers.test.mjs",
+    "A server": "tests/packaging/node.test.mjs",
+  },
 };
 
 /**
@@ -43,7 +49,7 @@ export function blocksOf(file) {
  * of these; `elsewhere` if another test runs it; `undefined` if nobody does.
  */
 export function treatment({ file, heading, language, note, text }) {
-  if (ELSEWHERE[file]?.headings.includes(heading)) return "elsewhere";
+  if (ELSEWHERE[file]?.[heading]) return "elsewhere";
   if (/^not run: \S+/.test(note)) return "text";
   switch (language) {
     case "text":

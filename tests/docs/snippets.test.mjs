@@ -1,7 +1,7 @@
 // Every block of code in the documentation is run, compiled or read; one that is not says why.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
@@ -10,7 +10,7 @@ import { experimental_readRawConfig as readToml } from "wrangler";
 import { root } from "../support/database.mjs";
 import { eventually, launch } from "../support/browser.mjs";
 import { serve } from "../support/serve.mjs";
-import { blocksOf, placeOf, sources, treatment } from "./blocks.mjs";
+import { blocksOf, ELSEWHERE, placeOf, sources, treatment } from "./blocks.mjs";
 import { BANNERS } from "./banners.mjs";
 import { asPage, project, runNode, runPython, runWorker, site } from "./programs.mjs";
 import { SEED } from "./seed.mjs";
@@ -46,6 +46,15 @@ test("every block has a language and is proved in some way, or says why not", (t
   assert.deepEqual(all.filter((block) => treatment(block) === undefined).map((block) => `${placeOf(block)}: \`\`\`${block.language} ${block.note}`), []);
   const kinds = [...new Set(all.map(treatment))];
   t.diagnostic(kinds.map((kind) => `${treated(kind).length} ${kind}`).join(", "));
+});
+
+test("what another test is said to run stands in the documentation, and the test names it", async () => {
+  for (const [file, headings] of Object.entries(ELSEWHERE)) {
+    for (const [heading, by] of Object.entries(headings)) {
+      assert.ok(blocksOf(file).some((block) => block.heading === heading), `${file} has no block below ${heading}`);
+      assert.ok((await readFile(path.join(root, by), "utf8")).includes(heading), `${by} does not speak of ${heading}`);
+    }
+  }
 });
 
 for (const file of sources) {
