@@ -28,12 +28,12 @@ export function member(config: Config, path: string[]): unknown {
   return path.reduce<unknown>((value, name) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined), config);
 }
 
-/** The config with a member at a path; undefined takes it away, and with it the objects that it leaves empty. */
+/** The config with a member at a path; undefined takes it away. Objects that are left empty go too: they say nothing. */
 export function withMember(config: Config, [name, ...rest]: string[], value: unknown): Config {
   if (name === undefined) return config;
   const before = config as Record<string, unknown>;
   const inner = rest.length === 0 ? value : withMember(asObject(before[name]) as Config, rest, value);
-  const isNothing = inner === undefined || (rest.length > 0 && Object.keys(asObject(inner)).length === 0);
+  const isNothing = inner === undefined || (isObject(inner) && Object.keys(inner).length === 0);
   const { [name]: _, ...others } = before;
   if (isNothing) return others as Config;
   // In its own place, so that a text that is edited elsewhere does not jump.

@@ -6,12 +6,20 @@ export function originsOf(text: string): string[] | null {
 
 /** What is wrong with an origin as it was typed, and the origin that was probably meant. */
 export function originFault(text: string): { fault: string; meant?: string } | null {
-  let address: URL;
+  const expected = "expected scheme and host as browsers send them, such as https://shop.example";
+  // `localhost:3000` would be read as a scheme and a path.
+  const host = /^[\w-]+(\.[\w-]+)*(:\d+)?$/.exec(text);
+  if (host) return { fault: expected, meant: `${/^localhost\b/i.test(text) ? "http" : "https"}://${text.toLowerCase()}` };
+  const origin = originOf(text);
+  if (origin === null) return { fault: expected };
+  return origin === text ? null : { fault: expected, meant: origin };
+}
+
+function originOf(text: string): string | null {
   try {
-    address = new URL(text);
+    const { origin } = new URL(text);
+    return origin === "null" ? null : origin;
   } catch {
-    return { fault: "expected scheme and host, such as https://shop.example", ...(/^[\w.-]+(:\d+)?$/.test(text) && { meant: `https://${text.toLowerCase()}` }) };
+    return null;
   }
-  if (address.origin === "null") return { fault: "expected https:// or http:// and a host" };
-  return address.origin === text ? null : { fault: "expected scheme, host and port alone, in small letters", meant: address.origin };
 }

@@ -49,7 +49,7 @@ export function KeyTable({ keys, view, own, begin }: Props): JSX.Element {
     },
     { key: "origins", title: "Origins", value: ({ origins }) => origins?.join(" ") ?? "", show: ({ origins }) => (origins ? origins.map((origin) => <div key={origin}>{origin}</div>) : <span class="faint">any</span>) },
     { key: "used", title: "Last used", value: ({ last_used_at }) => last_used_at ?? "", show: ({ last_used_at }) => moment(last_used_at, "hour") },
-    { key: "made", title: "Made", value: ({ created_at }) => created_at, show: ({ created_at }) => moment(created_at, "day") },
+    { key: "created", title: "Made", value: ({ created_at }) => created_at, show: ({ created_at }) => moment(created_at, "day") },
     {
       key: "ends",
       title: "Ends",
