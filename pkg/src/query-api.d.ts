@@ -1529,6 +1529,8 @@ export interface components {
             quota: components["schemas"]["QuotaLoad"] | null;
             /** @description `ok`, or `missing` where the deployment has no limiters and everybody may send as much as they like. */
             rate_limits: string;
+            /** @description By which a page or a program can tell whether its clock is right, in milliseconds since the epoch. */
+            server_time: number;
         };
         /** @description How many durations lie from one length up to, and without, another. */
         HistogramBar: {

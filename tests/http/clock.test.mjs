@@ -54,6 +54,12 @@ for (const [name, off] of [["behind", -3 * HOUR], ["ahead", 3 * HOUR]]) {
   });
 }
 
+test("health says the server's time", async () => {
+  const from = Date.now();
+  const { server_time } = (await api.request("GET", "/api/health")).body;
+  assert.ok(server_time >= from - 1 && server_time <= Date.now() + 1, `${server_time} is not now`);
+});
+
 test("who does not ask is stored with the clock it has", async () => {
   for (const [name, clock_unproved] of [["silent", undefined], ["proved", false]]) {
     assert.deepEqual(counts(await api.send(batch(name, Date.now() - 3 * HOUR, { clock_unproved }))), [2, 0, 0, 0]);

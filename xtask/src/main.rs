@@ -24,6 +24,7 @@ mod remote;
 mod repo;
 mod report;
 mod rollups;
+mod screenshots;
 mod seed;
 mod setup;
 mod size;
@@ -56,6 +57,8 @@ enum Task {
     Size(size::SizeArguments),
     /// Run the end-to-end tests: real Chromium, real workerd, real D1.
     E2e(e2e::E2eArguments),
+    /// Take pictures of every page of dashboard, documentation and demo, to look at.
+    Screenshots(screenshots::ScreenshotsArguments),
     /// Attack what reads from strangers: coverage-guided, and over HTTP with malformed bodies.
     Fuzz(fuzz::FuzzArguments),
     /// Measure speed and cost.
@@ -93,6 +96,7 @@ fn main() -> ExitCode {
         Task::Dev(arguments) => dev::run(arguments),
         Task::Test(arguments) => test::run(&arguments),
         Task::E2e(arguments) => e2e::run(&arguments),
+        Task::Screenshots(arguments) => screenshots::run(&arguments),
         Task::Fuzz(arguments) => fuzz::run(&arguments),
         Task::Bench(bench) => bench::run(bench),
         Task::Seed(arguments) => seed::run(&arguments),

@@ -34,6 +34,8 @@ pub(crate) struct Health {
     quota: Option<Load>,
     /// `ok`, or `missing` where the deployment has no limiters and everybody may send as much as they like.
     rate_limits: &'static str,
+    /// By which a page or a program can tell whether its clock is right, in milliseconds since the epoch.
+    server_time: u64,
 }
 
 /// `GET /api/health`. Needs no key: it says nothing that a visitor may not know.
@@ -47,7 +49,7 @@ pub async fn health(head: &Head, settings: &Settings) -> Result<Reply, Rejection
     };
     let rate_limits = if head.limiters.are_bound() { "ok" } else { "missing" };
     let (status, keys, detail) = if has_keys { ("ok", "ok", None) } else { ("no_keys", "none", Some(NO_KEYS)) };
-    json(&Health { status, version: env!("CARGO_PKG_VERSION"), database: "ok", keys, detail, quota, rate_limits })
+    json(&Health { status, version: env!("CARGO_PKG_VERSION"), database: "ok", keys, detail, quota, rate_limits, server_time: head.now })
 }
 
 /// Tells what was counted, once in a while, when the answer is gone.

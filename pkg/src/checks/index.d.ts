@@ -27,8 +27,8 @@ export interface Facts {
   /** Milliseconds since the epoch on either side, and how far the answer's way makes that uncertain. */
   clock?: { here: number; there: number; uncertain?: number };
   version?: { page?: string; server?: string };
-  /** Seen from within a browser: the address that fails, and one of the same host that answers. */
-  browser?: { blocked?: string; neutral?: string };
+  /** Seen from within a browser: the address that fails, and one of the same host that answers; what the page's policy has stopped. */
+  browser?: { blocked?: string; neutral?: string; runsWasm?: boolean; violations?: { directive: string; url: string }[] };
   unread?: { url: string; why: string }[];
 }
 
@@ -40,3 +40,9 @@ export function finding(code: string, detail: string, changes?: Partial<Finding>
 export function kindOf(key: string): "write" | "read" | "admin" | "server" | undefined;
 /** Enough of a key to find it. */
 export function masked(key: string): string;
+
+/** What a page's own browser sees: facts for `judge`. Sends no event. */
+export function lookAround(tracker: { writeKey: string; endpoint?: string; version?: string; violations?: { directive: string; url: string }[] }): Promise<Facts>;
+/** The ad blockers' list that is looked at, and its rule that blocks an address. */
+export const LIST: string;
+export function blockingRule(url: string): string | undefined;

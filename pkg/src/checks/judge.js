@@ -10,7 +10,7 @@ const SKEW_MS = 60_000;
 export const BATCH_PATH = "/api/events/log/batch";
 
 const SEVERITIES = ["error", "warning", "note"];
-const CHECKS = [installed, copies, keys, policies, endpoint, server, files, blocked, clock, version, unread];
+const CHECKS = [installed, copies, keys, policies, violations, endpoint, server, files, blocked, clock, version, unread];
 
 /**
  * @param {import("./index.d.ts").Facts} facts
@@ -18,7 +18,9 @@ const CHECKS = [installed, copies, keys, policies, endpoint, server, files, bloc
  */
 export function judge(facts) {
   const found = CHECKS.flatMap((check) => check(facts));
-  return found.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  // What a browser has seen of its policy is said already by the policy, where that could be read.
+  const once = found.filter(({ code, seen }) => !seen || !found.some((other) => other.code === code && !other.seen));
+  return once.map(({ seen, ...finding }) => finding).sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }
 
 function installed({ trackers, keys }) {
@@ -70,6 +72,19 @@ function policies({ page, policies = [], trackers = [], endpoint, files = [] }) 
       ...wasms.map(({ url }) => finding("csp_connect", `${capital(by)} does not allow ${url} in connect-src.`)),
     ];
   });
+}
+
+/** What a browser has blocked, of that which is the tracker's. */
+function violations({ endpoint, trackers = [], browser: { violations = [], runsWasm } = {} }) {
+  const ours = (url) => (endpoint && url.startsWith(new URL(endpoint.url).origin)) || trackers.some((tracker) => tracker.url === url);
+  const blocked = (directive) => violations.filter((one) => one.directive.startsWith(directive) && ours(one.url)).map(({ url }) => url);
+  const [scripts, connections] = [blocked("script-src"), blocked("connect-src")];
+  const hasSeen = { seen: true };
+  return [
+    ...(runsWasm === false ? [finding("csp_wasm", "This browser did not compile wasm here.", hasSeen)] : []),
+    ...(scripts.length > 0 ? [finding("csp_script", `This browser has blocked ${scripts.join(", ")}.`, hasSeen)] : []),
+    ...(connections.length > 0 ? [finding("csp_connect", `This browser has blocked ${[...new Set(connections)].join(", ")}.`, hasSeen)] : []),
+  ];
 }
 
 function endpoint({ page, endpoint }) {

@@ -35,9 +35,9 @@ export function month({ end, seed = 7 }) {
 /** Some visits of the last minutes before `now`, so that somebody is there. */
 export function present({ now, seed = 11 }) {
   const dice = chance(seed);
-  return Array.from({ length: 4 }, (_, number) => {
+  return Array.from({ length: 6 }, (_, number) => {
     const one = { ...person(9_000 + number, dice), robot: false, isUser: true };
-    return visit(one, { start: now - (2 + number * 4) * MINUTE, end: now, first: false }, dice);
+    return visit(one, { start: now - (2 + number * 3) * MINUTE, end: now, first: false }, dice);
   });
 }
 

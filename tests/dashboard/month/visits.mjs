@@ -20,9 +20,11 @@ export function visit(one, { start, end, first }, dice) {
   let at = start;
   let page = PAGES.home;
   const happened = (type, more = {}) => {
+    // The visit goes on; what is still to come nobody knows.
+    if (at > end) return;
     const { origin, ...rest } = more;
     const user = one.isUser ? { user_id: one.user.id } : {};
-    events.push({ id: `e_${dice.word(14)}`, type, occurred_at: Math.min(at, end), seq: events.length, ...user, page: { path: page[0], title: page[1], ...origin }, ...rest });
+    events.push({ id: `e_${dice.word(14)}`, type, occurred_at: at, seq: events.length, ...user, page: { path: page[0], title: page[1], ...origin }, ...rest });
     at += 2 * SECOND + Math.floor(dice.random() ** 2 * 70 * SECOND);
   };
   const look = (next, more = {}) => {

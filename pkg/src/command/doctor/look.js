@@ -42,18 +42,21 @@ async function readScripts({ scripts, base }, page) {
   const queue = scripts.map((script, index) => ({ ...script, depth: 0, where: script.url ?? `inline script ${index + 1}` }));
   while (queue.length > 0) {
     const script = queue.shift();
-    if (script.url && known.has(script.url)) continue;
+    if (script.url && known.has(script.url)) {
+      takeAttributes({ ...script, where: `${script.where} (again)` }, found);
+      continue;
+    }
     if (script.url) known.add(script.url);
     if (known.size > MAX_SCRIPTS) {
       found.unread.push({ url: script.where, why: `more than ${MAX_SCRIPTS} scripts` });
       break;
     }
     const text = script.text ?? (await scriptText(script, found));
-    takeAttributes(script, page, found);
+    takeAttributes(script, found);
     if (text === undefined) continue;
     const told = readScript(text);
     const place = { where: script.where, url: script.url, inline: !script.url, nonce: script.attributes?.nonce, imported: script.depth > 0 };
-    if (told.isTracker) found.trackers.push(place);
+    if (told.isTracker && !found.trackers.some(({ url }) => url && url === script.url)) found.trackers.push(place);
     found.version ??= told.version;
     for (const { key, endpoint } of told.keys) if (!found.keys.some((one) => one.key === key)) found.keys.push({ key, endpoint, where: script.where });
     for (const wasm of told.wasm) found.wasm.add(resolved(wasm, script.url ?? base));
@@ -67,11 +70,11 @@ async function readScripts({ scripts, base }, page) {
 }
 
 /** A tag may say the key itself: `<script src="https://e.example/t.js" data-key="tm_write_…">`. */
-function takeAttributes({ attributes = {}, url, where }, page, { keys, trackers }) {
+function takeAttributes({ attributes = {}, url, where }, { keys, trackers }) {
   const key = Object.entries(attributes).find(([name, value]) => name.startsWith("data-") && kindOf(value))?.[1];
-  if (!key) return;
+  if (!key || trackers.some((tracker) => tracker.where === where)) return;
   keys.push({ key, where, endpoint: attributes["data-endpoint"] ?? (url && new URL(url).origin) });
-  if (url && !trackers.some((tracker) => tracker.url === url)) trackers.push({ where, url, nonce: attributes.nonce });
+  if (url) trackers.push({ where, url, nonce: attributes.nonce });
 }
 
 /** The text of a script, unless it is not to be had: then that is noted. */
