@@ -95,7 +95,7 @@ async function autocapture() {
     await writeFile(built, code);
   }
   // What its licence asks of who passes it on.
-  await copyFile(here("../node_modules/web-vitals/LICENSE"), here("dist/auto/web-vitals.LICENSE.txt"));
+  await copyFile(here("../node_modules/web-vitals/LICENSE"), here("dist/auto/vitals.LICENSE.txt"));
 }
 
 /**

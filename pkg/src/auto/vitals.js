@@ -1,6 +1,6 @@
 // The web vitals, each once for a page: `vital_fcp_measured` and `vital_ttfb_measured` as soon as they are known, `vital_lcp_measured`,
 // `vital_inp_measured` and `vital_cls_measured` when the page is left. Measured by the library web-vitals.
-/*! Contains web-vitals, Copyright Google LLC, Apache-2.0: see web-vitals.LICENSE.txt */
+/*! Contains web-vitals, Copyright Google LLC, Apache-2.0: see vitals.LICENSE.txt */
 import { onCLS, onFCP, onINP, onLCP, onTTFB } from "web-vitals";
 
 export default function (page) {
