@@ -15,6 +15,7 @@ describe("a session's timeline", async () => {
     const sections = sectionsOf(events);
     assert.deepEqual(sections.map(({ path, moments }) => [path, moments.map((moment) => moment.event.id).join("")]), [["/", "ab"], ["/x", "cd"], ["/", "e"]]);
     assert.equal(sections[1].title, "Title of /x");
+    assert.deepEqual(sections.map(({ stay }) => stay), [2000, 1000, null]);
     assert.deepEqual(sections.flatMap(({ moments }) => moments.map((moment) => moment.gap)), [null, 1000, 1000, 500, 500]);
   });
 

@@ -47,7 +47,9 @@ describe("the list", () => {
     for (const view of [{}, { range: "30d", device: "mobile" }, { range: "30d", tz: "Asia/Tokyo", bots: "include" }]) {
       const page = await world.open(t, PAGE, { view });
       const { total, previous, entry_pages, exit_pages, items } = await world.ask(PATH, { range: "7d", compare: "previous", limit: 25, ...view });
-      for (const [name, value] of Object.entries(total)) assert.equal(await world.value(page, name).catch(() => "absent"), name === "bounces" ? "absent" : value, name);
+      const { bounces, ...figures } = total;
+      for (const [name, value] of Object.entries(figures)) assert.equal(await world.value(page, name), value, name);
+      assert.equal(await world.value(page, "bounce_rate"), bounces / total.sessions);
       const compared = ["sessions", "bounce_rate", "mean_duration_ms"].filter((name) => previous.total[name] !== null);
       for (const name of compared) assert.equal(await world.value(page, `${name}-delta`), previous.total[name], `${name} before`);
       for (const [name, pages] of Object.entries({ "entry-pages": entry_pages, "exit-pages": exit_pages })) {
@@ -55,6 +57,11 @@ describe("the list", () => {
         const shown = await rows.evaluateAll((rows) => rows.map((row) => [row.dataset.path, Number(row.querySelector("[data-testid=count]").dataset.value)]));
         assert.deepEqual(shown, pages.slice(0, 8).map(({ path, sessions }) => [path ?? "(none)", sessions]), name);
       }
+      const { points } = await world.ask("/api/analytics/timeseries", { range: "7d", ...view });
+      await page.getByTestId("points").locator("summary").click();
+      await page.getByTestId("point").first().waitFor();
+      const drawn = await page.getByTestId("point").evaluateAll((rows) => rows.map((row) => Number(row.querySelector("[data-testid=count]").dataset.value)));
+      assert.deepEqual(drawn, points.map(({ sessions }) => sessions));
       assert.deepEqual(await ids(page), items.map(({ session_id }) => session_id));
       for (const [key, of] of Object.entries({ start: "start", duration: "duration_ms", events: "events", page_views: "page_views", source: "source", device: "device", country: "country" })) {
         assert.deepEqual(await cells(page, key), items.map((item) => (item[of] === null ? null : String(item[of]))), key);
@@ -154,6 +161,8 @@ describe("one session", () => {
   test("pages are sections; times are those of the zone; a longer gap has more room", async (t) => {
     const page = await world.open(t, PAGE, { view: { id: "s_long", tz: "Asia/Tokyo" } });
     assert.deepEqual(await page.getByTestId("stretch").evaluateAll((all) => all.map((one) => one.dataset.path)), ["/", "/board"]);
+    // From the first event on the page to the first on the next: 40 s, and two quiet minutes.
+    assert.deepEqual(await page.getByTestId("stay").evaluateAll((all) => all.map((one) => Number(one.dataset.value))), [160_000]);
     const time = await page.getByTestId("moment").first().locator("time").innerText();
     assert.equal(time, new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Tokyo", timeStyle: "medium" }).format(START));
     const [usual, quiet, hour] = await Promise.all(["long-001", "long-003", "long-060"].map((id) => page.locator(`li:has(> [data-event-id="${id}"])`).evaluate((item) => item.firstElementChild.offsetHeight)));

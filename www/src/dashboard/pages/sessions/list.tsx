@@ -12,6 +12,7 @@ import type { PageProps } from "../../pages.ts";
 import { clockOf } from "../../view/clock.ts";
 import { NONE, withFilter } from "../../view/filters.ts";
 import { asked, type View } from "../../view/view.ts";
+import { SessionsOverTime } from "./over-time.tsx";
 import { SessionStats } from "./stats.tsx";
 
 type Item = Schemas["SessionItem"];
@@ -28,6 +29,7 @@ export function SessionList({ view, go }: Pick<PageProps, "view" | "go">): JSX.E
         {(data) => (
           <div class="sessions-list">
             <SessionStats total={data.total} previous={data.previous?.total} />
+            <SessionsOverTime view={view} />
             <Card title="Entry pages" note="The first page of each session" testId="entry-pages-card">
               <Ends name="entry-pages" view={view} pages={data.entry_pages} total={data.total.sessions} />
             </Card>
@@ -84,11 +86,11 @@ function columnsOf(view: View): Column<Item>[] {
     { key: "who", title: "Who", show: (session) => <Who session={session} /> },
     { key: "duration", title: "Duration", isNumber: true, value: ({ duration_ms }) => duration_ms, show: ({ duration_ms }) => duration(duration_ms) },
     { key: "events", title: "Events", isNumber: true, value: ({ events }) => events, show: ({ events }) => count(events) },
-    { key: "page_views", title: "Pages", explained: "Page views", isNumber: true, value: (row) => row.page_views, show: (row) => count(row.page_views) },
-    { key: "way", title: "Entry → exit", show: (session) => <Way session={session} /> },
-    { key: "source", title: "Source", value: ({ source }) => source, show: ({ source, channel }) => <span title={channel}>{source ?? channel}</span> },
-    { key: "device", title: "Device", value: ({ device }) => device, show: ({ device, os, browser }) => <span title={[browser, os].filter(Boolean).join(", ")}>{device ?? "–"}</span> },
-    { key: "country", title: "Country", value: ({ country }) => country, show: ({ country }) => country ?? "–" },
+    { key: "page_views", title: "Pages", explained: "Page views", isNumber: true, isMinor: true, value: (row) => row.page_views, show: (row) => count(row.page_views) },
+    { key: "way", title: "Entry → exit", isMinor: true, show: (session) => <Way session={session} /> },
+    { key: "source", title: "Source", isMinor: true, value: ({ source }) => source, show: ({ source, channel }) => <span title={channel}>{source ?? channel}</span> },
+    { key: "device", title: "Device", isMinor: true, value: ({ device }) => device, show: ({ device, os, browser }) => <span title={[browser, os].filter(Boolean).join(", ")}>{device ?? "–"}</span> },
+    { key: "country", title: "Country", isMinor: true, value: ({ country }) => country, show: ({ country }) => country ?? "–" },
   ];
 }
 

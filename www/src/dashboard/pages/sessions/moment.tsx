@@ -25,7 +25,7 @@ export function MomentItem({ moment, view, isTold, opened, open }: Props): JSX.E
   const clock = clockOf(view.tz);
   return (
     <div class={`sessions-moment ${event.level}`} data-testid="moment" data-event-id={event.id} data-type={event.type} data-value={gap ?? ""}>
-      <time class="sessions-time" dateTime={event.occurred_at_iso} title={clock.moment(event.occurred_at)}>
+      <time class="sessions-time" dateTime={event.occurred_at_iso} title={`${clock.moment(event.occurred_at)}, ${duration(event.offset_ms)} after the beginning`}>
         {clock.time(event.occurred_at)}
       </time>
       <span class="sessions-dot" aria-hidden="true" />

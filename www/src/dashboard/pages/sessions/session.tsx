@@ -96,7 +96,7 @@ function Part({ events, before, next, ...shown }: PartProps): JSX.Element {
   return (
     <>
       {sectionsOf(told, before).map((section) => (
-        <Stretch key={section.moments[0]?.event.id} section={section} view={view} goesOn={section.path === before?.page?.path} opened={opened} open={open} />
+        <Stretch key={section.moments[0]?.event.id} section={section} view={view} goesOn={section.path === before?.page?.path} isWhole={least === "detail"} opened={opened} open={open} />
       ))}
       {hidden > 0 && (
         <p class="panel-note" data-testid="hidden" data-value={hidden}>

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { Schemas } from "trailmark/query";
+import { duration } from "../../../shared/format.ts";
 import type { View } from "../../view/view.ts";
 import { MomentItem } from "./moment.tsx";
 import type { Moment, Section } from "./timeline.ts";
@@ -11,13 +12,15 @@ interface Props {
   view: View;
   /** Whether its heading stands above already. */
   goesOn: boolean;
+  /** Whether all events are shown: only then is it known how long somebody stayed. */
+  isWhole: boolean;
   opened: string | null;
   open(event: TimedEvent): void;
 }
 
 /** What happened on one page: its heading, and its events down the line of time. */
-export function Stretch({ section, goesOn, ...shown }: Props): JSX.Element {
-  const { path, title, moments } = section;
+export function Stretch({ section, goesOn, isWhole, ...shown }: Props): JSX.Element {
+  const { path, title, stay, moments } = section;
   const [first] = moments;
   return (
     <section class="sessions-stretch" data-testid="stretch" data-path={path ?? ""} aria-label={path ?? "No page"}>
@@ -26,6 +29,11 @@ export function Stretch({ section, goesOn, ...shown }: Props): JSX.Element {
         <header class="sessions-stretch-head">
           <h3>{path ?? "No page"}</h3>
           {title && <span class="faint">{title}</span>}
+          {stay !== null && isWhole && (
+            <span class="sessions-stay faint" data-testid="stay" data-value={stay} title="Until the first event on the next page">
+              {duration(stay)}
+            </span>
+          )}
         </header>
       )}
       <ol>

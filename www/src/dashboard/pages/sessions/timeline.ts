@@ -29,6 +29,8 @@ export interface Moment<E> {
 export interface Section<E> {
   path: string | null;
   title: string | null;
+  /** Milliseconds from its first event to the first of the next section; `null` for the last one, of which nobody knows. */
+  stay: number | null;
   moments: Moment<E>[];
 }
 
@@ -46,7 +48,11 @@ export function sectionsOf<E extends Happened>(events: readonly E[], before?: E)
     const gap = last ? event.occurred_at - last.occurred_at : null;
     const moment = { event, gap, space: gap === null ? 0 : spaceOf(gap), silence: gap === null ? null : silenceOf(gap) };
     if (current && here === path) current.moments.push(moment);
-    else sections.push({ path: here, title: event.page?.title ?? null, moments: [moment] });
+    else {
+      const began = current?.moments[0]?.event.occurred_at;
+      if (current && began !== undefined) current.stay = event.occurred_at - began;
+      sections.push({ path: here, title: event.page?.title ?? null, stay: null, moments: [moment] });
+    }
     path = here;
     last = event;
   }

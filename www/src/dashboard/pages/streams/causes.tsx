@@ -120,10 +120,10 @@ function columnsOf(view: View, root: string, hrefOf: (id: string) => string): Co
         </time>
       ),
     },
-    { key: "level", title: "Level", show: ({ level }) => <Level level={level} /> },
-    { key: "who", title: "Who", show: ({ actor }) => <span class="clipped">{actor.name ?? actor.id ?? actor.type}</span> },
-    { key: "what", title: "What", show: ({ summary }) => <span class="clipped" title={summary}>{summary ?? ""}</span> },
-    { key: "stream", title: "Stream", show: ({ stream_id }) => (stream_id === undefined ? "" : <a class="clipped" href={linkTo("streams", view, { id: stream_id })}>{stream_id}</a>) },
+    { key: "level", title: "Level", isMinor: true, show: ({ level }) => <Level level={level} /> },
+    { key: "who", title: "Who", isMinor: true, show: ({ actor }) => <span class="clipped">{actor.name ?? actor.id ?? actor.type}</span> },
+    { key: "what", title: "What", isMinor: true, show: ({ summary }) => <span class="clipped" title={summary}>{summary ?? ""}</span> },
+    { key: "stream", title: "Stream", isMinor: true, show: ({ stream_id }) => (stream_id === undefined ? "" : <a class="clipped" href={linkTo("streams", view, { id: stream_id })}>{stream_id}</a>) },
   ];
 }
 

@@ -66,6 +66,7 @@ function columnsOf(view: View): Column<Item>[] {
     {
       key: "first_at",
       title: "Began",
+      isMinor: true,
       value: ({ first_at }) => first_at,
       show: ({ first_at, first_at_iso }) => (
         <time dateTime={first_at_iso} title={`${clock.moment(first_at)}, ${ago(first_at, Date.now())}`}>
@@ -76,9 +77,9 @@ function columnsOf(view: View): Column<Item>[] {
     { key: "duration", title: "Lasted", isNumber: true, value: ({ duration_ms }) => duration_ms, show: ({ duration_ms }) => duration(duration_ms) },
     { key: "events", title: "Events", isNumber: true, value: ({ events }) => events, show: ({ events }) => count(events) },
     { key: "levels", title: "By level", show: ({ levels, events }) => <LevelMix levels={levels} events={events} /> },
-    { key: "steps", title: "Steps", isNumber: true, value: stepsOf, show: stepsOf },
-    { key: "users", title: "Users", isNumber: true, value: ({ users }) => users, show: ({ users }) => count(users) },
-    { key: "actors", title: "Actors", isNumber: true, value: ({ actors }) => actors, show: ({ actors }) => count(actors) },
+    { key: "steps", title: "Steps", isNumber: true, isMinor: true, value: stepsOf, show: stepsOf },
+    { key: "users", title: "Users", isNumber: true, isMinor: true, value: ({ users }) => users, show: ({ users }) => count(users) },
+    { key: "actors", title: "Actors", isNumber: true, isMinor: true, value: ({ actors }) => actors, show: ({ actors }) => count(actors) },
   ];
 }
 

@@ -55,14 +55,14 @@ function columnsOf(view: View, hasSteps: boolean, open: (event: Event) => void):
       value: ({ occurred_at }) => occurred_at,
       show: ({ occurred_at, occurred_at_iso }) => (
         <time dateTime={occurred_at_iso} title={clock.moment(occurred_at)}>
-          {clock.stamp(occurred_at)}
+          {clock.exact(occurred_at)}
         </time>
       ),
     },
-    { key: "level", title: "Level", show: ({ level }) => <Level level={level} /> },
-    { key: "who", title: "Who", show: (event) => <span class="clipped">{whoOf(event)}</span> },
-    { key: "what", title: "What", show: (event) => <span class="clipped" title={whatOf(event)}>{whatOf(event)}</span> },
-    { key: "took", title: "Took", isNumber: true, value: ({ duration_ms }) => duration_ms, show: ({ duration_ms }) => (duration_ms === undefined ? "" : duration(duration_ms)) },
+    { key: "level", title: "Level", isMinor: true, show: ({ level }) => <Level level={level} /> },
+    { key: "who", title: "Who", isMinor: true, show: (event) => <span class="clipped">{whoOf(event)}</span> },
+    { key: "what", title: "What", isMinor: true, show: (event) => <span class="clipped" title={whatOf(event)}>{whatOf(event)}</span> },
+    { key: "took", title: "Took", isNumber: true, isMinor: true, value: ({ duration_ms }) => duration_ms, show: ({ duration_ms }) => (duration_ms === undefined ? "" : duration(duration_ms)) },
     { key: "causes", title: "Causes", show: ({ id }) => <a href={linkTo("streams", view, { event: id })}>Why?</a> },
   ];
 }

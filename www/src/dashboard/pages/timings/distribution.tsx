@@ -44,7 +44,7 @@ export function Distribution({ all, one, name, by, clear }: Props): JSX.Element 
               </div>
             ))}
             <Mark ms={of.p50_ms} name="p50" buckets={buckets} />
-            <Mark ms={of.p95_ms} name="p95" buckets={buckets} />
+            <Mark ms={of.p95_ms} name="p95" buckets={buckets} isSecond />
           </div>
           <div class="timings-axis">
             {buckets.map(({ from_ms }) => (
@@ -106,11 +106,11 @@ function Column({ kind = "", share, highest }: { kind?: string; share: number; h
 }
 
 /** A percentile as a line across the buckets. */
-function Mark({ ms, name, buckets }: { ms: number | null; name: string; buckets: Bucket[] }): JSX.Element | null {
+function Mark({ ms, name, buckets, isSecond }: { ms: number | null; name: string; buckets: Bucket[]; isSecond?: boolean }): JSX.Element | null {
   const place = ms === null ? null : placeOf(ms, buckets);
   if (ms === null || place === null) return null;
   return (
-    <span class={place > 0.8 ? "timings-mark late" : "timings-mark"} style={{ left: `${place * 100}%` }}>
+    <span class={`timings-mark ${isSecond ? "second" : ""} ${place > 0.8 ? "late" : ""}`} style={{ left: `${place * 100}%` }}>
       <span>
         {name} {duration(ms)}
       </span>

@@ -19,6 +19,8 @@ const TITLES: Record<Sorted, [title: string, explained: string]> = {
   p99_ms: ["p99", "Within 2 %"],
   max_ms: ["Longest", "Exact"],
 };
+/** Left out on phones. */
+const MINOR: Sorted[] = ["mean_ms", "p75_ms", "p90_ms", "p99_ms"];
 /** Where the change since the period before is told. */
 const COMPARED: Sorted[] = ["count", "p50_ms", "p95_ms"];
 
@@ -70,6 +72,7 @@ export function TimingTable({ view, go, by, items, total, before, chosen, choose
         title,
         explained,
         isNumber: true,
+        isMinor: MINOR.includes(column),
         ...sorting(column),
         value: (item) => item[column],
         show: (item) => {
