@@ -45,8 +45,8 @@ async function everything(world) {
   const stream = (await world.ask("/api/streams", { range: "30d", limit: 20 })).items.find(({ events }) => events > 10);
   const [event] = (await world.ask("/api/events", { range: "30d", type: "mail_sent", limit: 1 })).items;
   const single = [
-    { name: "dashboard-session", address: "/dashboard/sessions/", view: { range: "30d", session: session.session_id } },
-    { name: "dashboard-stream", address: "/dashboard/streams/", view: { range: "30d", stream: stream.stream_id } },
+    { name: "dashboard-session", address: "/dashboard/sessions/", view: { range: "30d", id: session.session_id } },
+    { name: "dashboard-stream", address: "/dashboard/streams/", view: { range: "30d", id: stream.stream_id } },
     { name: "dashboard-causality", address: "/dashboard/streams/", view: { range: "30d", event: event.id } },
     { name: "dashboard-funnel", address: "/dashboard/funnels/", view: { range: "30d", step: ["plan_compared", "signup_started", "signup_completed"] } },
     { name: "dashboard-comparison", address: "/dashboard/", view: { range: "7d", compare: "1" } },

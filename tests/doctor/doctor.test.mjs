@@ -49,6 +49,8 @@ async function only(t, code, site, ...args) {
   return findings[0];
 }
 
+const tag = () => `<script async src="${api.url}/kit/start.js" data-key="${api.keys.write}" data-autocapture="page-views"></script>`;
+
 const nonce = "c2VjcmV0LW5vbmNl";
 const strict = (more = "") => ({ "content-security-policy": `default-src 'none'; script-src 'self' 'nonce-${nonce}' 'wasm-unsafe-eval'; connect-src 'self' ${api.url}${more}` });
 
@@ -64,6 +66,12 @@ describe("a clean site gives none", () => {
     const { codes, keys, url } = await examine(t, { files: await bundledApp(good), html: '<script type="module" src="/app.js"></script>' });
     assert.deepEqual(codes, []);
     assert.equal(keys[0].where, `${url}/app.js`);
+  });
+
+  test("a script tag of the Worker's own script", async (t) => {
+    const { codes, keys, endpoint } = await examine(t, { html: tag() });
+    assert.deepEqual([codes, endpoint], [[], api.url]);
+    assert.equal(keys[0].where, `${api.url}/kit/start.js`);
   });
 
   test("a strict policy, in a header and in a meta element", async (t) => {
@@ -111,6 +119,11 @@ describe("the tracker", () => {
   test("is there twice: a script and a bundle", async (t) => {
     const html = `<script type="module" src="/app.js"></script>${plainStart(good)}`;
     assert.match((await only(t, "double_install", { html, files: await bundledApp(good) })).detail, /app\.js, .*vendor\/index\.js|vendor\/index\.js, .*app\.js/);
+  });
+
+  test("is there twice: two script tags, and a tag beside a bundle", async (t) => {
+    await only(t, "double_install", { html: tag() + tag() });
+    await only(t, "double_install", { html: `${tag()}<script type="module" src="/app.js"></script>`, files: await bundledApp(good) });
   });
 
   test("has two keys", async (t) => {
@@ -185,6 +198,11 @@ describe("the policy", () => {
 
   test("blocks the script", async (t) => {
     await only(t, "csp_script", under(`script-src https://cdn.example 'nonce-${nonce}' 'wasm-unsafe-eval'; connect-src 'self' ${api.url}`, { nonce }));
+  });
+
+  test("blocks the Worker's script", async (t) => {
+    const headers = { "content-security-policy": `script-src 'self' 'wasm-unsafe-eval'; connect-src ${api.url}` };
+    assert.match((await only(t, "csp_script", { html: tag(), headers })).detail, /kit\/start\.js/);
   });
 
   test("of the document blocks wasm", async (t) => {
