@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { root } from "../support/database.mjs";
 import { source } from "./source.mjs";
 
-const { putOf, toldOf, member, withMember, shareOf, percentOf, differences, readConfig } = await source("pages/settings/config/members.ts");
+const { putOf, toldOf, member, withMember, shareOf, percentOf, differences, readConfig, PIECES } = await source("pages/settings/config/members.ts");
 const { originsOf, originFault } = await source("pages/settings/keys/origins.ts");
 const { endOf, dateOf, works, KINDS } = await source("pages/settings/keys/kinds.ts");
 const { actionName, detailsText } = await source("pages/settings/audit-words.ts");
@@ -88,6 +88,12 @@ test("every kind of key and every action of the audit has its words", async () =
   for (const action of actions) assert.notEqual(actionName(action), action.replaceAll("_", " "), action);
   assert.equal(actionName("something_new"), "something new");
   assert.equal(detailsText({ version: 3, key_id: "abc", events: 12_345, kept: [1] }), "version 3, key id abc, events 12,345, kept [1]");
+});
+
+test("the pieces of autocapture are those that there are, as remote config names them", async () => {
+  const pieces = await readFile(path.join(root, "pkg/src/auto/index.js"), "utf8");
+  const names = [...pieces.matchAll(/^ {2}(\w+): \(\) => import\(/gm)].map(([, name]) => name.replace(/[A-Z]/g, "_$&").toLowerCase());
+  assert.deepEqual(PIECES, names);
 });
 
 test("the plan's events are found by what stands in them", () => {

@@ -5,14 +5,12 @@ import { Icon } from "./icon.tsx";
 interface Props {
   title: string;
   testId?: string;
-  /** At the side and as high as the window, rather than in the middle. */
-  isPanel?: boolean;
   close(): void;
   children: ComponentChildren;
 }
 
 /** Something to look at or decide before the rest goes on; Escape closes it, and the focus returns to where it was. */
-export function Dialog({ title, testId, isPanel, close, children }: Props): JSX.Element {
+export function Dialog({ title, testId, close, children }: Props): JSX.Element {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -25,7 +23,7 @@ export function Dialog({ title, testId, isPanel, close, children }: Props): JSX.
   return (
     <dialog
       ref={dialog}
-      class={isPanel ? "dialog panel-dialog" : "dialog"}
+      class="dialog"
       aria-labelledby={id}
       data-testid={testId}
       onCancel={(event) => {

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 interface Props {
   label: string;
@@ -15,6 +15,11 @@ interface Props {
 export function Tabs({ label, name, tabs, selected, select, children }: Props): JSX.Element {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
+  // Where there is no room for all, the selected one is seen.
+  useLayoutEffect(() => {
+    const [shown, tab] = [list.current, list.current?.querySelector<HTMLElement>(`[data-key="${selected}"]`)];
+    if (shown && tab) shown.scrollLeft = tab.offsetLeft - shown.offsetLeft - (shown.clientWidth - tab.offsetWidth) / 2;
+  }, [selected]);
   const step = (event: KeyboardEvent) => {
     const at = tabs.findIndex(({ key }) => key === selected);
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[event.key];

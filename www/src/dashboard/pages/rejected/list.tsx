@@ -50,7 +50,7 @@ export function List({ answer, filter, chosen, counts, choose, go, view, session
     { key: "code", title: "Code", value: ({ code }) => code, show: ({ code }) => <code>{code}</code> },
     { key: "type", title: "Type", value: ({ type }) => type ?? "", show: ({ type }) => <span class="clipped">{type ?? "–"}</span> },
     { key: "field", title: "Field", value: ({ field }) => field ?? "", show: ({ field }) => (field ? <code>{field}</code> : "–") },
-    { key: "detail", title: "What was expected", show: ({ detail }) => <span class="rejected-detail">{detail}</span> },
+    { key: "detail", title: "What was expected", show: ({ detail }) => <span class="clipped rejected-detail" title={detail}>{detail}</span> },
     { key: "times", title: "Times", explained: "How often the same event came and was rejected", isNumber: true, value: ({ times }) => times, show: ({ times }) => count(times) },
     { key: "plan", title: "Plan", explained: "The version of the tracking plan that it was judged by; 0 is the built-in one", isNumber: true, value: ({ plan_version }) => plan_version, show: ({ plan_version }) => plan_version },
   ];

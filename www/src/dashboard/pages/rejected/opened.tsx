@@ -7,8 +7,8 @@ import type { Session } from "../../ask/session.ts";
 import { AdminOnly } from "../../parts/admin-only.tsx";
 import { Answered } from "../../parts/answered.tsx";
 import { Copy } from "../../parts/copy.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
 import { momentName } from "../../parts/periods.ts";
+import { SidePanel } from "../../parts/side-panel.tsx";
 import type { View } from "../../view/view.ts";
 import { explanationOf } from "./explained.ts";
 import { markedLines } from "./marked.ts";
@@ -31,11 +31,11 @@ export function Opened({ id, known, view, session, changed, close }: Props): JSX
   const asked = useAnswer(first ? null : "/api/rejected", { id, range: "all" });
   const answer = first ? { ...asked, state: "shown" as const, data: { items: [first] } } : asked;
   return (
-    <Dialog title={first?.type ?? "A rejected event"} testId="rejected-detail" isPanel close={close}>
+    <SidePanel title={first?.type ?? "A rejected event"} testId="rejected-detail" close={close}>
       <Answered of={answer} empty={({ items }) => (items.length === 0 ? <p data-testid="rejected-gone">It is not here any more: replayed, forgotten, or older than 30 days.</p> : null)}>
         {({ items: [item] }) => item && <Item item={item} view={view} session={session} changed={changed} />}
       </Answered>
-    </Dialog>
+    </SidePanel>
   );
 }
 

@@ -34,7 +34,9 @@ export function Project({ view }: PageProps): JSX.Element {
                 the {key.kind} key <code>{key.id}</code>
               </Fact>
               <Fact name="Endpoint" testId="project-endpoint" value={location.origin}>
-                <code>{location.origin}</code> <Copy name="copy-endpoint" text={location.origin} />
+                <span class="settings-endpoint">
+                  <code>{location.origin}</code> <Copy name="copy-endpoint" text={location.origin} />
+                </span>
               </Fact>
             </dl>
           )}

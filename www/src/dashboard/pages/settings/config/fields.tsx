@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
-import { percentOf, shareOf } from "./members.ts";
+import { useId, useState } from "preact/hooks";
+import { percentOf, PIECES, shareOf } from "./members.ts";
 
 interface NumberProps {
   label: string;
@@ -87,9 +87,10 @@ export function Switches({ label, name, switches, change }: { label: string; nam
   return (
     <Named
       label={label}
-      hint="Pieces by name, on or off whatever the page says; which there are is in the package's documentation"
+      hint="A piece that is off here is off on every page; one that is on is on where the page asks for it"
       name={name}
       placeholder="clicks"
+      known={PIECES}
       names={Object.keys(switches)}
       add={(added) => change({ ...switches, [added]: false })}
       remove={(gone) => change(without(switches, gone))}
@@ -110,14 +111,17 @@ interface NamedProps {
   name: string;
   placeholder: string;
   names: string[];
+  /** Names that are offered while one is typed. */
+  known?: string[];
   add(name: string): void;
   remove(name: string): void;
   children(name: string): JSX.Element;
 }
 
 /** A list of names, each with something about it, that can grow and shrink. */
-function Named({ label, hint, name, placeholder, names, add, remove, children }: NamedProps): JSX.Element {
+function Named({ label, hint, name, placeholder, names, known, add, remove, children }: NamedProps): JSX.Element {
   const [typed, setTyped] = useState("");
+  const offered = useId();
   const put = () => {
     const added = typed.trim();
     if (added === "" || names.includes(added)) return;
@@ -143,6 +147,7 @@ function Named({ label, hint, name, placeholder, names, add, remove, children }:
           class="input"
           data-testid={`${name}-new`}
           aria-label={`${label}: another name`}
+          list={known && offered}
           placeholder={placeholder}
           value={typed}
           autocomplete="off"
@@ -153,6 +158,13 @@ function Named({ label, hint, name, placeholder, names, add, remove, children }:
         <button class="button small" type="button" data-testid={`${name}-add`} onClick={put}>
           Add
         </button>
+        {known && (
+          <datalist id={offered}>
+            {known.map((one) => (
+              <option key={one} value={one} />
+            ))}
+          </datalist>
+        )}
       </div>
     </div>
   );

@@ -6,6 +6,9 @@ export type Level = Schemas["Level"];
 
 export const LEVELS: Level[] = ["detail", "state", "action", "decision", "milestone"];
 
+/** The pieces of autocapture, as remote config names them. */
+export const PIECES = ["page_views", "clicks", "outbound_links", "downloads", "forms", "scroll_depth", "engagement", "web_vitals", "errors", "rage_clicks", "dead_clicks"];
+
 /** What holds where a config says nothing. */
 export const defaults = { enabled: true, share: 1, min_level: "detail", flush_at: 10, flush_interval_ms: 5000, cookieless: false } as const;
 

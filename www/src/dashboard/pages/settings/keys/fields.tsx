@@ -24,11 +24,13 @@ export function KeyFields({ typed, change, today }: Props): JSX.Element {
         Label
         <input class="input" data-testid="key-label" maxLength={80} placeholder="shop, pages" value={typed.label} autocomplete="off" onInput={(event) => change({ ...typed, label: event.currentTarget.value })} />
       </label>
-      <label class="field">
-        Origins, one a line; none is any
-        <textarea class="input settings-text" data-testid="key-origins" rows={3} placeholder="https://shop.example" value={typed.origins} spellcheck={false} onInput={(event) => change({ ...typed, origins: event.currentTarget.value })} />
-      </label>
-      <OriginHints text={typed.origins} use={(origins) => change({ ...typed, origins })} />
+      <div class="settings-origins">
+        <label class="field">
+          Origins, one a line; none is any
+          <textarea class="input settings-text" data-testid="key-origins" rows={3} placeholder="https://shop.example" value={typed.origins} spellcheck={false} onInput={(event) => change({ ...typed, origins: event.currentTarget.value })} />
+        </label>
+        <OriginHints text={typed.origins} use={(origins) => change({ ...typed, origins })} />
+      </div>
       <label class="field">
         Works until the end of (UTC; none is for ever)
         <input class="input" type="date" data-testid="key-until" min={today} value={typed.until} onInput={(event) => change({ ...typed, until: event.currentTarget.value })} />

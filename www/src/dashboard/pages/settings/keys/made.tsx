@@ -14,10 +14,10 @@ export function MadeKey({ made, close }: { made: Made; close(): void }): JSX.Ele
       <div class="settings-made-key">
         <code data-testid="made-key">{made.key}</code>
         <Copy name="made-copy" text={made.key} label="Copy key" />
+        <button class="button small" type="button" data-testid="made-close" onClick={close}>
+          I have it
+        </button>
       </div>
-      <button class="button small" type="button" data-testid="made-close" onClick={close}>
-        I have it
-      </button>
     </section>
   );
 }
