@@ -1,7 +1,7 @@
 // `trailmark/react` in real apps: Vite's development server, where StrictMode runs effects twice, a build, and a server that renders.
 import assert from "node:assert/strict";
 import path from "node:path";
-import { before, describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import react from "@vitejs/plugin-react";
 import { build as viteBuild, createServer as viteServer } from "vite";
 import { eventually, stored, storedExactly } from "../support/browser.mjs";
@@ -24,8 +24,9 @@ describe("an app in StrictMode", () => {
     vite = await viteServer({ root: site, configFile: false, logLevel: "silent", plugins: [react()], server: { port: 0, host: "127.0.0.1", hmr: false } });
     await vite.listen();
     url = `http://127.0.0.1:${vite.httpServer.address().port}`;
-    return () => vite.close();
   });
+
+  after(() => vite?.close());
 
   /** The app, opened, and what happens in it: `press` a button or a link, `flushed` when all is stored. */
   async function app(t, address = "/") {
@@ -33,24 +34,28 @@ describe("an app in StrictMode", () => {
     const page = await open(t, url + address);
     await page.getByRole("heading").waitFor();
     const press = (name) => page.getByRole("button", { name }).or(page.getByRole("link", { name, exact: true })).first().click();
+    const showing = (name) => page.getByRole("heading", { name }).waitFor();
+    // Who goes on before a page is shown has not seen it.
+    const go = (link, heading) => press(link).then(() => showing(heading));
     const flushed = async () => {
       await page.evaluate(() => window.trailmark.flush());
       await eventually(() => page.evaluate(() => window.trailmark.queueSize()), (size) => size === 0);
     };
-    return { began, page, press, flushed };
+    return { began, page, press, showing, go, flushed };
   }
 
   test("starts once and tracks one view for each navigation, and none for what is no navigation", async (t) => {
-    const { began, page, press, flushed } = await app(t);
+    const { began, page, press, showing, go, flushed } = await app(t);
     await press("Render");
-    await press("Board");
+    await go("Board", "Board");
     await press("Render");
-    await press("Board");
-    await press("List");
-    await press("Start");
-    await press("Old");
+    await go("Board", "Board");
+    await go("List", "Board");
+    await page.waitForURL("**/board?tab=list");
+    await go("Start", "Start");
+    await go("Old", "Board");
     await page.goBack();
-    await page.getByRole("heading", { name: "Start" }).waitFor();
+    await showing("Start");
     await flushed();
     assert.deepEqual(await paths(began), ["/", "/board", "/", "/board", "/"]);
     const rows = await since(began, "page_view");
@@ -60,11 +65,11 @@ describe("an app in StrictMode", () => {
   });
 
   test("names the user from the login on, and forgets them with the logout", async (t) => {
-    const { began, page, press, flushed } = await app(t);
+    const { began, page, press, go, flushed } = await app(t);
     await press("Track");
     await press("Log in");
     await press("Track");
-    await press("Board");
+    await go("Board", "Board");
     await press("Track");
     await press("Log out");
     await press("Track");
