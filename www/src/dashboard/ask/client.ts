@@ -32,7 +32,7 @@ export function refusalOf(error: unknown): TrailmarkError {
     status: 0,
     code: "unreachable",
     title: "The Worker cannot be reached",
-    detail: "No answer came back. Is it running, and is this machine online?",
+    detail: "No answer came back. Is it running, is this machine online, and does an ad blocker let this page be? EasyPrivacy's rule /api/analytics/ stops its questions.",
   });
 }
 
