@@ -2,23 +2,8 @@
 
 declare const process: { env: Record<string, string | undefined>; on(event: string, listener: () => void): void; exit(code: number): never };
 
-declare module "react-router" {
-  export function useLocation(): { pathname: string; search: string; hash: string; key: string };
-  export function Outlet(): import("react").ReactElement | null;
-}
-
 declare module "next/navigation" {
   export function usePathname(): string;
-}
-
-declare module "vue-router" {
-  export interface RouteLocation {
-    path: string;
-    fullPath: string;
-  }
-  export interface Router {
-    afterEach(guard: (to: RouteLocation, from: RouteLocation, failure?: unknown) => void): () => void;
-  }
 }
 
 declare module "express" {
@@ -30,4 +15,9 @@ declare module "express" {
     end(): void;
   }
   export default function express(): { post(path: string, handler: (request: Request, response: Response) => void): void };
+}
+
+declare module "*.vue" {
+  const component: import("vue").Component;
+  export default component;
 }

@@ -146,9 +146,12 @@ test("blocks of TypeScript compile against the package's types", async () => {
       return name;
     }),
   );
-  const packages = Object.fromEntries(["react", "react-dom", "vue"].map((name) => [name, [path.join(root, "node_modules", name === "vue" ? name : `@types/${name}`)]]));
+  const packages = Object.fromEntries(["react", "react-dom", "vue", "react-router", "vue-router"].map((name) => [name, [path.join(root, "node_modules", /^react(-dom)?$/.test(name) ? `@types/${name}` : name)]]));
+  const react = { "react-dom/client": [path.join(root, "node_modules/@types/react-dom/client")] };
   const jsx = { "react/jsx-runtime": [path.join(root, "node_modules/@types/react/jsx-runtime")] };
-  const compilerOptions = { strict: true, noEmit: true, module: "esnext", moduleResolution: "bundler", target: "es2022", lib: ["es2022", "dom"], jsx: "react-jsx", types: [], skipLibCheck: true, paths: { ...packages, ...jsx } };
+  const compilerOptions = { strict: true, noEmit: true, module: "esnext", moduleResolution: "bundler", target: "es2022", lib: ["es2022", "dom"], jsx: "react-jsx", types: [], skipLibCheck: true, paths: { ...packages, ...react, ...jsx } };
+  // Files of the reader's own project that blocks import.
+  await writeFile(path.join(workshop.directory, "router.ts"), 'import type { Router } from "vue-router";\nexport declare const router: Router;\nexport default router;\n');
   await writeFile(path.join(workshop.directory, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [path.join(root, "tests/docs/others.d.ts"), ...files] }));
   await run(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "--project", workshop.directory]).catch(({ stdout }) =>
     assert.fail(stdout.replace(/types-(\d+)\.tsx?/g, (_, number) => placeOf(blocks[number]))),
