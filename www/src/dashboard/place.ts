@@ -11,6 +11,9 @@ export interface Place {
 /** The address that all pages lie below; built scripts lie in the folder beside it. */
 export const ROOT = new URL("../dashboard/", import.meta.url).pathname;
 
+/** The documentation, which lies beside it. */
+export const DOCS = new URL("../docs/", import.meta.url).pathname;
+
 const CHOSEN_ZONE = "trailmark-zone";
 
 /** The place that an address names. */

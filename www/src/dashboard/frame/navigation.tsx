@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Session } from "../ask/session.ts";
-import { linkTo } from "../place.ts";
+import { DOCS, linkTo } from "../place.ts";
 import { PAGES, type Page } from "../pages.ts";
 import type { View } from "../view/view.ts";
 import { currentTheme, themeLabel, toggleTheme, watchTheme } from "../../shared/theme.ts";
@@ -48,6 +48,9 @@ export function Navigation({ page, view, session, leave }: { page: Page | null; 
             <strong>{project.name}</strong>
             <span>{key.kind} key</span>
           </p>
+          <a class="button quiet icon" href={DOCS} data-testid="docs-link" aria-label="Documentation" title="Documentation">
+            <Icon name="docs" />
+          </a>
           <ThemeToggle />
           <button class="button quiet icon" type="button" data-testid="log-out" aria-label="Log out" title={`Logged in to ${project.name} with the ${key.kind} key ${key.id}`} onClick={leave}>
             <Icon name="leave" />
