@@ -9,10 +9,10 @@ import { arrived, arrivedOf, listening, storedOf, tracked, visit, visitorOf, wor
 const there = world();
 const ORIGIN = "https://app.example";
 
-async function open(t, autocapture, file, html) {
+async function open(t, autocapture, html) {
   const { context, open } = await visit(t, there, autocapture, { html });
   const page = await open();
-  await listening(page, file);
+  await listening(page, [].concat(autocapture).length);
   return Object.assign(page, { of: context });
 }
 
@@ -68,7 +68,7 @@ test("a burst is three clicks in a second on one spot", () => {
 });
 
 test("errors of a page: caught by nobody, of another origin, broken promises; told once, counted at the end", async (t) => {
-  const page = await open(t, ["errors"], "errors", `<img id="image">`);
+  const page = await open(t, ["errors"], `<img id="image">`);
   await page.of.route("https://other.example/**", (route) => route.fulfill({ body: "throw new Error('secret of another origin')", contentType: "text/javascript" }));
   const own = `window.fail = function fail() { throw new TypeError("it broke for anna@example.com") };`;
   await page.of.route("**/own.js*", (route) => route.fulfill({ body: own, contentType: "text/javascript" }));
@@ -98,7 +98,7 @@ test("errors of a page: caught by nobody, of another origin, broken promises; to
 });
 
 test("errors thrown while errors are told come to an end", async (t) => {
-  const page = await open(t, ["errors"], "errors");
+  const page = await open(t, ["errors"]);
   await page.evaluate(() => {
     console.error = () => setTimeout(() => { throw new Error("again"); });
     crypto.getRandomValues = () => { throw new Error("broken page"); };
@@ -112,7 +112,7 @@ test("errors thrown while errors are told come to an end", async (t) => {
 
 test("rage: a button clicked again and again, told when it is over; not a text that is selected, nor a field", async (t) => {
   const html = `<form id="pay"><button type="button" class="primary big third" data-testid="pay">Pay secret</button></form><p id="text">A text of some words</p><input id="field">`;
-  const page = await open(t, ["rageClicks"], "rage-clicks", html);
+  const page = await open(t, ["rageClicks"], html);
   await page.click("#text", { clickCount: 3 });
   await page.click("#field", { clickCount: 4 });
   await page.evaluate(() => getSelection().removeAllRanges());
@@ -130,7 +130,7 @@ test("dead clicks: what looks clickable and does nothing; whatever does somethin
     <p id="text">plain text</p><input id="field"><label id="label"><input type="checkbox">x</label><x-card></x-card>
     ${["mutates", "late", "scrolls", "focuses", "navigates", "asks", "in-shadow"].map((id) => `<button id="${id}" type="button">${id}</button>`).join("")}
     <div style="height:3000px"></div>`;
-  const page = await open(t, ["deadClicks"], "dead-clicks", html);
+  const page = await open(t, ["deadClicks"], html);
   await page.evaluate(() => {
     const at = (id) => document.querySelector(id);
     const root = at("x-card").attachShadow({ mode: "open" });

@@ -31,9 +31,7 @@ export async function visit(t, { server, browser }, autocapture, { html, ...opti
   t.after(() => context.close());
   const asked = [];
   context.on("request", (request) => asked.push(new URL(request.url()).pathname));
-  const loaded = [];
-  loadedOf.set(context, loaded);
-  context.on("requestfinished", (request) => loaded.push(new URL(request.url()).pathname));
+  await context.addInitScript(countSignals);
   await servePackage(context, server, { autocapture, ...options });
   if (html) await context.addInitScript((html) => addEventListener("DOMContentLoaded", () => document.body.insertAdjacentHTML("beforeend", html)), html);
   return { context, asked, open: (more) => openBlank(context, server, more) };
@@ -94,13 +92,17 @@ export async function arrivedOf(there, visitor, type, count, of = ({ metadata })
   return found.sort((one, other) => one.seq - other.seq).map(of);
 }
 
-/** Waits until pieces of autocapture listen in a page: they are there, and what was under way with them is done. */
-export async function listening(page, ...files) {
-  const done = loadedOf.get(page.context());
-  await eventually(() => done, (done) => files.every((file) => done.includes(`/package/auto/${file}.js`)));
-  for (let turns = 0; turns < 5; turns++) await page.evaluate(() => Promise.resolve());
-}
-const loadedOf = new WeakMap();
+/** Waits until so many pieces of autocapture listen in a page: each does so until a signal of its own. */
+export const listening = (page, pieces = 1) => eventually(() => page.evaluate(() => window.signals.size), (count) => count >= pieces);
+
+const countSignals = () => {
+  const listen = EventTarget.prototype.addEventListener;
+  window.signals = new Set();
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    if (options?.passive && options.signal) window.signals.add(options.signal);
+    return listen.call(this, type, listener, options);
+  };
+};
 
 /** Waits until a page's core runs. */
 export const ready = (page) => page.waitForFunction(() => window.trailmark?.ids().sessionId);
