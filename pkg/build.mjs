@@ -76,6 +76,7 @@ for (const file of types) await copyFile(here(`src/${file}`), here(`dist/${file}
 /** The pieces of autocapture, each a file that is loaded when it is on. What several need stays a file of its own too. */
 async function autocapture() {
   const shared = ["views.js"];
+  const { version } = JSON.parse(await readFile(here("package.json"), "utf8"));
   const pieces = (await readFile(here("src/auto/index.js"), "utf8")).matchAll(/import\("\.\/(.+?)"\)/g);
   const files = ["index.js", ...shared, ...Array.from(pieces, ([, file]) => file)];
   await rm(here("dist/auto"), { recursive: true, force: true });
@@ -87,6 +88,7 @@ async function autocapture() {
     format: "esm",
     target: "es2020",
     external: files.map((file) => `./${file}`),
+    define: { VERSION: JSON.stringify(version) },
     logLevel: "warning",
   });
   for (const file of files) {

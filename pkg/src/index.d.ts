@@ -30,6 +30,11 @@ export interface InitOptions {
   queryParameters?: string[];
   /** What is captured by itself, by names or with options of each. It begins with a yes and ends with a no. Default: nothing. */
   autocapture?: Array<keyof Autocapture> | Autocapture;
+  /**
+   * An overlay that shows every event and what becomes of it. Default: where the page's address has the parameter or the fragment
+   * `trailmark_debug`; with `false` nowhere.
+   */
+  debug?: boolean;
   /** Where the wasm file is, for bundlers that do not follow `new URL(…, import.meta.url)`. */
   wasmUrl?: string | URL;
   /** Told of everything that happens to events: for a debug panel or a test. */

@@ -54,11 +54,11 @@ const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
 
 /**
  * A site of its own, for what a browser does only with pages that come over the network: keeping them, loading them ahead. Every path but
- * the package's is the same page.
+ * the package's is the same page, under the policy.
  */
-export async function site(t, { server }, autocapture, head = "") {
-  const options = { writeKey: server.keys.write, endpoint: server.url, autocapture };
-  const page = `<!doctype html><link rel="icon" href="data:,"><title>Blank</title>${head}<script type="module">
+export async function site(t, { server }, autocapture, head = "", { policy, ...more } = {}) {
+  const options = { writeKey: server.keys.write, endpoint: server.url, autocapture, ...more };
+  const page = `<!doctype html><link rel="icon" href="data:,"><title>Blank</title>${head}<script type="module" nonce="ours">
     import * as trailmark from "/package/index.js";
     window.reports = [];
     trailmark.init({ onReport: (report) => reports.push(report), ...${JSON.stringify(options)} });
@@ -66,7 +66,7 @@ export async function site(t, { server }, autocapture, head = "") {
   const listener = http.createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const type = TYPES[path.extname(pathname)];
-    response.writeHead(200, { "content-type": type ?? "text/html" });
+    response.writeHead(200, { "content-type": type ?? "text/html", ...(policy && { "content-security-policy": policy }) });
     response.end(type ? await readFile(path.join(root, "pkg/dist", pathname.replace("/package/", ""))) : page);
   });
   await new Promise((resolve) => listener.listen(0, "127.0.0.1", resolve));

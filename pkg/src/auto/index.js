@@ -31,9 +31,10 @@ const REST_MS = 20 * 60_000;
 
 /**
  * @param {object} settings what `init` was called with, and from the entry `url`, `store`, `prefix` and `uuid`
+ * @param {boolean} debug whether the overlay is wanted
  * @returns {(core: {track: Function, queueSize: () => number, ids: () => object}) => void} to be called when the core runs
  */
-export default function (settings) {
+export default function (settings, debug) {
   const wanted = wantedOf(settings.autocapture, Object.keys(PIECES), complain);
   const modules = new Map();
   /** Those that run, by name: what stops them. */
@@ -50,6 +51,21 @@ export default function (settings) {
     return enabled !== false && !stored("opted_out") && autocapture?.[name.replace(/[A-Z]/g, "_$&").toLowerCase()] !== false;
   };
   const load = (name) => modules.get(name) ?? modules.set(name, PIECES[name]().catch(complain)).get(name);
+
+  /** The page's own `onReport` hears all as before; what comes before the overlay is there is kept for it. */
+  function overlay() {
+    const reports = [];
+    const own = settings.onReport;
+    let take = (report) => reports.push(report);
+    settings.onReport = (report) => {
+      take(report);
+      own?.call(settings, report);
+    };
+    const there = { reports, core: () => core, running: () => [...running.keys()] };
+    import("./debug.js")
+      .then((module) => (take = module.default(settings, there)))
+      .catch((problem) => complain(problem, (take = () => {})));
+  }
 
   async function start(name) {
     const stop = new AbortController();
@@ -79,9 +95,10 @@ export default function (settings) {
     clearTimeout(rest);
     rest = setTimeout(leave, REST_MS);
   };
+  if (debug) overlay();
   for (const name of wanted.keys()) if (mayRun(name)) load(name);
-  return (running) => {
-    core = running;
+  return (started) => {
+    core = started;
     refresh(true);
   };
 }

@@ -7,7 +7,7 @@ import wasm from "trailmark/trailmark_bg.wasm";
 
 const options: InitOptions = {
   writeKey: "tm_write_x", endpoint: "https://events.example.com", flushAt: 10, flushInterval: 5000, userId: "u_1",
-  consent: "pending", autocapture: ["pageViews"], respectGpc: true, respectDnt: false, cookieless: true, queryParameters: ["tab"],
+  consent: "pending", autocapture: ["pageViews"], debug: false, respectGpc: true, respectDnt: false, cookieless: true, queryParameters: ["tab"],
   wasmUrl: new URL("https://cdn.example.com/trailmark_bg.wasm"),
   onReport(report: Report) {
     switch (report.kind) {

@@ -40,7 +40,7 @@ export default async (options) => {
   storage.open(options.store);
   const { autocapture, debug = /[?#&]trailmark_debug/.test(location) } = options;
   // The package's own, beside the glue's folder: it is not of the core and comes beside it.
-  if (autocapture || debug) extras ??= import("../auto/index.js").then((module) => module.default(options), console.error);
+  if (autocapture || debug) extras ??= import("../auto/index.js").then((module) => module.default(options, debug), console.error);
   const loaded = await load(options.wasmUrl);
   // Who said yes twice has asked twice.
   core ??= loaded;
