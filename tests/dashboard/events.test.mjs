@@ -28,13 +28,54 @@ test("it lists what the API lists, page after page", async (t) => {
   assert.deepEqual(await ids(page), both.items.map(({ id }) => id));
 });
 
-test("filters that lists know are asked for, others are named", async (t) => {
-  const view = { from, to, type: "task_created,task_completed", level: "milestone,decision,action", country: "DE" };
+test("filters that lists know are asked for", async (t) => {
+  const view = { from, to, type: "task_created,task_completed", level: "milestone,decision,action" };
   const page = await world.open(t, "/dashboard/events/", { view });
   const { items, total } = await world.ask("/api/events", { from, to, type: view.type, level: "action", limit: 50 });
   assert.equal(await world.value(page, "events-note"), total);
   assert.deepEqual(await ids(page), items.map(({ id }) => id));
-  assert.match(await page.getByTestId("left-filters").innerText(), /without: Country is DE$/);
+});
+
+test("by other filters events are looked through, and all that match are found", async (t) => {
+  const all = await every({ from, to });
+  const others = {
+    "country=DE,(none)&type.not=page_view": ({ country, type }) => ["DE", undefined].includes(country) && type !== "page_view",
+    "path.contains=/PROJECTS&os.not=Windows": ({ page, device }) => page?.path?.includes("/projects") && device?.os !== "Windows",
+    "level=decision&title=(none)": ({ level, page }) => level === "decision" && page?.title === undefined,
+  };
+  for (const [query, matches] of Object.entries(others)) {
+    const expected = all.filter(matches);
+    const { total } = await world.ask(`/api/analytics/timeseries?${query}`, { from, to, bots: "include" });
+    assert.ok(expected.length > 0);
+    assert.equal(total.events, expected.length, `${query}: judged as the API judges`);
+    const page = await world.open(t, `/dashboard/events/?${query}`, { view: { from, to } });
+    assert.equal(await world.value(page, "events-note"), expected.length);
+    assert.deepEqual(await ids(page), expected.slice(0, (await ids(page)).length).map(({ id }) => id));
+    while (await page.getByTestId("events-older").isVisible()) {
+      await page.getByTestId("events-older").click();
+      await world.settled(page);
+    }
+    assert.deepEqual(await ids(page), expected.map(({ id }) => id));
+    assert.equal(await world.value(page, "events-searched"), all.length);
+  }
+});
+
+/** All events that a list is asked for. */
+async function every(query) {
+  const items = [];
+  let cursor;
+  do {
+    const page = await world.ask("/api/events", { ...query, limit: 100, ...(cursor ? { cursor } : {}) });
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return items;
+}
+
+test("what no event alone can tell is named, and not left out in silence", async (t) => {
+  const page = await world.open(t, "/dashboard/events/", { view: { from, to, channel: "direct" } });
+  assert.match(await page.getByTestId("left-filters").innerText(), /Without: Channel is direct$/);
+  assert.equal(await world.value(page, "events-note"), (await world.ask("/api/events", { from, to })).total);
 });
 
 test("a search is asked as one types, and stands in the address", async (t) => {
@@ -176,7 +217,7 @@ test("nothing and trouble are told", async (t) => {
 
 test("everybody can use it: light, dark, and on a phone", async (t) => {
   for (const options of [{}, { theme: "dark" }, { width: 390 }, { width: 390, theme: "dark" }]) {
-    const page = await world.open(t, "/dashboard/events/", { view: { from, to, country: "DE" }, ...options });
+    const page = await world.open(t, "/dashboard/events/", { view: { from, to, country: "DE", channel: "direct" }, ...options });
     await world.axe(page);
     await world.fits(page);
     await page.getByTestId("event-toggle").first().click();

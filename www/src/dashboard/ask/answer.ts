@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Answer, Asked, PathWith, Query, TrailmarkError } from "trailmark/query";
 import { refusalOf, useAsking } from "./client.ts";
+import { Round } from "./round.ts";
 
 /** How often a live page asks, in milliseconds. */
 export const LIVE_EVERY = 5000;
@@ -46,49 +47,34 @@ export function useAnswer<P extends PathWith<"get">>(path: P | null, query: Quer
   // What was current when the effect ran, without being a reason to ask anew.
   const current = useRef({ asking, query });
   current.current = { asking, query };
+  const round = useRef<Round | null>(null);
 
   useEffect(() => {
     if (path === null) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let controller: AbortController | null = null;
-    let isOver = false;
-
-    const ask = async () => {
-      clearTimeout(timer);
-      controller?.abort();
-      const own = (controller = new AbortController());
+    const own = new Round(async (signal) => {
       const { asking, query } = current.current;
       const over = asking.began();
       try {
-        const parameters = { query, path: names, signal: own.signal } as unknown as Asked<P, "get">;
+        const parameters = { query, path: names, signal } as unknown as Asked<P, "get">;
         const data = await (asking.client.get as (path: P, asked: Asked<P, "get">) => Promise<Answer<P>>)(path, parameters);
         over(Date.now());
-        if (own === controller && !isOver) setKnown({ subject, question: asked, data });
+        if (!signal.aborted) setKnown({ subject, question: asked, data });
       } catch (thrown) {
         over();
-        if (own !== controller || isOver) return;
+        if (signal.aborted) return;
         const error = refusalOf(thrown);
         if (error.status === 401) asking.loggedOut(error);
         // Numbers already on the page stay, with the error beside them: old numbers beat none.
         setKnown((before) => ({ subject, question: asked, data: before.subject === subject ? before.data : undefined, error }));
       }
-      if (own === controller && !isOver) schedule();
-    };
-    // A hidden tab asks nothing; coming back into view it is up to date within one interval.
-    const schedule = () => {
-      clearTimeout(timer);
-      if (interval > 0 && !document.hidden) timer = setTimeout(() => void ask(), interval);
-    };
-
-    void ask();
-    document.addEventListener("visibilitychange", schedule);
+    });
+    round.current = own;
     return () => {
-      isOver = true;
-      clearTimeout(timer);
-      controller?.abort();
-      document.removeEventListener("visibilitychange", schedule);
+      own.end();
+      round.current = null;
     };
-  }, [asked, interval]);
+  }, [asked]);
+  useEffect(() => round.current?.follow(interval), [asked, interval]);
 
   const data = known.subject === subject ? known.data : undefined;
   const isCurrent = known.question === asked;

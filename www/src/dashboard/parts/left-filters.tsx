@@ -6,7 +6,7 @@ export function LeftFilters({ filters }: { filters: Filter[] }): JSX.Element | n
   if (filters.length === 0) return null;
   return (
     <p class="left-filters" role="note" data-testid="left-filters">
-      This list cannot be asked for every filter. It is shown without: <strong>{filters.map(filterText).join("; ")}</strong>
+      Events are not listed by every filter. Without: <strong>{filters.map(filterText).join("; ")}</strong>
     </p>
   );
 }

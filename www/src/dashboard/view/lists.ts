@@ -1,6 +1,7 @@
 // Lists of events know fewer filters than the other questions, under names of their own.
 import type { Query } from "trailmark/query";
 import { type Filter, isPlainId, NONE } from "./filters.ts";
+import { isJudged } from "./judge.ts";
 import { askedTime, type View } from "./view.ts";
 
 export type ListQuery = Query<"/api/events">;
@@ -19,16 +20,26 @@ const LISTS = new Set(["type", "category", "action", "actor_type", "actor_id", "
 /** A list asks for a level or a higher one. */
 const LEVELS = ["detail", "state", "action", "decision", "milestone"];
 
-/** The view as lists of events are asked for it, and the filters that they cannot be asked for. */
-export function askedOfLists(view: View): { query: ListQuery; left: Filter[] } {
+/** How a view is asked of lists. */
+export interface AskedOfLists {
+  query: ListQuery;
+  /** Filters that they cannot be asked for, to be judged on the events that they give (`judge.ts`). */
+  judged: Filter[];
+  /** Filters that cannot be judged there either. */
+  left: Filter[];
+}
+
+/** The view as lists of events are asked for it. */
+export function askedOfLists(view: View): AskedOfLists {
   const query: Record<string, string | string[]> = { ...askedTime(view) };
+  const judged: Filter[] = [];
   const left: Filter[] = [];
   for (const filter of view.filters) {
     const condition = conditionOf(filter);
     if (condition && !(condition[0] in query)) query[condition[0]] = condition[1];
-    else left.push(filter);
+    else (isJudged(filter) ? judged : left).push(filter);
   }
-  return { query: query as ListQuery, left };
+  return { query: query as ListQuery, judged, left };
 }
 
 function conditionOf({ name, test, values }: Filter): [string, string | string[]] | null {

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Event } from "trailmark/query";
 import { Empty, Failure, Loading } from "../../parts/answered.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
@@ -8,45 +8,52 @@ import { EventDetail } from "../../parts/event-detail.tsx";
 import { LeftFilters } from "../../parts/left-filters.tsx";
 import { useOpenedEvent } from "../../parts/opened-event.ts";
 import type { PageProps } from "../../pages.ts";
+import { useAnswer } from "../../ask/answer.ts";
 import { askedOfLists } from "../../view/lists.ts";
+import { asked as question } from "../../view/view.ts";
 import { count } from "../../../shared/format.ts";
 import { chosenColumns } from "./columns.ts";
 import { ColumnChoice } from "./column-choice.tsx";
 import { ExportLinks } from "./export-links.tsx";
 import { keyOf } from "./known.ts";
 import { useEventKeys } from "./keys.ts";
+import { OlderEvents } from "./older.tsx";
 import { SearchField } from "./search-field.tsx";
 import { TailControl } from "./tail-control.tsx";
 import { useEvents } from "./use-events.ts";
 
 /** Every event that matches, newest first: searched, paged, followed as they come in, looked at one by one, and taken along. */
 export default function Events({ view, go }: PageProps): JSX.Element {
-  const { query, left } = askedOfLists(view);
+  const { query, judged, left } = askedOfLists(view);
   const search = view.own.get("q")?.trim();
   const asked = { ...query, ...(search ? { search } : {}) };
   const isPaused = view.own.get("tail") === "paused";
-  const events = useEvents(asked, view.live && !isPaused);
-  const { items, total, fresh, answer, older } = events;
+  const events = useEvents(asked, judged, view.live && !isPaused);
+  const { items, fresh, answer, older, searched } = events;
+  // Where events are judged here, another question knows how many match, unless it cannot be asked for a search or for what is left out.
+  const isCounted = judged.length > 0 && !search && left.length === 0;
+  const counted = useAnswer(isCounted ? "/api/analytics/timeseries" : null, { ...question(view), compare: undefined, bots: "include" }, { every: view.live && !isPaused ? undefined : 0 });
+  const total = judged.length === 0 ? events.total : isCounted ? counted.data?.total.events : undefined;
   const { opened, id, open, close } = useOpenedEvent(view, go, items);
   const table = useRef<HTMLDivElement>(null);
   useEventKeys(table, { items, opened: id, open, end: older.more });
   const columns = eventColumns(chosenColumns(view.own), { view, now: Date.now(), opened: id, open });
 
   return (
-    <div class="page events" data-testid="panels" aria-busy={answer.state === "loading"}>
+    <div class="page events" data-testid="panels" aria-busy={answer.state === "loading" || (judged.length > 0 && older.isLoading)}>
       <div class="events-tools">
         <SearchField text={search ?? ""} change={(text) => go({ own: { q: text || null } }, "replace")} />
         {view.live && <TailControl isPaused={isPaused} toggle={() => go({ own: { tail: isPaused ? null : "paused" } }, "replace")} />}
         <p class="panel-note" data-testid="events-note" data-value={total ?? ""} role="status">
-          {total !== undefined && items && `${count(items.length)} of ${count(total)} events`}
+          {items && (total === undefined ? `${count(items.length)} events so far` : `${count(items.length)} of ${count(total)} events`)}
         </p>
         <ColumnChoice own={view.own} change={(columns) => go({ own: { columns } }, "replace")} />
-        <ExportLinks query={asked} />
+        <ExportLinks query={asked} left={[...judged, ...left]} />
       </div>
       <LeftFilters filters={left} />
       {answer.error && <Failure error={answer.error} again={answer.again} />}
       {!items && !answer.error && <Loading height={480} />}
-      {items && items.length === 0 && (
+      {items && items.length === 0 && !older.isLoading && (
         <Empty title="No events match">
           {search || view.filters.length > 0 ? "Take a filter away, search for less, or look at a longer time." : "Look at a longer time, or see under Install how events come in."}
         </Empty>
@@ -63,32 +70,10 @@ export default function Events({ view, go }: PageProps): JSX.Element {
             selected={opened ? keyOf(opened) : null}
             open={open}
           />
-          <Older {...older} />
         </div>
       )}
+      {items && (items.length > 0 || judged.length > 0) && <OlderEvents {...older} searched={judged.length > 0 ? searched : null} />}
       {opened && <EventDetail key={opened.id} event={opened} view={view} close={close} />}
-    </div>
-  );
-}
-
-/** The way to older events: by button, or by coming near it. */
-function Older({ hasMore, isLoading, error, more }: ReturnType<typeof useEvents>["older"]): JSX.Element | null {
-  const end = useRef<HTMLDivElement>(null);
-  const latest = useRef(more);
-  latest.current = more;
-  useEffect(() => {
-    if (!end.current || !hasMore) return;
-    const observer = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && latest.current(), { rootMargin: "400px" });
-    observer.observe(end.current);
-    return () => observer.disconnect();
-  }, [hasMore, isLoading]);
-  if (error) return <Failure error={error} again={more} />;
-  if (!hasMore) return null;
-  return (
-    <div class="events-older" ref={end}>
-      <button class="button small" type="button" data-testid="events-older" disabled={isLoading} onClick={more}>
-        {isLoading ? "Loading…" : "Older events"}
-      </button>
     </div>
   );
 }

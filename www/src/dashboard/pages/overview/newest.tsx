@@ -10,7 +10,8 @@ import { LeftFilters } from "../../parts/left-filters.tsx";
 import { useOpenedEvent } from "../../parts/opened-event.ts";
 import { linkTo } from "../../place.ts";
 import type { PageProps } from "../../pages.ts";
-import type { Filter } from "../../view/filters.ts";
+import { matches } from "../../view/judge.ts";
+import type { AskedOfLists } from "../../view/lists.ts";
 import type { View } from "../../view/view.ts";
 import { count } from "../../../shared/format.ts";
 
@@ -18,28 +19,32 @@ interface Props {
   view: View;
   go: PageProps["go"];
   of: Answered<Answer<"/api/events">>;
-  /** The filters that it was not asked for. */
-  left: Filter[];
+  /** How it was asked. */
+  asked: AskedOfLists;
+  /** How many are shown. */
+  limit: number;
 }
 
 /** The newest events, each with everything about it on request. */
-export function Newest({ view, go, of, left }: Props): JSX.Element {
+export function Newest({ view, go, of, asked, limit }: Props): JSX.Element {
   const answer = of.data;
-  const { opened, id, open, close } = useOpenedEvent(view, go, answer?.items);
-  const note = answer && (
-    <span data-testid="newest-note" data-value={answer.total}>
-      {`${count(answer.items.length)} of ${count(answer.total)}`}
+  const { judged, left } = asked;
+  const items = answer?.items.filter((event) => judged.every((filter) => matches(event, filter))).slice(0, limit);
+  const { opened, id, open, close } = useOpenedEvent(view, go, items);
+  const note = answer && items && (
+    <span data-testid="newest-note" data-value={judged.length > 0 ? items.length : answer.total}>
+      {judged.length > 0 ? `${count(items.length)} among the newest ${count(answer.items.length)}` : `${count(items.length)} of ${count(answer.total)}`}
     </span>
   );
   return (
     <Card title="Newest events" class="wide" note={note} tools={<a href={linkTo("events", view)}>All events</a>}>
       <LeftFilters filters={left} />
-      {answer ? (
+      {items ? (
         <DataTable<Event>
           label="Newest events"
           name="event"
           columns={eventColumns(USUAL_COLUMNS, { view, now: Date.now(), opened: id, open })}
-          rows={answer.items}
+          rows={items}
           keyOf={(event) => event.id}
           rowAttributes={(event) => ({ "data-type": event.type, "data-event-id": event.id })}
           selected={id}
