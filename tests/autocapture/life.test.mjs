@@ -1,7 +1,10 @@
 // When autocapture runs: after a yes and not before, never after a no, and only what remote config leaves on.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { test } from "node:test";
 import { eventually, openBlank } from "../support/browser.mjs";
+import { root } from "../support/database.mjs";
 import { ready, storedOf, tracked, visit, visitorOf, world } from "./world.mjs";
 
 const there = world();
@@ -105,4 +108,31 @@ test("a piece that cannot be loaded is told in the console, and costs nothing el
   await page.evaluate(() => (trailmark.track("still_works"), trailmark.flush()));
   await eventually(() => storedOf(there, page, (row) => row.type), (types) => types.includes("still_works"));
   assert.deepEqual(await page.evaluate(() => window.thrown), []);
+});
+
+test("a banner that speaks to Google's consent mode is heard, as the README says, and autocapture with it", async (t) => {
+  const readme = await readFile(path.join(root, "pkg/README.md"), "utf8");
+  const [, recipe] = /```js\n(window\.dataLayer = .*?)```/s.exec(readme);
+  const { context } = await visit(t, there, ["pageViews"], { consent: "pending" });
+  await context.addInitScript(() => {
+    window.dataLayer = [{ event: "gtm.js" }];
+    window.gtag = function () {
+      dataLayer.push(arguments);
+    };
+    gtag("consent", "default", { analytics_storage: "denied" });
+  });
+  const page = await openBlank(context, there.server, { ready: false });
+  await page.evaluate((recipe) => new Function("setConsent", recipe)(trailmark.setConsent), recipe);
+  await page.evaluate(() => gtag("event", "page_view"));
+  await page.waitForTimeout(200);
+  assert.deepEqual(await page.evaluate(() => [trailmark.ids(), Object.keys(localStorage)]), [{}, []], "what is taken for granted is nobody's word");
+  await page.evaluate(() => gtag("consent", "update", { ad_storage: "denied", analytics_storage: "granted" }));
+  await ready(page);
+  await flushed(page, 1);
+  assert.equal(await page.evaluate(() => dataLayer.length), 4);
+  await page.evaluate(() => gtag("consent", "update", { analytics_storage: "denied" }));
+  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.endsWith("opted_out")));
+  await push(page, "/blank-denied");
+  await page.waitForTimeout(300);
+  assert.equal(await tracked(page, "page_view"), 1);
 });
