@@ -4,6 +4,8 @@ import { describe, test } from "node:test";
 import { source } from "./source.mjs";
 
 const { flowOf, draw, linesOf, NODE_WIDTH } = await source("pages/paths/flow.ts");
+const { coloursOf } = await source("pages/paths/colours.ts");
+const { pathsOf, ownOf, pathsAt } = await source("pages/paths/question.ts");
 
 const textWidth = (text) => text.length * 7;
 // Ten sessions: six come back to where they began, one leaves at once, three go elsewhere and end there.
@@ -99,5 +101,34 @@ describe("labels", () => {
       assert.equal(lines.join(""), text);
       for (const line of lines) assert.ok(textWidth(line) <= 70, line);
     }
+  });
+});
+
+test("colours are by name, the same in each column; the seventh and those without a name have none", () => {
+  const names = ["a", "b", "c", "d", "e", "f", "g"];
+  const answer = {
+    sessions: 28,
+    nodes: [...names.map((value, index) => ({ depth: 0, value, sessions: index + 1 })), { depth: 1, value: "a", sessions: 20 }, { depth: 1, value: "(other)", sessions: 8 }],
+    links: [],
+  };
+  const colours = coloursOf(flowOf(answer));
+  assert.equal(colours.get("a"), "1", "the most sessions in any column");
+  assert.equal(colours.get("g"), "2");
+  assert.deepEqual([colours.get("b"), colours.get("(other)"), colours.get("(end)")], [undefined, undefined, "end"]);
+});
+
+describe("what is asked", () => {
+  const read = (text) => pathsOf(new URLSearchParams(text));
+  const written = (paths) => `${new URLSearchParams(Object.entries(ownOf(paths)).filter(([, value]) => value !== null))}`;
+
+  test("comes back from the address as it went in, a step that is still to be chosen too", () => {
+    for (const text of ["", "start=page_view&by=type", "end=", "end=type%3Da%26path%3D%252F&depth=5&limit=12"]) assert.equal(written(read(text)), text);
+    assert.equal(written(read("depth=11&limit=7&by=country")), "");
+  });
+
+  test("of what was clicked begins there, or ends there when it is read backwards", () => {
+    assert.equal(written(pathsAt(read(""), "/a,b&c")), "start=path%3D%252Fa%255C%252Cb%2526c");
+    assert.equal(written(pathsAt(read("by=type&depth=5"), "signup")), "start=signup&by=type&depth=5");
+    assert.equal(written(pathsAt(read("end=signup"), "/pricing")), "end=path%3D%252Fpricing");
   });
 });

@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { source } from "./source.mjs";
 
 const { rowsOf, meanOf, periodAt, suitingInterval } = await source("pages/retention/cohorts.ts");
+const { cohortsOf, ownOf, intervalFor } = await source("pages/retention/question.ts");
 
 const at = (text) => Date.parse(text);
 const WEEKS = {
@@ -60,4 +61,27 @@ test("periods are those of the zone, and weeks begin on Monday", () => {
 test("cohorts are of days in short ranges and of months in long ones", () => {
   const days = (count) => suitingInterval(count * 86_400_000);
   assert.deepEqual([days(1), days(7), days(30), days(90), days(365), suitingInterval(null)], ["day", "day", "week", "week", "month", "week"]);
+});
+
+describe("what is asked", () => {
+  test("comes back from the address as it went in, and leaves nothing where all is as usual", () => {
+    assert.deepEqual(Object.values(ownOf(cohortsOf(new URLSearchParams()))).filter((text) => text !== null), []);
+    const text = "interval=month&periods=4&first=a&again=type%3Db%26path%3D%252F&people=user&show=count";
+    const written = Object.entries(ownOf(cohortsOf(new URLSearchParams(text)))).filter(([, value]) => value !== null);
+    assert.equal(`${new URLSearchParams(written)}`, text);
+  });
+
+  test("takes no period or interval that there is not", () => {
+    const { interval, periods } = cohortsOf(new URLSearchParams("interval=year&periods=-3"));
+    assert.deepEqual([interval, periods], [null, 12]);
+    assert.equal(cohortsOf(new URLSearchParams("periods=400")).periods, 31);
+  });
+
+  test("has the interval that suits the range, unless one is chosen", () => {
+    const none = cohortsOf(new URLSearchParams());
+    const between = (from, to) => intervalFor(none, { kind: "between", from, to });
+    assert.deepEqual([between("2026-03-01", "2026-03-01"), between("2026-03-01", "2026-04-30"), between("2025-03-01", "2026-03-01")], ["day", "week", "month"]);
+    assert.deepEqual(["24h", "7d", "30d", "90d", "all"].map((range) => intervalFor(none, { kind: "last", range })), ["day", "day", "week", "week", "week"]);
+    assert.equal(intervalFor(cohortsOf(new URLSearchParams("interval=month")), { kind: "last", range: "7d" }), "month");
+  });
 });

@@ -144,3 +144,25 @@ test("an event is judged as the API would", () => {
   assert.deepEqual(yes.filter((address) => !judge(address)), []);
   assert.deepEqual(no.filter(judge), []);
 });
+
+test("a date begins with its first moment, also where clocks change at midnight", () => {
+  // In Beirut and Santiago clocks skip midnight once a year, in Havana it comes twice.
+  for (const tz of ["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Asia/Beirut", "America/Santiago", "America/Havana", "Australia/Lord_Howe"]) {
+    const local = new Intl.DateTimeFormat("en-CA", { timeZone: tz, year: "numeric", month: "2-digit", day: "2-digit" });
+    for (let day = Date.parse("2026-01-01"); day < Date.parse("2027-01-01"); day += 86_400_000) {
+      const date = new Date(day).toISOString().slice(0, 10);
+      const start = startOfDate(date, tz);
+      assert.deepEqual([local.format(start), local.format(start - 1) < date], [date, true], `${date} in ${tz} at ${new Date(start).toISOString()}`);
+    }
+  }
+});
+
+test("a page's own parameter may stand several times", () => {
+  const view = viewOf("?step=a&step=&step=b%26c&window=1d");
+  assert.deepEqual(view.own.getAll("step"), ["a", "", "b&c"]);
+  assert.equal(searchOf(view), "?step=a&step=&step=b%26c&window=1d");
+  const after = changed(view, { own: { step: ["x", "y"], window: null } });
+  assert.equal(searchOf(after), "?step=x&step=y");
+  assert.equal(searchOf(changed(after, { own: { step: null } })), "");
+  assert.equal(searchOf(elsewhere({ ...after, live: true }, { step: ["p", "q"] })), "?live=1&step=p&step=q");
+});

@@ -10,7 +10,7 @@ import { Stat } from "../../parts/stat.tsx";
 import { type Series, TimeChart } from "../../parts/time-chart.tsx";
 import { PEOPLE } from "../../steps/people.ts";
 import { asked } from "../../view/view.ts";
-import { dayStart } from "./days.ts";
+import { startOfDate } from "../../view/zone.ts";
 import { cohortsOf } from "./question.ts";
 
 /** How many people are active in a day, a week and a month, how many of them are new, and how many of the month's come on a day. */
@@ -24,7 +24,7 @@ export function ActiveUsers({ view, go }: Omit<PageProps, "session">): JSX.Eleme
       </div>
       <Answered of={answer} height={420} empty={({ total }) => (total.people > 0 ? null : <Nobody />)}>
         {({ total, points, previous, timezone }) => {
-          const starts = points.map(({ date }) => dayStart(date, timezone));
+          const starts = points.map(({ date }) => startOfDate(date, timezone));
           const last = points.at(-1);
           const chart = { starts, interval: "day" as const, tz: timezone };
           const active: Series[] = [
