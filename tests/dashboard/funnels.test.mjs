@@ -192,6 +192,17 @@ describe("the builder", () => {
 });
 
 describe("states", () => {
+  test("of a long funnel have room for every type", async (t) => {
+    const others = ["page_view", "signup_started", "search_performed", "plan_compared", "task_created", "task_completed", "modal_opened", "modal_closed", "board_loaded"];
+    for (const [width, longest] of [[1440, "notification_settings_changed"], [390, "search_result_opened"]]) {
+      const page = await world.open(t, ADDRESS, { view: { ...DAYS, step: [longest, ...others] }, width });
+      const cut = await page.getByTestId("step-type").evaluateAll((fields) => fields.filter((field) => field.scrollWidth > field.clientWidth).map((field) => field.value));
+      assert.deepEqual(cut, []);
+      assert.ok(await page.getByTestId("step-add").isDisabled(), "ten steps are all that the API takes");
+      await world.fits(page);
+    }
+  });
+
   test("waits", (t) => waits(world, t, ADDRESS, { path: PATH, view: VIEW, shows: "funnel-step" }));
   test("fails, and recovers", (t) => failsAndRecovers(world, t, ADDRESS, { path: PATH, view: VIEW, shows: "funnel-step" }));
   test("says that there is nothing", (t) => saysThatItIsEmpty(world, t, ADDRESS));

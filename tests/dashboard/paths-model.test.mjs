@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { source } from "./source.mjs";
 
-const { flowOf, draw, linesOf, NODE_WIDTH } = await source("pages/paths/flow.ts");
+const { flowOf } = await source("pages/paths/flow.ts");
+const { draw, linesOf, labelTop, LINE_HEIGHT, NODE_WIDTH } = await source("pages/paths/drawing.ts");
 const { coloursOf } = await source("pages/paths/colours.ts");
 const { pathsOf, ownOf, pathsAt } = await source("pages/paths/question.ts");
 
@@ -82,6 +83,31 @@ describe("the drawing", () => {
         if (a !== b && a.column === b.column) assert.ok(a.y + a.height <= b.y || b.y + b.height <= a.y, `${a.id} and ${b.id}`);
       }
     }
+  });
+
+  test("keeps long labels apart, without making room for them everywhere", () => {
+    const long = `/${"very-long-".repeat(12)}`;
+    const named = (name) => (name === "/pricing" ? long : name);
+    const nodes = WITH_LOOP.nodes.map((node) => ({ ...node, value: named(node.value) }));
+    const links = WITH_LOOP.links.map((link) => ({ ...link, source: named(link.source), target: named(link.target) }));
+    const drawing = draw(flowOf({ sessions: 10, nodes, links }), { width: 600, textWidth, isBackwards: false });
+    const label = (node) => [labelTop(node), labelTop(node) + (node.lines.length + 1) * LINE_HEIGHT];
+    assert.ok(drawing.nodes.find(({ name }) => name === long).lines.length >= 4);
+    for (const a of drawing.nodes) {
+      const [top, bottom] = label(a);
+      assert.ok(top >= 0 && bottom <= drawing.height, a.id);
+      for (const b of drawing.nodes) {
+        if (a === b || a.column !== b.column) continue;
+        assert.ok(bottom <= label(b)[0] || label(b)[1] <= top, `${a.id} and ${b.id}`);
+        assert.ok(a.y + a.height <= b.y || b.y + b.height <= a.y, `${a.id} and ${b.id}`);
+      }
+    }
+    for (const link of drawing.links) {
+      const [from, to] = [link.source, link.target].map((id) => node(drawing, id));
+      const within = (y, { y: top, height }) => y - link.thickness / 2 >= top - 0.01 && y + link.thickness / 2 <= top + height + 0.01;
+      assert.ok(within(link.fromY, from) && within(link.toY, to), "ribbons stay at their nodes");
+    }
+    assert.ok(drawing.height < drawn().height + 60);
   });
 
   test("stands the other way round when it is read backwards", () => {

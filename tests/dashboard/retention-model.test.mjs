@@ -33,6 +33,7 @@ describe("the triangle", () => {
     assert.deepEqual(rowsOf(WEEKS, "week", "UTC").map(({ isCut }) => isCut), [false, false, false]);
     const later = { ...WEEKS, range: { ...WEEKS.range, from: at("2026-03-03") } };
     assert.deepEqual(rowsOf(later, "week", "UTC").map(({ isCut }) => isCut), [true, false, false]);
+    assert.ok(rowsOf(later, "week", "UTC", true).every(({ isCut }) => !isCut), "before all time there was nobody");
   });
 
   test("has the API's numbers, and no rate for a cohort of nobody", () => {

@@ -76,7 +76,7 @@ function StepBar({ result, index, isWorst, before }: BarProps): JSX.Element {
         </span>
       </div>
       <div class="funnels-track" aria-hidden="true">
-        <div class="funnels-fill" style={{ width: `${100 * (conversion ?? 0)}%` }} />
+        {people > 0 && <div class="funnels-fill" style={{ width: `${100 * (conversion ?? 0)}%` }} />}
         {before && before.conversion !== null && index > 0 && <div class="funnels-before" style={{ left: `${100 * before.conversion}%` }} title={`${share(before.conversion, 1)} in the period before`} />}
       </div>
       {median_ms !== null && (

@@ -2,7 +2,8 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { count, share } from "../../../shared/format.ts";
 import { coloursOf } from "./colours.ts";
-import { draw, END, type Flow, labelOf, labelStart, LINE_HEIGHT, NODE_WIDTH, OTHERS, type PlacedLink, type PlacedNode } from "./flow.ts";
+import { draw, labelStart, labelTop, LINE_HEIGHT, NODE_WIDTH, type PlacedLink, type PlacedNode } from "./drawing.ts";
+import { END, type Flow, labelOf, OTHERS } from "./flow.ts";
 
 interface Props {
   flow: Flow;
@@ -69,13 +70,15 @@ interface NodeProps extends Omit<Props, "flow"> {
 }
 
 function Node({ node, colour, isBackwards, noun, linkTo, go, light }: NodeProps): JSX.Element {
-  const middle = node.y + node.height / 2 - (node.lines.length * LINE_HEIGHT) / 2;
+  const top = labelTop(node);
+  // Lines are placed by their middles.
+  const middle = top + LINE_HEIGHT / 2;
   const shown = (
     <>
       {/* A node may be two pixels high: the pointer finds its label too. */}
-      <rect class="paths-reach" x={node.x} y={Math.min(node.y, middle - LINE_HEIGHT / 2)} width={NODE_WIDTH + 8} height={Math.max(node.height, (node.lines.length + 1) * LINE_HEIGHT)} />
+      <rect class="paths-reach" x={node.x} y={Math.min(node.y, top)} width={NODE_WIDTH + 8} height={Math.max(node.height, (node.lines.length + 1) * LINE_HEIGHT)} />
       <rect class="paths-bar" x={node.x} y={node.y} width={NODE_WIDTH} height={node.height} rx={2} />
-      <rect class="paths-plate" x={labelStart(node) - 3} y={middle - LINE_HEIGHT / 2} width={node.labelWidth + 2} height={(node.lines.length + 1) * LINE_HEIGHT} rx={3} />
+      <rect class="paths-plate" x={labelStart(node) - 3} y={top} width={node.labelWidth + 2} height={(node.lines.length + 1) * LINE_HEIGHT} rx={3} />
       <text x={labelStart(node)} y={middle}>
         {node.lines.map((line, index) => (
           <tspan key={index} x={labelStart(node)} y={middle + index * LINE_HEIGHT}>

@@ -35,7 +35,7 @@ export function CohortsTab({ view, go }: Omit<PageProps, "session">): JSX.Elemen
       <CohortBuilder cohorts={cohorts} interval={interval} view={view} change={change} />
       <Answered of={answer} height={420} empty={({ cohorts }) => (cohorts.some(({ people }) => people > 0) ? null : <Nobody />)}>
         {(data) => {
-          const rows = rowsOf(data, interval, data.timezone);
+          const rows = rowsOf(data, interval, data.timezone, view.range.kind === "last" && view.range.range === "all");
           const means = meanOf(rows);
           return (
             <>

@@ -31,9 +31,9 @@ export interface Mean {
   cohorts: number;
 }
 
-/** The triangle, row by row as the API has it, oldest first. */
-export function rowsOf({ cohorts, range }: Answer, interval: Interval, tz: string): Row[] {
-  const begins = range.from === null || periodAt(range.from, interval, tz) !== periodAt(range.from - 1, interval, tz);
+/** The triangle, row by row as the API has it, oldest first. `isAllTime` says that nothing is before the range. */
+export function rowsOf({ cohorts, range }: Answer, interval: Interval, tz: string, isAllTime = false): Row[] {
+  const begins = isAllTime || range.from === null || periodAt(range.from, interval, tz) !== periodAt(range.from - 1, interval, tz);
   const ends = periodAt(range.to, interval, tz) !== periodAt(range.to - 1, interval, tz);
   return cohorts.map(({ start, people, retained, rates }, index) => ({
     start,
