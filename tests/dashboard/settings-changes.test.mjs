@@ -214,6 +214,24 @@ describe("what is done", () => {
     assert.deepEqual(await configRow(), { flush_at: 30 });
   });
 
+  test("what others have put meanwhile is not lost: an edit is refused, a switch keeps it", async (t) => {
+    await admin("PUT", "/api/config", { flush_at: 30 });
+    const page = await open(t, "config");
+    await page.getByTestId("config-flush-at").fill("31");
+    await page.getByTestId("config-changes").waitFor();
+    const { version } = await admin("PUT", "/api/config", { flush_at: 30, min_level: "state" });
+    await page.getByTestId("config-save").click();
+    await page.getByTestId("confirm").click();
+    await page.locator(`[data-testid=config-overtaken][data-value="${version}"]`).waitFor();
+    assert.deepEqual(await configRow(), { flush_at: 30, min_level: "state" });
+    await page.getByTestId("confirm-cancel").click();
+    await page.getByTestId("kill").click();
+    await page.getByTestId("confirm-text").fill("Default");
+    await page.getByTestId("confirm").click();
+    await page.locator("[data-testid=kill-switch][data-value=off]").waitFor();
+    assert.deepEqual(await configRow(), { flush_at: 30, min_level: "state", enabled: false });
+  });
+
   test("the kill switch wants the project's name, keeps the rest, and turns away what comes; and back", async (t) => {
     await admin("PUT", "/api/config", { flush_at: 30 });
     const page = await open(t, "config");

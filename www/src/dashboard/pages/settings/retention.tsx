@@ -10,7 +10,7 @@ import { Confirm } from "../../parts/confirm.tsx";
 import { Done } from "../../parts/done.tsx";
 import type { PageProps } from "../../pages.ts";
 import { Cleanup } from "./cleanup.tsx";
-import { putOf, withMember } from "./config/members.ts";
+import { putMember } from "./config/put-member.ts";
 
 /** How long events are kept, and deleting older ones by hand. */
 export function Retention({ session, view }: PageProps): JSX.Element {
@@ -25,7 +25,7 @@ export function Retention({ session, view }: PageProps): JSX.Element {
                 {answer.config.retention_days === undefined ? "Events are kept until somebody deletes them." : `Events are kept for ${count(answer.config.retention_days)} days.`}
               </p>
               <AdminOnly session={session} what="Changing it">
-                <RetentionForm key={answer.version} config={putOf(answer.config)} days={answer.config.retention_days ?? null} changed={config.again} />
+                <RetentionForm key={answer.version} days={answer.config.retention_days ?? null} changed={config.again} />
               </AdminOnly>
             </>
           )}
@@ -41,19 +41,18 @@ export function Retention({ session, view }: PageProps): JSX.Element {
 }
 
 interface Props {
-  config: ReturnType<typeof putOf>;
   /** How many days are kept at present; null is all. */
   days: number | null;
   changed(): void;
 }
 
 /** Sets how many days are kept: what would go by that today is counted first. */
-function RetentionForm({ config, days, changed }: Props): JSX.Element {
+function RetentionForm({ days, changed }: Props): JSX.Element {
   const [typed, setTyped] = useState(days === null ? "" : String(days));
   const [isAsking, setAsking] = useState(false);
   const wanted = typed === "" ? null : Number(typed);
   const looking = useDoing((client, days: number) => client.request("DELETE", "/api/events/cleanup", { query: { days, dry_run: true } }));
-  const saving = useDoing((client) => client.request("PUT", "/api/config", { body: withMember(config, ["retention_days"], wanted ?? undefined) }));
+  const saving = useDoing((client) => putMember(client, ["retention_days"], wanted ?? undefined));
   const look = async (event: Event) => {
     event.preventDefault();
     if (wanted === null || (await looking.run(wanted))) setAsking(true);

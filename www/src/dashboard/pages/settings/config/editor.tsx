@@ -27,7 +27,11 @@ export function Editor({ answer, isText, show, saved }: Props): JSX.Element {
   const read = isText ? readConfig(text) : config;
   const wanted = typeof read === "string" ? null : read;
   const looking = useDoing((client, body: Config) => client.request("PUT", "/api/config", { query: { dry_run: true }, body }));
-  const saving = useDoing((client, body: Config) => client.request("PUT", "/api/config", { body }));
+  const saving = useDoing(async (client, body: Config) => {
+    // It replaces the whole: what others have put meanwhile must not go unseen.
+    const { version } = await client.get("/api/config");
+    return version === answer.version ? client.request("PUT", "/api/config", { body }) : { overtakenBy: version };
+  });
 
   const changes = wanted ? differences(present, wanted) : [];
   const question = JSON.stringify(wanted);
@@ -46,7 +50,7 @@ export function Editor({ answer, isText, show, saved }: Props): JSX.Element {
   const save = async () => {
     if (!wanted) return;
     const now = await saving.run(wanted);
-    if (now) saved(now.version);
+    if (now && "version" in now) saved(now.version);
   };
 
   return (
@@ -124,6 +128,11 @@ export function Editor({ answer, isText, show, saved }: Props): JSX.Element {
       {isAsking && (
         <Confirm title="Save the config?" testId="config-dialog" action={`Save as version ${answer.version + 1}`} isBusy={saving.state === "busy"} error={saving.error} confirm={() => void save()} close={() => setAsking(false)}>
           <p>It replaces the present one whole, and holds for all pages and writers of the project within a minute.</p>
+          {saving.result && "overtakenBy" in saving.result && (
+            <p class="settings-fault" role="alert" data-testid="config-overtaken" data-value={saving.result.overtakenBy}>
+              Nothing was saved: somebody put version {saving.result.overtakenBy} meanwhile. Copy what you have as JSON, reload the page, and change that one.
+            </p>
+          )}
           <ul class="settings-changes">
             {changes.map((line) => (
               <li key={line}>

@@ -8,7 +8,7 @@ import { Confirm } from "../../../parts/confirm.tsx";
 import { momentName } from "../../../parts/periods.ts";
 import type { View } from "../../../view/view.ts";
 import { LastChange } from "./last-change.tsx";
-import { putOf, withMember } from "./members.ts";
+import { putMember } from "./put-member.ts";
 
 interface Props {
   answer: Answer<"/api/config">;
@@ -21,7 +21,7 @@ interface Props {
 export function KillSwitch({ answer, view, session, changed }: Props): JSX.Element {
   const [isAsking, setAsking] = useState(false);
   const isOn = answer.config.enabled !== false;
-  const switching = useDoing((client) => client.request("PUT", "/api/config", { body: withMember(putOf(answer.config), ["enabled"], isOn ? false : undefined) }));
+  const switching = useDoing((client) => putMember(client, ["enabled"], isOn ? false : undefined));
   const flip = async () => {
     const now = await switching.run();
     if (!now) return;
