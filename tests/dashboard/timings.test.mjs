@@ -97,6 +97,19 @@ test("another dimension is chosen", async (t) => {
   await eventually(() => rows(page), (shown) => JSON.stringify(shown) === JSON.stringify(expected(items)));
 });
 
+test("a member of metadata is one too, and a row leads to its events", async (t) => {
+  const page = await world.open(t, PAGE, { view: { range: "30d", type: "report_exported" } });
+  await page.getByTestId("by").selectOption("metadata.");
+  await page.getByTestId("by-member").fill("format");
+  await page.getByTestId("by-member").press("Enter");
+  const { items } = await world.ask(PATH, { range: "30d", type: "report_exported", by: "metadata.format", limit: 100 });
+  await eventually(() => rows(page), (shown) => JSON.stringify(shown) === JSON.stringify(expected(items)));
+  await page.locator(`[data-row="${items[0].value}"]`).getByTestId("timing-choose").click();
+  await page.getByTestId("distribution-events").click();
+  await eventually(() => new URL(page.url()).pathname, (path) => path === "/dashboard/events/");
+  assert.equal(new URL(page.url()).searchParams.get("metadata.format"), items[0].value);
+});
+
 test("nothing timed is said to be nothing; a failure is told", async (t) => {
   const page = await world.open(t, PAGE, { empty: true });
   await page.getByTestId("empty").waitFor();

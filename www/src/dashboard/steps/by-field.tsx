@@ -11,10 +11,12 @@ interface Props {
   /** The dimension; empty for none. */
   value: string;
   change(by: string): void;
+  /** Whether there must be one. */
+  isNeeded?: boolean;
 }
 
 /** Chooses a dimension to count by, a member of metadata too, or none. */
-export function ByField({ label, value, change }: Props): JSX.Element {
+export function ByField({ label, value, change, isNeeded }: Props): JSX.Element {
   const [isMetadata, setMetadata] = useState(false);
   const isMember = isMetadata || value.startsWith(METADATA);
   const choose = (chosen: string) => {
@@ -23,7 +25,7 @@ export function ByField({ label, value, change }: Props): JSX.Element {
   };
   return (
     <div class="steps-by">
-      <Select label={label} name="by" value={isMember ? METADATA : value} options={[{ value: "", label: "Nothing" }, ...dimensionOptions(value)]} change={choose} />
+      <Select label={label} name="by" value={isMember ? METADATA : value} options={[...(isNeeded ? [] : [{ value: "", label: "Nothing" }]), ...dimensionOptions(value)]} change={choose} />
       {isMember && (
         <Entry label="Member of metadata" testId="by-member" placeholder="plan" value={value.slice(METADATA.length)} enter={(member) => change(member && METADATA + member)} />
       )}

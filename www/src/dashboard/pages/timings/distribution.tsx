@@ -13,11 +13,13 @@ interface Props {
   one: Timing | undefined;
   name: string | null;
   by: string;
+  /** Where the row's events are. */
+  only: string;
   clear(): void;
 }
 
 /** How durations are spread: of all events, and of one row beside them, each as a share of its own events. */
-export function Distribution({ all, one, name, by, clear }: Props): JSX.Element {
+export function Distribution({ all, one, name, by, only, clear }: Props): JSX.Element {
   const buckets = bucketsOf(all.histogram, one?.histogram);
   const highest = Math.max(...buckets.map(({ allShare, oneShare }) => Math.max(allShare, oneShare)), Number.EPSILON);
   const of = one ?? all;
@@ -28,9 +30,14 @@ export function Distribution({ all, one, name, by, clear }: Props): JSX.Element 
       testId="distribution"
       tools={
         one && (
-          <button class="button small" type="button" data-testid="distribution-clear" onClick={clear}>
-            All alone
-          </button>
+          <div class="timings-tools">
+            <a class="button small" href={only} data-testid="distribution-events">
+              Its events
+            </a>
+            <button class="button small" type="button" data-testid="distribution-clear" onClick={clear}>
+              All alone
+            </button>
+          </div>
         )
       }
     >

@@ -3,9 +3,10 @@ import type { Schemas } from "trailmark/query";
 import { useAnswer } from "../../ask/answer.ts";
 import { Answered, Empty } from "../../parts/answered.tsx";
 import { Card } from "../../parts/card.tsx";
-import { DimensionSelect } from "../../parts/dimension-select.tsx";
+import { linkTo } from "../../place.ts";
 import type { PageProps } from "../../pages.ts";
-import { dimensionName, NONE } from "../../view/filters.ts";
+import { ByField } from "../../steps/by-field.tsx";
+import { dimensionName, NONE, withFilter } from "../../view/filters.ts";
 import { asked, compares, type View } from "../../view/view.ts";
 import { Distribution } from "./distribution.tsx";
 import { periodBefore } from "./order.ts";
@@ -27,15 +28,16 @@ export default function Timings({ view, go }: PageProps): JSX.Element {
       <Answered of={answer} height={700} empty={({ total }) => (total.count === 0 ? <NoDurations /> : null)}>
         {({ total, items, previous }) => {
           const one = items.find(({ value }) => (value ?? NONE) === chosen);
+          const only = linkTo("events", { ...view, filters: withFilter(view.filters, { name: by, test: "is", values: [chosen ?? NONE] }) });
           return (
             <>
               <TimingStats total={total} previous={previous?.total} />
-              <Distribution all={total} one={one} name={chosen} by={by} clear={() => choose(null)} />
+              <Distribution all={total} one={one} name={chosen} by={by} only={only} clear={() => choose(null)} />
               <Card
                 title={`By ${dimensionName(by).toLowerCase()}`}
                 note="Count, mean and longest are exact; percentiles are within 2 %"
                 testId="timings-card"
-                tools={<DimensionSelect value={by} change={(by) => go({ own: { by: by === "type" ? null : by, row: null } })} />}
+                tools={<ByField label="By" isNeeded value={by} change={(by) => go({ own: { by: by === "type" || by === "" ? null : by, row: null } })} />}
               >
                 <TimingTable {...{ view, go, by, items, chosen, choose }} total={total.count} before={before} />
               </Card>
