@@ -140,7 +140,8 @@ const DAY = 86_400_000;
 
 function tickName(tick: number, { from, to }: Window, tz: string): string {
   const clock = clockOf(tz);
-  if (to - from > 2 * DAY) return clock.day(tick);
+  if (to - from > 4 * DAY) return clock.day(tick);
+  if (to - from > DAY) return clock.short(tick);
   if (to - from > DAY / 4) return clock.minute(tick);
   return to - from > 5000 ? clock.time(tick) : clock.exact(tick);
 }

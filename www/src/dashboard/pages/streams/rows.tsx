@@ -15,12 +15,14 @@ const FIRST = 50;
 export function EventRows({ events, view, open }: { events: Event[]; view: View; open(event: Event): void }): JSX.Element {
   const [shown, setShown] = useState(FIRST);
   const hasSteps = events.some(({ step }) => step !== undefined);
+  const { day } = clockOf(view.tz);
+  const isOneDay = new Set([events[0], events.at(-1)].flatMap((event) => (event ? [day(event.occurred_at)] : []))).size < 2;
   return (
     <>
       <DataTable
         label="Events of the stream"
         name="stream-rows"
-        columns={columnsOf(view, hasSteps, open)}
+        columns={columnsOf(view, { hasSteps, isOneDay }, open)}
         rows={events.slice(0, shown)}
         keyOf={({ id }) => id}
         rowAttributes={({ id, type }) => ({ "data-event-id": id, "data-type": type })}
@@ -35,7 +37,7 @@ export function EventRows({ events, view, open }: { events: Event[]; view: View;
   );
 }
 
-function columnsOf(view: View, hasSteps: boolean, open: (event: Event) => void): Column<Event>[] {
+function columnsOf(view: View, { hasSteps, isOneDay }: { hasSteps: boolean; isOneDay: boolean }, open: (event: Event) => void): Column<Event>[] {
   const clock = clockOf(view.tz);
   const step: Column<Event> = { key: "step", title: "Step", isNumber: true, value: ({ step }) => step, show: ({ step }) => step ?? "" };
   return [
@@ -55,7 +57,7 @@ function columnsOf(view: View, hasSteps: boolean, open: (event: Event) => void):
       value: ({ occurred_at }) => occurred_at,
       show: ({ occurred_at, occurred_at_iso }) => (
         <time dateTime={occurred_at_iso} title={clock.moment(occurred_at)}>
-          {clock.exact(occurred_at)}
+          {isOneDay ? clock.exact(occurred_at) : clock.stamp(occurred_at)}
         </time>
       ),
     },
