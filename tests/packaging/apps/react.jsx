@@ -10,8 +10,12 @@ const trackers = new Set();
 window.trailmark = trailmark;
 window.trackers = trackers;
 
+/** What the router says, or nothing: then the hook has to see for itself. */
+const isBare = new URLSearchParams(location.search).has("bare");
+
 function Views() {
-  usePageView(useLocation().pathname);
+  const { pathname } = useLocation();
+  usePageView(isBare ? undefined : pathname);
   return null;
 }
 
@@ -20,7 +24,7 @@ function Page({ name }) {
   const tracker = useActivityTracker();
   trackers.add(tracker).add(tracker.track);
   // The same path as the one of Views: two components, one view.
-  usePageView(useLocation().pathname);
+  usePageView(isBare ? undefined : useLocation().pathname);
   return (
     <main>
       <h1>{name}</h1>
