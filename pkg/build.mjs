@@ -109,7 +109,13 @@ async function scriptTag() {
   await rm(outdir, { recursive: true, force: true });
   const parts = { outdir, entryNames: "parts/[hash]", chunkNames: "parts/[hash]", assetNames: "parts/[hash]", absWorkingDir: here("."), metafile: true };
   const glue = await build({ ...parts, entryPoints: ["dist/wasm/trailmark.js"], bundle: true, splitting: true, minify: true, format: "esm", target: "es2020", logLevel: "warning" });
+  // esbuild has written anew what terser had made smaller.
+  for (const name of Object.keys(glue.metafile.outputs)) {
+    const { code } = await minify(await readFile(here(name), "utf8"), { module: true, compress: { passes: 3, ecma: 2020 } });
+    await writeFile(here(name), code);
+  }
   const wasm = await build({ ...parts, entryPoints: ["dist/wasm/trailmark_bg.wasm"], loader: { ".wasm": "copy" } });
+  await copyFile(here("dist/auto/vitals.LICENSE.txt"), path.join(outdir, "parts/LICENSE.txt"));
   // What the glue loads later is an entry point of its own to esbuild.
   const named = ({ metafile: { outputs } }) => path.relative(outdir, here(Object.keys(outputs).find((name) => /^dist\/wasm\//.test(outputs[name].entryPoint))));
   const { outputFiles } = await build({
