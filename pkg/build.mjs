@@ -73,9 +73,9 @@ await build({
 const types = ["index.d.ts", "event-types.d.ts", "react.d.ts", "vue.d.ts", "server.d.ts", "query.d.ts", "query-api.d.ts", "wasm.d.ts"];
 for (const file of types) await copyFile(here(`src/${file}`), here(`dist/${file}`));
 
-/** The pieces of autocapture, each a file that is loaded when it is on. What several need stays a file of its own too. */
+/** The pieces of autocapture, each a file that is loaded when it is on. What several need stays a file of its own too, and what the overlay loads later. */
 async function autocapture() {
-  const shared = ["views.js"];
+  const shared = ["views.js", "checks.js"];
   const { version } = JSON.parse(await readFile(here("package.json"), "utf8"));
   const pieces = (await readFile(here("src/auto/index.js"), "utf8")).matchAll(/import\("\.\/(.+?)"\)/g);
   const files = ["index.js", ...shared, ...Array.from(pieces, ([, file]) => file)];

@@ -10,7 +10,7 @@ import { root } from "../support/database.mjs";
 import { fromRepository, makeProject, pack, remove, run, workshop } from "./project.mjs";
 
 const ENTRIES = ["index", "query", "react", "server", "vue"];
-const AUTOCAPTURE = "clicks dead-clicks debug downloads engagement errors forms index outbound-links page-views rage-clicks scroll-depth views vitals".split(" ");
+const AUTOCAPTURE = "checks clicks dead-clicks debug downloads engagement errors forms index outbound-links page-views rage-clicks scroll-depth views vitals".split(" ");
 const EXPECTED = [
   "LICENSE", "README.md", "bin/trailmark.js", ...AUTOCAPTURE.map((name) => `dist/auto/${name}.js`), "dist/auto/vitals.LICENSE.txt", "dist/event-types.d.ts", "dist/index.d.ts", "dist/index.js", "dist/query-api.d.ts", "dist/query.d.ts", "dist/query.js",
   "dist/react.d.ts", "dist/react.js", "dist/server.d.ts", "dist/server.js", "dist/vue.d.ts", "dist/vue.js", "dist/wasm.d.ts", "dist/wasm/trailmark.js",

@@ -1,5 +1,6 @@
 // The debug overlay: what is tracked, what becomes of it, and in which state the tracker is. It reads, and changes nothing.
 import { attempt } from "./attempt.js";
+import { installation } from "./installation.js";
 import { journal } from "./journal.js";
 import { openPanel } from "./panel.js";
 import { stateOf } from "./state.js";
@@ -14,7 +15,7 @@ export default function (settings, there) {
   const queue = prefix + "q.";
   /** The events that wait, by their ids: `[key, record]`. */
   const records = () => Object.keys(store).filter((key) => key.startsWith(queue) && /\.b\d+$/.test(key));
-  const panel = openPanel(() => stateOf(settings, there));
+  const panel = openPanel(() => stateOf(settings, there), installation(settings));
   const book = journal((lines) => {
     panel.show(book.lines, lines);
     lines.forEach(say);

@@ -1,18 +1,7 @@
 // The overlay itself. It is built of elements and texts alone, and its styles are no text of the page, so that it works under any policy; it
 // lives in a closed shadow tree, of which neither the page nor autocapture sees anything.
-import { attempt } from "./attempt.js";
+import { element } from "./panel-element.js";
 import { STYLES } from "./panel-styles.js";
-
-/** An element with its attributes, its listeners and what is in it. */
-function element(name, attributes = {}, ...inside) {
-  const made = document.createElement(name);
-  for (const [attribute, value] of Object.entries(attributes)) {
-    if (typeof value === "function") made.addEventListener(attribute, (event) => attempt(() => value(event)));
-    else made.setAttribute(attribute, value);
-  }
-  made.append(...inside);
-  return made;
-}
 
 const time = (at) => new Date(at).toLocaleTimeString(undefined, { hour12: false });
 const words = (line) => JSON.stringify([line.type, line.verdict, line.code, line.detail, line.batchId, line.event]).toLowerCase();
@@ -22,9 +11,10 @@ const plain = ({ key, kind, ...line }) => line;
 /**
  * Opens it.
  * @param {() => [string, string][]} state names and what there is to say of them
+ * @param {{section: Element, chosen: () => void}} installation the tab that looks at it
  * @returns {{show: (lines: object[], changed: object[]) => void}} `show` is told all lines, and which of them are new or not as they were
  */
-export function openPanel(state) {
+export function openPanel(state, installation) {
   const host = element("div", { "data-trailmark-ignore": "", "data-trailmark-debug": "" });
   const root = host.attachShadow({ mode: "closed" });
   const sheet = new CSSStyleSheet();
@@ -39,12 +29,11 @@ export function openPanel(state) {
   const copy = element("button", { type: "button", click: copyShown }, "Copy");
   const minimise = element("button", { type: "button", "aria-expanded": "true", click: toggleSize }, "Minimise");
   const tools = element("div", { class: "tools" }, filter, pause, copy);
-  // A tab is a line here: its name, what it shows, and what is done when it is chosen. One that checks the installation would import
-  // `../checks/index.js` when it is chosen, hand `judge` what the page knows (`settings.url` for the endpoint, `settings.writeKey`, the
-  // answers of `/api/health` and `/api/config`), and show each finding's title, means, todo and detail.
+  // A tab is a line here: its name, what it shows, and what is done when it is chosen.
   const tabs = [
     ["Events", element("section", {}, tools, list), renderAll],
     ["State", element("section", {}, facts), renderState],
+    ["Installation", installation.section, installation.chosen],
   ].map(([name, section, chosen]) => ({ section, chosen, button: element("button", { type: "button", role: "tab", click: () => choose(name) }, name), name }));
   const bar = element("header", {}, element("strong", {}, "Trailmark"), summary, element("span", { role: "tablist" }, ...tabs.map(({ button }) => button)), minimise);
   const body = element("div", { class: "body" }, ...tabs.map(({ section }) => section));

@@ -26,7 +26,7 @@ export async function lookAround({ writeKey, endpoint, version, violations = [] 
     const runsWasm = await compiles();
     await new Promise((resolve) => setTimeout(resolve));
     // What the policy stops says nothing of what else would.
-    const isStopped = seen.some(({ directive }) => directive === "connect-src");
+    const isStopped = seen.some(({ directive, url: stopped }) => directive === "connect-src" && stopped.startsWith(new URL(url, location.href).origin));
     const isAway = !server.health && !server.takesBatches && !isStopped;
     const isBlocked = server.health && !server.takesBatches && !isStopped;
     return {
