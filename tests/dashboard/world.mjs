@@ -118,7 +118,7 @@ function asker({ url, keys }) {
 
 /** Waits until nothing of the page is busy: what loads says `aria-busy="true"`. */
 export async function settled(page) {
-  await page.locator("main").first().waitFor();
+  await page.locator("main:visible").first().waitFor();
   await page.waitForFunction(() => document.readyState === "complete" && !document.querySelector("[aria-busy=true]"));
 }
 
