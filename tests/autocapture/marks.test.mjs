@@ -68,14 +68,14 @@ test("links to elsewhere: by click, with a key held, by the middle button, by th
   const html = `<a id="out" href="https://other.example/path/page?token=secret#part"><i>Out</i></a> <a id="own" href="/blank-own">Own</a>
     <a id="sub" href="https://docs.mine.example/x">Sub</a> <a id="mail" href="mailto:anna@example.com">Mail</a>
     <a id="file" href="https://other.example/a.pdf">File</a> <svg width="20" height="20"><a id="svg" href="https://svg.example/s"><rect width="20" height="20"/></a></svg>
-    <a id="blank" target="_blank" href="https://blank.example/">Blank</a>`;
+    <a id="blank" target="_blank" href="https://blank.example/">Blank</a> <a id="broken" href="https://[">Broken</a>`;
   const page = await open(t, { outboundLinks: { hosts: ["mine.example"] } }, html);
   await page.of.route("https://*.example/**", (route) => route.fulfill({ body: "elsewhere" }));
-  await page.evaluate(() => addEventListener("click", (event) => event.target.closest("#own,#sub,#mail,#svg,#file,#blank") && event.preventDefault()));
+  await page.evaluate(() => addEventListener("click", (event) => event.target.closest("#own,#sub,#mail,#svg,#file,#blank,#broken") && event.preventDefault()));
   await page.click("#out", { modifiers: ["ControlOrMeta"] });
   await page.click("#out", { button: "middle" });
   await page.click("#out", { button: "right" });
-  for (const id of ["#own", "#sub", "#mail", "#svg", "#file", "#blank"]) await page.click(id);
+  for (const id of ["#own", "#sub", "#mail", "#svg", "#file", "#blank", "#broken"]) await page.click(id);
   const out = (new_tab) => ({ url: "https://other.example/path/page", host: "other.example", new_tab });
   assert.deepEqual(await arrived(there, page, "link_opened", 5), [
     out(true), out(true), { url: "https://svg.example/s", host: "svg.example", new_tab: false }, { url: "https://other.example/a.pdf", host: "other.example", new_tab: false },

@@ -149,6 +149,33 @@ test("from the back-forward cache a page is a view, and of no source", async (t)
   assert.deepEqual(await views(page, 2), ["/kept Blank https://search.example/", "/kept Blank"]);
 });
 
+test("who said no while the page was in the cache is not captured when it comes back", async (t) => {
+  const browser = await launch({ ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+  t.after(() => browser.close());
+  const url = await site(t, there, ["pageViews"]);
+  const context = await browser.newContext();
+  // By what it wraps it can be seen whether it still listens.
+  await context.addInitScript(() => void delete window.navigation);
+  const page = await context.newPage();
+  const isWrapped = () => page.evaluate(() => !history.pushState.toString().includes("native code"));
+  await page.goto(`${url}/kept`);
+  await ready(page);
+  await views(page, 1);
+  await page.evaluate(() => addEventListener("pageshow", ({ persisted }) => (window.persisted = persisted)));
+  assert.equal(await isWrapped(), true);
+  await page.goto(`${there.server.url}/api/health`);
+  const other = await context.newPage();
+  await other.goto(`${url}/other`);
+  await ready(other);
+  await other.evaluate(() => trailmark.setConsent("denied"));
+  await other.close();
+  await page.goBack({ waitUntil: "commit" });
+  await eventually(() => page.evaluate(() => window.persisted), (persisted) => persisted === true);
+  await page.evaluate(() => history.pushState({}, "", "/after"));
+  await page.waitForTimeout(400);
+  assert.deepEqual([await tracked(page, "page_view"), await isWrapped()], [1, false]);
+});
+
 test("a prerendered page is a view when it is seen, and one only", async (t) => {
   const url = await site(t, there, ["pageViews"], `<script type="speculationrules">{"prerender":[{"urls":["/ahead"],"eagerness":"immediate"}]}</script>`);
   const { page, said } = await plainBrowser(t);

@@ -9,10 +9,19 @@ export function elementsOf(event) {
   return elements.some((element) => element.hasAttribute(IGNORED)) ? [] : elements;
 }
 
+/** An address of the page, read; nothing where it is none. */
+export function urlOf(address) {
+  try {
+    return new URL(address, document.baseURI);
+  } catch {
+    return undefined;
+  }
+}
+
 /** An address without query and fragment, where names, tokens and searches hide; of the page's own origin the path alone. */
 export function placeOf(address) {
-  const url = new URL(address, document.baseURI);
-  return (url.origin === location.origin ? "" : url.origin === "null" ? url.protocol : url.origin) + url.pathname;
+  const url = urlOf(address);
+  return url && (url.origin === location.origin ? "" : url.origin === "null" ? url.protocol : url.origin) + url.pathname;
 }
 
 /** An element in words of its page's code: `form#signup button.primary`. */

@@ -1,5 +1,5 @@
 // Links that are opened, whichever way: by click, by key, in a new tab.
-import { elementsOf } from "./element.js";
+import { elementsOf, urlOf } from "./element.js";
 
 const FILES =
   "7z aac apk avi bz2 csv deb dmg doc docx epub exe flac gz ics iso jar key m4a mkv mobi mov mp3 mp4 mpeg mpg msi numbers ods odt ogg pages pdf pkg pps ppt pptx psd rar rpm rtf tar tgz txt wav webm wma wmv xls xlsx xml xz zip";
@@ -28,9 +28,10 @@ export function watchLinks(page, opened) {
     for (const element of elementsOf(event)) {
       // Of an image's link, in SVG, it is an object.
       const href = /^(a|area)$/.test(element.localName) && (element.href.baseVal ?? element.href);
-      if (!href) continue;
+      const url = href && urlOf(href);
+      if (!url) continue;
       const aside = event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey || /^_(?!self|top|parent)|^\w/.test(element.getAttribute("target") ?? "");
-      return opened(new URL(href, document.baseURI), element.getAttribute("download"), aside);
+      return opened(url, element.getAttribute("download"), aside);
     }
   });
 }
