@@ -177,6 +177,19 @@ describe("one stream", () => {
     await page.getByTestId("event-detail").waitFor({ state: "detached" });
   });
 
+  test("a part that cannot be read is told, and nothing of another part stands in its place", async (t) => {
+    let fails = false;
+    const problem = { status: 503, contentType: "application/problem+json", body: JSON.stringify({ type: "about:blank", title: "Not now", status: 503, code: "unavailable", detail: "Try later." }) };
+    const page = await open(t, "simulation", {}, { expected: /503/, before: (context) => context.route("**/api/events?*", (route) => (fails ? route.fulfill(problem) : route.continue())) });
+    fails = true;
+    await page.getByTestId("look-closer").click();
+    await page.getByTestId("error-code").waitFor();
+    assert.equal(await page.getByTestId("mark").count(), 0);
+    fails = false;
+    await page.getByTestId("error-retry").click();
+    await page.getByTestId("mark").first().waitFor();
+  });
+
   test("one that is not there is said not to be there", async (t) => {
     const page = await open(t, "nothing");
     assert.match(await world.text(page, "empty"), /no such stream/i);

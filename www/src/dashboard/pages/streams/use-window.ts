@@ -33,7 +33,8 @@ export function useWindow(stream: Schemas["StreamItem"], along: Along, window: W
         if (controller.signal.aborted) return;
         const error = refusalOf(thrown);
         if (error.status === 401) asking.loggedOut(error);
-        setKnown((before) => ({ asked, data: before.data, error }));
+        // What is known is of another part: under this one's name it would be wrong.
+        setKnown({ asked, error });
       },
     );
     return () => controller.abort();
