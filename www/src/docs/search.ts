@@ -47,7 +47,7 @@ export function mountSearch(form: HTMLFormElement, docs: string): void {
 }
 
 /** Sections that have all words, those first that have them in their heading, then in their page's title. */
-export function find(sections: Section[], words: string[]): Section[] {
+function find(sections: Section[], words: string[]): Section[] {
   const weighed = sections.map((section) => ({ section, weight: weigh(section, words) })).filter(({ weight }) => weight > 0);
   return weighed.sort((one, other) => other.weight - one.weight).slice(0, SHOWN).map(({ section }) => section);
 }
