@@ -29,7 +29,7 @@ export default function (page) {
   page.on(window, "click", (event) => {
     const element = elementsOf(event).find((element) => element.dataset?.trailmarkEvent);
     if (!element) return;
-    const isEcho = last?.element === element && last.target !== event.target && event.timeStamp - last.at < LABEL_MS;
+    const isEcho = last?.element === element && last.target !== event.target && last.target.closest("label") && event.timeStamp - last.at < LABEL_MS;
     last = { element, target: event.target, at: event.timeStamp };
     if (!isEcho) page.track(...eventOf(element.dataset));
   });
