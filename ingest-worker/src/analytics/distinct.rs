@@ -1,5 +1,6 @@
+use super::id_numbers::{IdNumbers, NOBODY};
 use super::view::{id, View};
-use crate::rollup::{Columns, IdHash, IdMap};
+use crate::rollup::{Columns, IdMap};
 
 /// Groups in one word of bits. Groups are numbered as they appear, so the first ones are mostly the large ones, and those that somebody is in
 /// are mostly neighbours.
@@ -49,41 +50,15 @@ const LISTED_NUMBERS: u32 = 1 << 16;
 /// What a place in a map from 64-bit numbers to others takes, with a byte of the table's own and room to grow.
 pub const MAP_ENTRY_BYTES: usize = 20;
 
-/// The number of no one.
-pub const NOBODY: u32 = u32::MAX;
-
-/// Numbers for ids, from 0 on in the order of first appearance. An id is looked up once per visit, and from then on it is a place in lists.
-#[derive(Debug, Default)]
-pub struct Numbers {
-    known: IdMap<u32>,
-}
-
-impl Numbers {
-    /// The number of an id; [`NOBODY`] for none.
-    pub fn number(&mut self, id: IdHash) -> u32 {
-        let next = self.known.len() as u32;
-        if id == 0 {
-            NOBODY
-        } else {
-            *self.known.entry(id).or_insert(next)
-        }
-    }
-
-    /// About what they take in memory.
-    pub fn bytes(&self) -> usize {
-        self.known.capacity() * MAP_ENTRY_BYTES
-    }
-}
-
 /// User, visitor and session of a visit, as numbers.
 pub type Who = [u32; 3];
 
 /// Numbers for the three kinds of ids.
 #[derive(Debug, Default)]
 pub struct Register {
-    users: Numbers,
-    visitors: Numbers,
-    sessions: Numbers,
+    users: IdNumbers,
+    visitors: IdNumbers,
+    sessions: IdNumbers,
 }
 
 impl Register {
@@ -107,7 +82,7 @@ impl Register {
 
     /// About what it takes in memory.
     pub fn bytes(&self) -> usize {
-        [&self.users, &self.visitors, &self.sessions].into_iter().map(Numbers::bytes).sum()
+        [&self.users, &self.visitors, &self.sessions].into_iter().map(IdNumbers::bytes).sum()
     }
 }
 
@@ -173,12 +148,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use std::collections::HashSet;
-
-    #[test]
-    fn ids_have_one_number_each() {
-        let mut numbers = Numbers::default();
-        assert_eq!([7, 0, 9, 7].map(|id| numbers.number(id)), [0, NOBODY, 1, 0]);
-    }
 
     proptest! {
         #[test]

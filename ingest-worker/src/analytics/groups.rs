@@ -1,6 +1,7 @@
 use super::counts::{too_big, MAX_GROUPS};
 use super::dimension::Dimension;
 use super::distinct::MAP_ENTRY_BYTES;
+use super::recent::Recent;
 use super::text_map::TextMap;
 use super::values::Values;
 use super::view::{id, View};
@@ -32,6 +33,7 @@ pub struct InChunk<'a> {
     /// Of a dimension of people or sessions, who they are by visit.
     ids: Option<&'a [IdHash]>,
     known: Vec<u32>,
+    recent: Recent<'a>,
 }
 
 impl Groups {
@@ -74,7 +76,7 @@ impl Groups {
             _ => None,
         };
         let known = vec![UNKNOWN; values.texts.len()];
-        InChunk { groups: self, values, ids, known }
+        InChunk { groups: self, values, ids, known, recent: Recent::default() }
     }
 
     fn number(&mut self, value: Option<&str>, id: IdHash) -> Result<u32, Rejection> {
@@ -122,7 +124,11 @@ impl InChunk<'_> {
             Some(known) => return Ok(*known),
         }
         let id = self.ids.map_or(0, |ids| id(ids, entry));
-        let number = self.groups.number(self.values.text(entry), id)?;
+        let groups = &mut *self.groups;
+        let number = match self.values.text(entry) {
+            Some(text) if id == 0 => self.recent.number(text, || groups.number(Some(text), id))?,
+            text => groups.number(text, id)?,
+        };
         if let Some(known) = self.known.get_mut(entry) {
             *known = number;
         }

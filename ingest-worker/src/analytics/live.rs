@@ -1,9 +1,10 @@
 use super::buckets::{Buckets, Interval};
 use super::counts::rank;
 use super::dimension::Dimension;
-use super::distinct::{Members, Numbers, Register, Seen, Who};
+use super::distinct::{Members, Register, Seen, Who};
 use super::filter::Filter;
 use super::groups::Groups;
+use super::id_numbers::IdNumbers;
 use super::matching::{Counter, Matching};
 use super::people::People;
 use super::question::{take_limit, Common, Question};
@@ -35,7 +36,7 @@ pub struct Live {
 pub struct Fold {
     minutes: Buckets,
     register: Register,
-    people: Numbers,
+    people: IdNumbers,
     /// By minute.
     points: Vec<Count>,
     seen_by_minute: Seen,
@@ -138,7 +139,7 @@ impl Question for Live {
             points: vec![Count::default(); minutes.starts().len()],
             minutes,
             register: Register::default(),
-            people: Numbers::default(),
+            people: IdNumbers::default(),
             seen_by_minute: Seen::default(),
             now: Now::default(),
             seen_now: Default::default(),

@@ -126,10 +126,11 @@ impl Matching {
                     *bits |= own.bits;
                 }
             }
-            for word in words.drain(..) {
-                let bits = bits.get_mut(word as usize).map(std::mem::take).unwrap_or_default();
-                counter.see(visit, *who, Members { word, bits });
+            for word in &words {
+                let bits = bits.get_mut(*word as usize).map(std::mem::take).unwrap_or_default();
+                counter.see(visit, *who, Members { word: *word, bits });
             }
+            words.clear();
         }
         for entry in entries.iter().filter(|entry| entry.events > 0) {
             counter.count(entry.group, entry.events.into(), entry.page_views.into());

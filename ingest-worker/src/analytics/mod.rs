@@ -23,6 +23,8 @@ pub mod finder;
 pub mod funnel;
 /// Values as numbers, across chunks.
 pub mod groups;
+/// Numbers for ids.
+mod id_numbers;
 /// What happens right now.
 pub mod live;
 /// Which of several filters events match.
@@ -45,6 +47,8 @@ pub mod people;
 pub mod question;
 /// Periods, read chunk by chunk.
 pub mod reading;
+/// Texts that were just looked up.
+mod recent;
 /// Who comes again.
 pub mod retention;
 /// Numbers for those who are followed.

@@ -1,22 +1,23 @@
+use super::id_numbers::IdNumbers;
 use crate::rejection::Rejection;
-use crate::rollup::{IdHash, IdMap};
+use crate::rollup::IdHash;
 
 /// What a question may keep of all that it follows, in bytes, in all of its periods together: a Worker has 128 MiB for everything.
 const MOST_BYTES: usize = 64 << 20;
 /// Numbers for those whom a question follows, from 0 on in the order in which they come.
 #[derive(Debug)]
 pub struct Roster {
-    numbers: IdMap<u32>,
+    numbers: IdNumbers,
     most: usize,
 }
 
 impl Roster {
-    /// What an entry of the roster itself takes, with room for the map to grow.
-    pub const ENTRY_BYTES: usize = 40;
+    /// What an entry of the roster itself takes.
+    pub const ENTRY_BYTES: usize = IdNumbers::ENTRY_BYTES;
 
     /// Nobody is followed yet. What is kept of one beside their number takes so many bytes, and so many rosters are kept at once.
     pub fn new(bytes_of_one: usize, periods: usize) -> Roster {
-        Roster { numbers: IdMap::default(), most: MOST_BYTES / periods / (Roster::ENTRY_BYTES + bytes_of_one) }
+        Roster { numbers: IdNumbers::default(), most: MOST_BYTES / periods / (Roster::ENTRY_BYTES + bytes_of_one) }
     }
 
     /// How many are followed.
@@ -26,13 +27,13 @@ impl Roster {
 
     /// The number of one who is followed.
     pub fn find(&self, id: IdHash) -> Option<usize> {
-        self.numbers.get(&id).map(|number| *number as usize)
+        self.numbers.find(id).map(|number| number as usize)
     }
 
     /// The number of one who is followed from now on, and whether that is new. Refuses to follow too many.
     pub fn enter(&mut self, id: IdHash) -> Result<(usize, bool), Rejection> {
         let next = self.numbers.len();
-        let number = *self.numbers.entry(id).or_insert(next as u32) as usize;
+        let number = self.numbers.number(id) as usize;
         if number == next && next >= self.most {
             let detail = format!("More than {} people or sessions to follow. Take a shorter range, or add a filter.", self.most);
             return Err(Rejection::QuestionTooBig(detail.into()));

@@ -1,4 +1,5 @@
-use super::super::distinct::{Seen, MAP_ENTRY_BYTES, NOBODY};
+use super::super::distinct::{Seen, MAP_ENTRY_BYTES};
+use super::super::id_numbers::NOBODY;
 use crate::rollup::Mixer;
 use serde::Serialize;
 use std::cmp::Reverse;

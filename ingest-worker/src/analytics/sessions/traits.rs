@@ -1,4 +1,5 @@
 use crate::analytics::names::Names;
+use crate::analytics::recent::Recent;
 use crate::analytics::view::View;
 use crate::rejection::Rejection;
 use crate::rollup::{Origin, Profile};
@@ -36,8 +37,9 @@ pub struct InChunk {
 
 impl InChunk {
     /// Numbers all that occurs in a chunk.
-    pub fn of(view: &View, names: &mut Names) -> Result<InChunk, Rejection> {
-        let mut number = |text: Option<&str>| text.map_or(Ok(NONE), |text| names.number(text));
+    pub fn of<'a>(view: &'a View, names: &mut Names) -> Result<InChunk, Rejection> {
+        let mut recent = Recent::default();
+        let mut number = |text: Option<&'a str>| text.map_or(Ok(NONE), |text| recent.number(text, || names.number(text)));
         let mut profiles = Vec::with_capacity(view.chunk.profiles.len());
         for Profile { device, os, browser, country, .. } in &view.chunk.profiles {
             profiles.push([number(device.as_deref())?, number(os.as_deref())?, number(browser.as_deref())?, number(country.as_deref())?]);

@@ -1,4 +1,5 @@
-use crate::analytics::distinct::{Numbers, Seen};
+use crate::analytics::distinct::Seen;
+use crate::analytics::id_numbers::IdNumbers;
 use crate::analytics::names::{Names, Numbers as Known};
 use crate::analytics::selection::Selection;
 use crate::analytics::view::{id, View};
@@ -36,7 +37,7 @@ pub struct StreamsFold {
     names: Names,
     /// By number of the name.
     runs: Vec<Run>,
-    users: Numbers,
+    users: IdNumbers,
     /// Types and ids of actors.
     actors: Names,
     users_seen: Seen,
