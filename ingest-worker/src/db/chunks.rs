@@ -1,5 +1,6 @@
 use super::kept_chunks::{Missing, Part, Read};
-use super::run::{parse, text, Outcome};
+use super::live::EventText;
+use super::run::{parse, text, Outcome, Outcomes};
 use super::statement::Statement;
 use super::{column_rows, hours, kept_hours, live, Database, StorageFailed};
 use crate::instant::{DAY_MS, HOUR_MS};
@@ -86,18 +87,43 @@ impl Database {
     }
 
     async fn directory(&self, project: Project, wanted: &Wanted<'_>, cost: &mut ReadCost) -> Result<Directory, Rejection> {
-        let directory = hours::directory(project, wanted.from, wanted.until, MAX_HOURS + 1);
-        let mut outcomes = self.run_all(vec![hours::closed_until(project), directory]).await?;
-        let watermark = outcomes.next::<hours::Watermark>()?;
-        let hours = outcomes.next::<Hour>()?;
-        note(cost, &watermark);
-        note(cost, &hours);
-        if hours.rows.len() as u64 > MAX_HOURS {
-            return Err(Rejection::QuestionTooBig("Choose a shorter range: this one has events in more than 100,000 hours.".into()));
+        let page = |from| hours::directory(project, from, wanted.until, hours::DIRECTORY_HOURS);
+        let mut directory = read_directory(&mut self.run_all(vec![hours::closed_until(project), page(wanted.from)]).await?, cost)?;
+        let mut read = directory.hours.len() as u64;
+        while read == hours::DIRECTORY_HOURS {
+            // What happens between two pages makes no difference: below the watermark hours are only marked, or go with all of their events.
+            let next = directory.hours.last().map_or(0, |last| (last.hour + 1) * HOUR_MS);
+            let texts = self.run::<hours::HoursText>(page(next)).await?;
+            note(cost, &texts);
+            let more = read_hours(&texts.rows)?;
+            read = more.len() as u64;
+            directory.hours.extend(more);
+            if directory.hours.len() as u64 > MAX_HOURS {
+                return Err(Rejection::QuestionTooBig("Choose a shorter range: this one has events in more than 100,000 hours.".into()));
+            }
         }
-        let closed_until = watermark.rows.first().map_or(0, |row| row.closed_until);
-        Ok(Directory { closed_until, hours: hours.rows })
+        Ok(directory)
     }
+}
+
+/// The directory, from the outcomes of [`hours::closed_until`] and [`hours::directory`].
+pub(super) fn read_directory(outcomes: &mut Outcomes, cost: &mut ReadCost) -> Result<Directory, StorageFailed> {
+    let watermark = outcomes.next::<hours::Watermark>()?;
+    let texts = outcomes.next::<hours::HoursText>()?;
+    note(cost, &watermark);
+    note(cost, &texts);
+    let closed_until = watermark.rows.first().map_or(0, |row| row.closed_until);
+    Ok(Directory { closed_until, hours: read_hours(&texts.rows)? })
+}
+
+fn read_hours(texts: &[hours::HoursText]) -> Result<Vec<Hour>, StorageFailed> {
+    let mut hours: Vec<Hour> = Vec::new();
+    for text in texts {
+        hours.append(&mut parse(&text.hours)?);
+    }
+    // SQLite promises no order within what it groups.
+    hours.sort_unstable_by_key(|hour| hour.hour);
+    Ok(hours)
 }
 
 /// A question's chunks being read.
@@ -179,9 +205,9 @@ impl<F: FnMut(&Chunk) -> Result<(), Rejection>> Reading<'_, F> {
                 }
                 Source::Live(_) if !is_read => self.leave(stretch),
                 Source::Live(_) => {
-                    let outcome: Outcome<EventRow> = parse(&text(&next()?)?)?;
+                    let outcome: Outcome<EventText> = parse(&text(&next()?)?)?;
                     note(&mut self.cost, &outcome);
-                    self.live(stretch, outcome.rows).await?;
+                    self.live(stretch, live::events(&outcome.rows)?).await?;
                 }
             }
         }
@@ -245,9 +271,9 @@ impl<F: FnMut(&Chunk) -> Result<(), Rejection>> Reading<'_, F> {
 
     async fn page(&mut self, stretch: &Stretch, after: Option<&EventRow>) -> Result<Vec<EventRow>, Rejection> {
         let statement = live::page(self.project, self.wanted, stretch.from, stretch.until, after);
-        let outcome = self.database.run::<EventRow>(statement).await?;
+        let outcome = self.database.run::<EventText>(statement).await?;
         note(&mut self.cost, &outcome);
-        Ok(outcome.rows)
+        Ok(live::events(&outcome.rows)?)
     }
 }
 

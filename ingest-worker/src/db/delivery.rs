@@ -1,13 +1,12 @@
-use super::chunks::note;
+use super::chunks::{note, read_directory};
 use super::kept_ledgers::Ledgers;
-use super::run::Outcomes;
 use super::{hour_ledgers, hours, kept_hours, ledger, Database, StorageFailed};
 use crate::instant::HOUR_MS;
 use crate::key::Project;
 use crate::query::delivery::{Delivery, DeliveryQuery};
 use crate::rollup::codec::ledger::HourLedger;
 use crate::rollup::cost::ReadCost;
-use crate::rollup::plan::{Directory, Hour};
+use crate::rollup::plan::Directory;
 use crate::rollup::{add_folded, BatchLine, Ledger};
 use event_model::limits::MAX_SAFE_INTEGER;
 use std::rc::Rc;
@@ -99,13 +98,4 @@ impl Database {
             }
         }
     }
-}
-
-fn read_directory(outcomes: &mut Outcomes, cost: &mut ReadCost) -> Result<Directory, StorageFailed> {
-    let watermark = outcomes.next::<hours::Watermark>()?;
-    let hours = outcomes.next::<Hour>()?;
-    note(cost, &watermark);
-    note(cost, &hours);
-    let closed_until = watermark.rows.first().map_or(0, |row| row.closed_until);
-    Ok(Directory { closed_until, hours: hours.rows })
 }

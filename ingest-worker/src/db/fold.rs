@@ -1,3 +1,4 @@
+use super::live::EventText;
 use super::run::Outcome;
 use super::{audit, hour_columns, hour_ledgers, hours, live, Database, StorageFailed};
 use crate::audit::Entry;
@@ -178,7 +179,7 @@ impl Folding<'_> {
         let mut last: Option<EventRow> = None;
         loop {
             let statement = live::page(self.project, &wanted, from, until, last.as_ref());
-            let mut rows = self.database.run::<EventRow>(statement).await?.rows;
+            let mut rows = live::events(&self.database.run::<EventText>(statement).await?.rows)?;
             self.step.statements += 1;
             events += rows.len() as u64;
             for part in parts::make(hour, number, count, &rows) {

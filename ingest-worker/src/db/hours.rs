@@ -200,11 +200,24 @@ pub fn closed_until(project: Project) -> Statement {
     Statement::fixed("SELECT closed_until FROM roll_ups WHERE project_id = ?1", vec![Parameter::Number(project.id())])
 }
 
-/// The closed hours that a range of time touches, in order.
+/// Closed hours, in the order of time.
+#[derive(Debug, serde::Deserialize)]
+pub struct HoursText {
+    /// A JSON list of hours, each a list of the members of [`Hour`](crate::rollup::plan::Hour).
+    pub hours: String,
+}
+
+/// How many hours one text may hold: three years and nine months, of about 45 bytes each. A value may have 2 MB.
+pub const DIRECTORY_HOURS: u64 = 32_768;
+
+/// The first closed hours that a range of time touches, in a row [`HoursText`]; no more than [`DIRECTORY_HOURS`]. D1 makes an object of every row
+/// and hands it on through two more forms: for a month of hours that took longer than to read them.
 pub fn directory(project: Project, from: u64, until: u64, limit: u64) -> Statement {
     const SELECT: &str = "\
-SELECT hour, folded, parts, events, bytes FROM hours WHERE project_id = ?1 AND hour >= ?2 AND hour < ?3 ORDER BY hour LIMIT ?4";
-    let hours = [from / HOUR_MS, until.div_ceil(HOUR_MS), limit];
+SELECT json_group_array(json_array(hour, folded, parts, events, bytes)) AS hours FROM (
+  SELECT hour, folded, parts, events, bytes FROM hours WHERE project_id = ?1 AND hour >= ?2 AND hour < ?3 ORDER BY hour LIMIT ?4
+)";
+    let hours = [from / HOUR_MS, until.div_ceil(HOUR_MS), limit.min(DIRECTORY_HOURS)];
     let mut parameters = vec![Parameter::Number(project.id())];
     parameters.extend(hours.map(Parameter::number));
     Statement::fixed(SELECT, parameters)

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// What a chunk takes of an event, under the names of the table's columns; what was not read is absent.
+/// What a chunk takes of an event, under the names of the table's columns. It is read from a list, in this order (`db/live.rs`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs)]
@@ -50,7 +50,7 @@ pub struct EventRow {
     /// Stored as 1 or nothing.
     #[serde(deserialize_with = "bot")]
     pub bot: bool,
-    /// A value for each path of `metadata` that was asked for. Comes as JSON text, or not at all when none was.
+    /// A value for each path of `metadata` that was asked for. Comes in lists of some, or as null when none was asked for.
     #[serde(deserialize_with = "metadata")]
     pub metadata: Vec<Option<String>>,
 }
@@ -60,8 +60,8 @@ fn bot<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
 }
 
 fn metadata<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Option<String>>, D::Error> {
-    let text = Option::<String>::deserialize(deserializer)?;
-    text.map_or(Ok(Vec::new()), |json| serde_json::from_str(&json).map_err(serde::de::Error::custom))
+    let lists: Option<Vec<Vec<Option<String>>>> = Option::deserialize(deserializer)?;
+    Ok(lists.unwrap_or_default().into_iter().flatten().collect())
 }
 
 impl Chunk {

@@ -73,7 +73,7 @@ fn a_session_keeps_the_first_origin_it_shows() {
 
 #[test]
 fn rows_are_read_from_json() {
-    let object = r#"{"occurred_at":5,"event_id":"e","type":"t","category":"c","action":"a","level":2,"bot":1,"metadata":"[\"x\",null]"}"#;
+    let object = r#"{"occurred_at":5,"event_id":"e","type":"t","category":"c","action":"a","level":2,"bot":1,"metadata":[["x"],[null]]}"#;
     let row: EventRow = serde_json::from_str(object).unwrap();
     let expected = EventRow {
         occurred_at: 5,
