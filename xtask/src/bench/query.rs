@@ -121,22 +121,24 @@ fn measure(asker: &Asker, arguments: &QueryArguments) -> Result<Measured> {
 
 fn dashboard_alone(asker: &Asker, events: u64) -> Result<Vec<Row>> {
     let mut rows = asker.fold()?.rows();
-    let [time, read] = dashboard(asker)?;
-    if events <= BUDGETED_EVENTS {
+    let has_budget = events <= BUDGETED_EVENTS;
+    rows.extend(dashboard(asker)?.into_iter().map(|row| match row.unit {
         // A timing depends on the machine, and fails nothing.
-        rows.push(Row { budget: Some(DASHBOARD_MS), note: (time.value > DASHBOARD_MS).then(|| "over".to_owned()), ..time });
-        rows.push(Row::at_most(read.name, read.value, read.unit, DASHBOARD_ROWS));
-    } else {
-        rows.extend([time, read]);
-    }
+        "ms" if has_budget => Row { budget: Some(DASHBOARD_MS), note: (row.value > DASHBOARD_MS).then(|| "over".to_owned()), ..row },
+        "rows" if has_budget => Row::at_most(row.name, row.value, row.unit, DASHBOARD_ROWS),
+        "answers" if has_budget => Row { ok: false, ..row },
+        _ => row,
+    }));
     Ok(rows)
 }
 
-/// All questions of a dashboard: the median of their time together, and the rows that they read together.
-fn dashboard(asker: &Asker) -> Result<[Row; 2]> {
+/// All questions of a dashboard: the median of their time together, the rows that they read together, and which of them was refused, if any.
+fn dashboard(asker: &Asker) -> Result<Vec<Row>> {
     let cost = progress::step("the dashboard", || asker.measure_together(&DASHBOARD, DASHBOARD_DAYS))?;
     let name = |what: &str| format!("a {DASHBOARD_DAYS}-day dashboard, {} questions, {what}", DASHBOARD.len());
-    Ok([Row::plain(name("median time"), cost.p50_ms, "ms"), Row::plain(name("rows read"), cost.rows_read as f64, "rows")])
+    let refused = cost.refused.map(|question| Row { note: Some(question), ..Row::plain(name("refused"), 1.0, "answers") });
+    let figures = [Row::plain(name("median time"), cost.p50_ms, "ms"), Row::plain(name("rows read"), cost.rows_read as f64, "rows")];
+    Ok(figures.into_iter().chain(refused).collect())
 }
 
 fn named(row: Row, events: u64, days: u64) -> Row {
