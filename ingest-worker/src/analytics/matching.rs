@@ -23,9 +23,16 @@ pub struct Matching {
 /// Events, visit by visit.
 #[derive(Debug)]
 struct Order {
-    events: Vec<u32>,
+    events: Vec<Ordered>,
     /// By visit, how many of the list belong to it and those before it.
     ends: Vec<u32>,
+}
+
+/// An event by its number, and 1 if it is a page view, else 0.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ordered {
+    event: u32,
+    page_views: u32,
 }
 
 /// Takes what [`Matching::each`] finds.
@@ -106,19 +113,19 @@ impl Matching {
         for (visit, (who, end)) in who.iter().zip(&order.ends).enumerate() {
             let events = order.events.get(from as usize..*end as usize).unwrap_or_default();
             from = *end;
-            for event in events {
-                let event = *event as usize;
-                let entry = groups.entry(visit, event);
+            for Ordered { event, page_views } in events {
+                let entry = groups.entry(visit, *event as usize);
                 let Some(known) = entries.get_mut(entry) else { continue };
                 if known.events == 0 {
                     known.group = groups.group(entry)?;
+                    let words = Members::one(known.group).word as usize + 1;
+                    if bits.len() < words {
+                        bits.resize(words, 0);
+                    }
                 }
                 known.events += 1;
-                known.page_views += u32::from(self.is_page_view(view, event));
+                known.page_views += page_views;
                 let own = Members::one(known.group);
-                if bits.len() <= own.word as usize {
-                    bits.resize(own.word as usize + 1, 0);
-                }
                 if let Some(bits) = bits.get_mut(own.word as usize) {
                     if *bits == 0 {
                         words.push(own.word);
@@ -173,14 +180,14 @@ impl Matching {
             ends.push(total);
             total += events;
         }
-        let mut events = vec![0; total as usize];
+        let mut events = vec![Ordered::default(); total as usize];
         for (event, visit) in view.chunk.events.visit.iter().enumerate() {
             if !self.selection.event(*visit as usize, event) {
                 continue;
             }
             if let Some(end) = ends.get_mut(*visit as usize) {
                 if let Some(place) = events.get_mut(*end as usize) {
-                    *place = event as u32;
+                    *place = Ordered { event: event as u32, page_views: self.is_page_view(view, event).into() };
                 }
                 *end += 1;
             }
