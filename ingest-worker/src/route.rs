@@ -1,6 +1,7 @@
 use crate::rejection::Rejection;
 use matchit::Router;
 use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// What a request is for.
@@ -109,9 +110,19 @@ pub enum Topic {
     Streams,
 }
 
+/// Where questions are, and where they are too: ad blockers' lists stop `/api/analytics/` on whatever host it is, so the dashboard asks at the other.
+const QUESTIONS: (&str, &str) = ("/api/analytics/", "/api/questions/");
+
+/// A path as the table has it.
+fn listed(path: &str) -> Cow<'_, str> {
+    let (listed, also) = QUESTIONS;
+    path.strip_prefix(also).map_or(Cow::Borrowed(path), |rest| format!("{listed}{rest}").into())
+}
+
 /// Finds the route of a method and a path.
 pub fn route(method: &str, path: &str) -> Result<Route, Rejection> {
-    let matched = ENDPOINTS.at(path).map_err(|_| Rejection::NoSuchPath)?;
+    let path = listed(path);
+    let matched = ENDPOINTS.at(&path).map_err(|_| Rejection::NoSuchPath)?;
     let endpoint = matched.value;
     if method == "OPTIONS" {
         return Ok(Route::Preflight(endpoint.methods));
@@ -139,7 +150,7 @@ pub fn route(method: &str, path: &str) -> Result<Route, Rejection> {
 
 /// The endpoint of a path as it is known to those who count: its parameters unnamed.
 pub fn name(path: &str) -> &'static str {
-    ENDPOINTS.at(path).map_or("unknown", |matched| matched.value.path)
+    ENDPOINTS.at(&listed(path)).map_or("unknown", |matched| matched.value.path)
 }
 
 /// One path: its methods as an `Allow` header lists them, and its route, given the `id` in the path.
@@ -235,6 +246,10 @@ mod tests {
             ("GET", "/api/events/recent", Ok(Route::Recent)),
             ("GET", "/api/events/analytics", Ok(Route::Analytics)),
             ("GET", "/api/analytics/timeseries", Ok(Route::Question(Topic::Timeseries))),
+            ("GET", "/api/questions/timeseries", Ok(Route::Question(Topic::Timeseries))),
+            ("GET", "/api/questions/sessions/a%2Fb", Ok(Route::SessionEvents("a/b".into()))),
+            ("GET", "/api/questions/delivery", Ok(Route::Delivery)),
+            ("GET", "/api/questions", Err(Rejection::NoSuchPath)),
             ("GET", "/api/analytics/active-users", Ok(Route::Question(Topic::ActiveUsers))),
             ("GET", "/api/analytics/sessions", Ok(Route::Question(Topic::Sessions))),
             ("GET", "/api/analytics/sessions/a%2Fb", Ok(Route::SessionEvents("a/b".into()))),

@@ -56,7 +56,7 @@ describe("in a browser", () => {
   const open = async (t, options = {}) => {
     const heard = [];
     const before = async (context) => {
-      context.on("response", (response) => new URL(response.url()).pathname === "/api/analytics/cost" && heard.push(response));
+      context.on("response", (response) => new URL(response.url()).pathname === "/api/questions/cost" && heard.push(response));
       await options.before?.(context);
     };
     const page = await world.open(t, "/dashboard/cost/", { ...options, before });

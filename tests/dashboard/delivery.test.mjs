@@ -67,7 +67,7 @@ describe("in a browser", () => {
   const open = async (t, options = {}) => {
     const heard = [];
     const before = async (context) => {
-      context.on("response", (response) => new URL(response.url()).pathname === "/api/analytics/delivery" && heard.push(response));
+      context.on("response", (response) => new URL(response.url()).pathname === "/api/questions/delivery" && heard.push(response));
       await options.before?.(context);
     };
     const page = await world.open(t, ADDRESS, { ...options, before });
@@ -170,7 +170,7 @@ describe("in a browser", () => {
     let release;
     const held = new Promise((resolve) => (release = resolve));
     way = (route) => held.then(() => route.continue());
-    const { page } = await open(t, { settle: false, expected: /Failed to load resource/, before: (context) => context.route("**/api/analytics/delivery*", (route) => way(route)) });
+    const { page } = await open(t, { settle: false, expected: /Failed to load resource/, before: (context) => context.route("**/api/questions/delivery*", (route) => way(route)) });
     await page.getByTestId("loading").waitFor();
     assert.equal(await page.locator("main [aria-busy=true]").count(), 1);
     release();

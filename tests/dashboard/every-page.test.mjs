@@ -1,6 +1,7 @@
 // What is true of every page of the dashboard, whatever it shows.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { blockingRule } from "../../pkg/src/checks/blocklists.js";
 import { eventually } from "../support/browser.mjs";
 import { PAGES } from "./pages.mjs";
 import { startWorld } from "./world.mjs";
@@ -39,7 +40,7 @@ async function inTheWay(context, answer) {
 /** What was asked of the database counts the question itself too: whoever asks the same again gets the first answer. */
 async function answerCostOnce(context) {
   const answers = new Map();
-  await context.route("**/api/analytics/cost?*", async (route) => {
+  await context.route("**/api/questions/cost?*", async (route) => {
     const question = route.request().url();
     if (!answers.has(question)) answers.set(question, await (await route.fetch()).text());
     await route.fulfill({ contentType: "application/json", body: answers.get(question) });
@@ -55,8 +56,11 @@ for (const { name, title, address } of PAGES) {
   describe(name, () => {
     for (const [how, options] of WINDOWS) {
       test(`${name}, ${how}: says what it is, has no fault that axe knows, and fits`, async (t) => {
-        const page = await world.open(t, address, { view: { range: "30d" }, ...options });
+        const asked = [];
+        const page = await world.open(t, address, { view: { range: "30d" }, before: (context) => context.on("request", (request) => asked.push(request.url())), ...options });
         assert.equal(await page.locator("h1").first().innerText(), title);
+        assert.ok(asked.length > 5, `${asked}`);
+        assert.deepEqual(asked.filter(blockingRule), [], "ad blockers stop these");
         assert.ok((await page.title()).includes(title), await page.title());
         assert.doesNotMatch(await page.locator("main").innerText(), NONSENSE);
         assert.equal(await page.getByTestId("broken").count(), 0);

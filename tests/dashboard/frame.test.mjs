@@ -151,7 +151,7 @@ test("zone, bots and comparison stand in the address", async (t) => {
 test("a live page follows, a hidden one does not ask", async (t) => {
   const page = await world.open(t, "/dashboard/?range=24h");
   const asked = [];
-  page.on("request", (request) => request.url().includes("/api/analytics/timeseries") && asked.push(request.url()));
+  page.on("request", (request) => request.url().includes("/api/questions/timeseries") && asked.push(request.url()));
   await page.getByTestId("auto-refresh").check();
   await eventually(() => queryOf(page).live, (live) => live === "1");
   const before = await world.value(page, "total-events");

@@ -6,7 +6,7 @@ import { canBeUsedByAll, DAYS, failsAndRecovers, isTheSameElsewhere, saysThatItI
 import { settled, startWorld } from "./world.mjs";
 
 const ADDRESS = "/dashboard/funnels/";
-const PATH = "/api/analytics/funnel";
+const PATH = "/api/questions/funnel";
 const STEPS = ["page_view", "type=page_view&path=/pricing", "signup_completed"];
 const VIEW = { ...DAYS, step: STEPS };
 

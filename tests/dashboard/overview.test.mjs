@@ -55,7 +55,8 @@ test("every figure is the API's, and so is what it is compared with", async (t) 
 test("few requests answer it all", async (t) => {
   const asked = [];
   await world.open(t, "/dashboard/?range=7d", { before: (context) => context.on("request", (request) => /\/api\//.test(request.url()) && asked.push(new URL(request.url()).pathname)) });
-  const expected = ["/api/analytics/breakdown", "/api/analytics/delivery", "/api/analytics/live", "/api/analytics/timeseries", "/api/events", "/api/health", "/api/plan", "/api/session"];
+  const questions = ["breakdown", "delivery", "live", "timeseries"].map((name) => `/api/questions/${name}`);
+  const expected = ["/api/events", "/api/health", "/api/plan", ...questions, "/api/session"];
   assert.deepEqual(asked.sort(), expected);
 });
 
@@ -135,7 +136,7 @@ test("nothing, trouble, and numbers that stay while there is trouble", async (t)
 
   let isBroken = true;
   const refuse = (route) => (isBroken ? route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify({ code: "storage_failed", title: "The database is not available", detail: "Try again soon." }) }) : route.continue());
-  const page = await world.open(t, "/dashboard/", { expected: /503/, before: (context) => context.route("**/api/analytics/breakdown*", refuse) });
+  const page = await world.open(t, "/dashboard/", { expected: /503/, before: (context) => context.route("**/api/questions/breakdown*", refuse) });
   assert.deepEqual([await world.text(page, "error-code"), await world.text(page, "error-title"), await world.text(page, "error-detail")], ["storage_failed", "The database is not available", "Try again soon."]);
   assert.ok((await value(page, "total-events")) > 0, "what can be told is told");
   isBroken = false;

@@ -6,7 +6,7 @@ import { canBeUsedByAll, DAYS, failsAndRecovers, isTheSameElsewhere, saysThatItI
 import { settled, startWorld } from "./world.mjs";
 
 const ADDRESS = "/dashboard/paths/";
-const PATH = "/api/analytics/paths";
+const PATH = "/api/questions/paths";
 const USUAL = { by: "path", depth: 3, limit: 6 };
 
 let world;

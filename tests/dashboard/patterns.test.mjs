@@ -5,7 +5,7 @@ import { canBeUsedByAll, DAYS, failsAndRecovers, isTheSameElsewhere, saysThatItI
 import { settled, startWorld } from "./world.mjs";
 
 const ADDRESS = "/dashboard/patterns/";
-const PATH = "/api/analytics/patterns";
+const PATH = "/api/questions/patterns";
 
 let world;
 before(async () => (world = await startWorld()));

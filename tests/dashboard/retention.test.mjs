@@ -6,8 +6,8 @@ import { canBeUsedByAll, day, DAYS, failsAndRecovers, isTheSameElsewhere, saysTh
 import { settled, startWorld } from "./world.mjs";
 
 const ADDRESS = "/dashboard/retention/";
-const PATH = "/api/analytics/retention";
-const ACTIVE = "/api/analytics/active-users";
+const PATH = "/api/questions/retention";
+const ACTIVE = "/api/questions/active-users";
 
 let world;
 before(async () => (world = await startWorld()));

@@ -5,7 +5,7 @@ import { eventually } from "../support/browser.mjs";
 import { startWorld } from "./world.mjs";
 
 const PAGE = "/dashboard/sessions/";
-const PATH = "/api/analytics/sessions";
+const PATH = "/api/questions/sessions";
 const MINUTE = 60_000;
 const START = Date.now() - 20 * 60 * MINUTE;
 

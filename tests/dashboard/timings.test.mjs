@@ -5,7 +5,7 @@ import { eventually } from "../support/browser.mjs";
 import { startWorld } from "./world.mjs";
 
 const PAGE = "/dashboard/timings/";
-const PATH = "/api/analytics/timings";
+const PATH = "/api/questions/timings";
 const FIGURES = ["count", "mean_ms", "p50_ms", "p75_ms", "p90_ms", "p95_ms", "p99_ms", "max_ms"];
 const DAY = 86_400_000;
 
