@@ -15,7 +15,7 @@ use serde::Serialize;
 pub(crate) const MAX_DIMENSIONS: usize = 10;
 
 /// The question of `breakdown`: counts by the values of dimensions.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Breakdown {
     common: Common,
     /// As they were asked for, and what that means.
@@ -38,6 +38,7 @@ enum Sort {
 pub struct Fold {
     register: Register,
     total: Tally,
+    /// By dimension, of which the last ones may be missing.
     by: Vec<(Groups, Tally)>,
 }
 
@@ -131,13 +132,25 @@ impl Question for Breakdown {
         for (groups, tally) in &mut fold.by {
             matching.each(view, &who, groups, tally)?;
         }
-        let known = fold.register.bytes() + fold.total.bytes();
-        check_bytes(self.common.periods(), fold.by.iter().map(|(groups, tally)| groups.bytes() + tally.bytes()).chain([known]))
+        // What does not fit is left out, and asked by itself afterwards.
+        loop {
+            match self.check(fold) {
+                Err(_) if fold.by.len() > 1 => fold.by.pop(),
+                checked => return checked,
+            };
+        }
+    }
+
+    fn close(&self, fold: &mut Fold) {
+        fold.register = Register::default();
+        fold.total.close();
+        fold.by.iter_mut().for_each(|(_, tally)| tally.close());
     }
 
     fn answer(&self, fold: Fold, previous: Option<Fold>) -> Result<Answer, Rejection> {
         let total = fold.total.of(0);
-        let lists = self.by.iter().zip(&fold.by).enumerate().map(|(place, ((name, _), (groups, tally)))| {
+        let asked = previous.as_ref().map_or(fold.by.len(), |previous| previous.by.len());
+        let lists = self.by.iter().zip(&fold.by).take(asked).enumerate().map(|(place, ((name, _), (groups, tally)))| {
             let before = previous.as_ref().map(|fold| fold.by.get(place));
             let mut largest: Vec<(Counts, &Option<String>)> = tally.counts.iter().copied().zip(groups.values()).collect();
             largest.sort_by_key(|(counts, value)| rank(self.sort.of(counts), value));
@@ -153,6 +166,25 @@ impl Question for Breakdown {
             List { by: name.clone(), distinct: groups.values().len(), items: items.collect() }
         });
         Ok(Answer { total, breakdowns: lists.collect(), previous: previous.as_ref().map(|fold| Previous { total: fold.total.of(0) }) })
+    }
+
+    fn rest(&self, answer: &Answer) -> Option<Breakdown> {
+        let by = self.by.get(answer.breakdowns.len()..).filter(|by| !by.is_empty())?;
+        Some(Breakdown { by: by.to_vec(), ..self.clone() })
+    }
+
+    fn join(answer: &mut Answer, more: Answer) {
+        answer.breakdowns.extend(more.breakdowns);
+    }
+}
+
+impl Breakdown {
+    /// Refuses to keep too much.
+    fn check(&self, fold: &Fold) -> Result<(), Rejection> {
+        let left: usize = fold.by.iter().map(|(groups, tally)| groups.bytes() + tally.closed_bytes()).sum();
+        let before = left * (self.common.periods() - 1);
+        let now = fold.by.iter().map(|(groups, tally)| groups.bytes() + tally.bytes());
+        check_bytes(1, now.chain([fold.register.bytes(), fold.total.bytes(), before]))
     }
 }
 

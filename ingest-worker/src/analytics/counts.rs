@@ -26,7 +26,8 @@ pub fn too_big(most: usize, what: &str) -> Rejection {
     Rejection::QuestionTooBig(narrow.into())
 }
 
-/// Refuses a question that keeps too much of one of its periods, which share what it may keep.
+/// Refuses a question that keeps too much of one of its periods, which share what it may keep. Of a period that is closed before the next is read
+/// only what is left then counts for each.
 pub fn check_bytes(periods: usize, bytes: impl IntoIterator<Item = usize>) -> Result<(), Rejection> {
     if bytes.into_iter().sum::<usize>() > MOST_BYTES / periods {
         let narrow =
@@ -87,9 +88,19 @@ impl Tally {
         self.seen.iter_mut().for_each(Seen::forget);
     }
 
+    /// Nothing is added any more: who was seen may be forgotten.
+    pub fn close(&mut self) {
+        self.seen = Default::default();
+    }
+
     /// About what it takes in memory.
     pub fn bytes(&self) -> usize {
-        self.counts.capacity() * size_of::<Counts>() + self.seen.iter().map(Seen::bytes).sum::<usize>()
+        self.closed_bytes() + self.seen.iter().map(Seen::bytes).sum::<usize>()
+    }
+
+    /// About what is left of it when it is closed.
+    pub fn closed_bytes(&self) -> usize {
+        self.counts.capacity() * size_of::<Counts>()
     }
 }
 

@@ -128,8 +128,19 @@ pub trait Question: Sized {
     /// Takes the next chunk in the order of time. Chunks without events may be left out.
     fn fold(&self, fold: &mut Self::Fold, view: &View) -> Result<(), Rejection>;
 
+    /// All chunks were taken: what only taking needed may go.
+    fn close(&self, _: &mut Self::Fold) {}
+
     /// The answer, given the period asked for and, where that was asked for, the one before.
     fn answer(&self, fold: Self::Fold, previous: Option<Self::Fold>) -> Result<Self::Answer, Rejection>;
+
+    /// The part of the question that an answer lacks, since there was no room for all of it at once. It is asked by itself.
+    fn rest(&self, _: &Self::Answer) -> Option<Self> {
+        None
+    }
+
+    /// Adds the answer to the rest of a question.
+    fn join(_: &mut Self::Answer, _: Self::Answer) {}
 }
 
 #[cfg(test)]

@@ -54,7 +54,8 @@ impl<'q, Q: Question> Reading<'q, Q> {
     }
 
     /// What it was made of.
-    pub fn finish(self) -> Q::Fold {
+    pub fn finish(mut self) -> Q::Fold {
+        self.question.close(&mut self.fold);
         self.fold
     }
 }

@@ -159,9 +159,15 @@ impl Question for Timeseries {
             }
         }
         let known = fold.register.bytes() + fold.total.bytes() + fold.here.bytes();
-        let Some(Split { groups, cells }) = &mut fold.split else { return check_bytes(self.common.periods(), [known]) };
+        let Some(Split { groups, cells }) = &mut fold.split else { return check_bytes(1, [known]) };
         matching.each(view, &who, groups, cells)?;
         check_bytes(self.common.periods(), [known, groups.bytes(), cells.totals.bytes(), cells.here.bytes()])
+    }
+
+    fn close(&self, fold: &mut Fold) {
+        fold.register = Register::default();
+        // The last bucket's counts are still to be put where they belong.
+        [&mut fold.total, &mut fold.here].into_iter().for_each(Tally::close);
     }
 
     fn answer(&self, mut fold: Fold, previous: Option<Fold>) -> Result<Answer, Rejection> {

@@ -21,10 +21,20 @@ pub fn ask<Q: Question>(query: &str, rows: &[EventRow], cuts: &[u64]) -> Result<
     let question = Q::take(&mut parameters, NOW)?;
     parameters.finish()?;
     let ends = rows.first().zip(rows.last()).map(|(first, last)| (first.occurred_at, last.occurred_at));
-    let fold = |range| read(&question, close(range, ends, NOW), rows, cuts);
-    let asked = fold(question.common().range)?;
-    let previous = question.common().previous.map(fold).transpose()?;
-    Ok(serde_json::to_value(question.answer(asked, previous)?).unwrap())
+    let answer = |question: &Q| {
+        let fold = |range| read(question, close(range, ends, NOW), rows, cuts);
+        let asked = fold(question.common().range)?;
+        let previous = question.common().previous.map(fold).transpose()?;
+        question.answer(asked, previous)
+    };
+    let mut answered = answer(&question)?;
+    let mut rest = question.rest(&answered);
+    while let Some(asked) = rest {
+        let more = answer(&asked)?;
+        rest = asked.rest(&more);
+        Q::join(&mut answered, more);
+    }
+    Ok(serde_json::to_value(answered).unwrap())
 }
 
 /// The answer of a question that is not refused, from chunks of hours.

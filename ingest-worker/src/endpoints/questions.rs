@@ -78,7 +78,14 @@ async fn ask<Q: Question>(head: &Head, database: &Database) -> Result<Reply, Rej
     let mut parameters = Parameters::parse(&head.query);
     let question = Q::take(&mut parameters, head.now)?;
     parameters.finish()?;
-    let Counted { answer, span, cost } = count(database, project, &question).await?;
+    let Counted { mut answer, span, mut cost } = count(database, project, &question).await?;
+    let mut rest = question.rest(&answer);
+    while let Some(asked) = rest {
+        let more = count(database, project, &asked).await?;
+        rest = asked.rest(&more.answer);
+        Q::join(&mut answer, more.answer);
+        cost += more.cost;
+    }
     told(answer, question.common(), span, cost)
 }
 

@@ -123,3 +123,26 @@ fn what_does_not_fit_into_memory_is_refused() {
     assert_eq!(ask::<Breakdown>("by=path&range=1h", &rows, &[]).unwrap_err().summary().code, "question_too_big");
     assert!(ask::<Breakdown>("by=title&range=1h", &rows, &[]).is_ok());
 }
+
+#[test]
+fn dimensions_that_do_not_fit_together_are_counted_one_after_the_other() {
+    // A text stands twice: either takes 36 MB of 64, and where room is left for another period, 24 of 32.
+    let long = "x".repeat(2_000);
+    let rows = |count: u64, ago: u64| -> Vec<EventRow> {
+        let row = |number| EventRow {
+            occurred_at: NOW - ago + number,
+            entity_title: Some(format!("{number}{long}")),
+            ..row(number, Some(&format!("/{number}{long}")), "A", "anna", None)
+        };
+        (0..count).map(row).collect()
+    };
+    for (compare, count) in [("", 9_000), ("&compare=previous", 6_000)] {
+        let rows: Vec<EventRow> = rows(3, 5_000_000).into_iter().chain(rows(count, 1_000_000)).collect();
+        let found = answer::<Breakdown>(&format!("by=path,entity_title,type&range=1h&limit=1{compare}"), &rows);
+        let lists = found["breakdowns"].as_array().unwrap();
+        let named: Vec<(&str, u64)> = lists.iter().map(|list| (list["by"].as_str().unwrap(), list["distinct"].as_u64().unwrap())).collect();
+        assert_eq!(named, [("path", count), ("entity_title", count), ("type", 1)], "{compare}");
+        assert!(lists.iter().all(|list| list["items"][0]["events"].as_u64() > Some(0)));
+        assert_eq!(lists[2]["items"][0].get("previous").map(|counts| counts["events"].clone()), (!compare.is_empty()).then(|| json!(3)));
+    }
+}
