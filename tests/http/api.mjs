@@ -20,7 +20,9 @@ export async function startApi(bindings = {}, more = {}) {
 function api({ url, keys, d1 }) {
   const request = async (method, path, { key, body, headers = {}, ...init } = {}) => {
     const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
-    const response = await fetch(url + path, { method, body, headers: { ...authorization, ...headers }, ...init });
+    const ask = () => fetch(url + path, { method, body, headers: { ...authorization, ...headers }, ...init });
+    // workerd closes connections that nothing came on for five seconds, now and then just as one is used again. What only reads may be asked anew.
+    const response = await ask().catch((error) => (method === "GET" && error.cause?.code === "UND_ERR_SOCKET" ? ask() : Promise.reject(error)));
     const text = await response.text();
     const isJson = /^application\/(problem\+)?json$/.test(response.headers.get("content-type") ?? "");
     return { status: response.status, headers: response.headers, text, body: isJson && text !== "" ? JSON.parse(text) : undefined };
