@@ -25,8 +25,8 @@ impl Default for IdNumbers {
 }
 
 impl IdNumbers {
-    /// What an entry takes at most: 16 bytes, in a table five sixteenths of which are taken when it has just grown.
-    pub const ENTRY_BYTES: usize = 52;
+    /// What an entry takes at most: 16 bytes, in a table three eighths of which are taken when it has just grown.
+    pub const ENTRY_BYTES: usize = 43;
 
     /// How many ids have a number.
     pub fn len(&self) -> usize {
@@ -61,7 +61,7 @@ impl IdNumbers {
         self.places.capacity() * size_of::<(IdHash, u32)>()
     }
 
-    /// Where an id is, or would be put: never more than five eighths of the places are taken, so there is one.
+    /// Where an id is, or would be put: never more than three quarters of the places are taken, so there is one.
     fn place(&self, id: IdHash) -> usize {
         let mask = self.places.len() - 1;
         // Ids are hashes. The multiplication is for numbers that are none.
@@ -73,7 +73,7 @@ impl IdNumbers {
     }
 
     fn grow_when_full(&mut self) {
-        if self.len * 8 <= self.places.len() * 5 {
+        if self.len * 4 <= self.places.len() * 3 {
             return;
         }
         let places = vec![(0, 0); self.places.len() * 2];
