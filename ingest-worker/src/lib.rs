@@ -20,6 +20,7 @@ pub mod key;
 pub mod limiters;
 pub mod login;
 pub mod metrics;
+pub mod number;
 #[cfg(test)]
 mod openapi;
 /// What an `Origin` header says.

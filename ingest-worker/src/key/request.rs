@@ -1,5 +1,6 @@
 use super::KeyKind;
 use crate::instant::HOUR_MS;
+use crate::number::whole;
 use crate::rejection::Rejection;
 use event_model::limits::MAX_SAFE_INTEGER;
 use key_model::{name_fault, origin_fault, MAX_ORIGINS};
@@ -90,12 +91,6 @@ impl Rotation {
 
 fn fault(field: &str, detail: &str) -> Rejection {
     Rejection::InvalidKey { field: field.to_owned(), detail: detail.to_owned() }
-}
-
-/// A whole number up to [`MAX_SAFE_INTEGER`], however it is written: to JSON Schema, and to JavaScript, 24.0 is one.
-fn whole(value: &Value) -> Option<u64> {
-    let written_with_a_point = || value.as_f64().filter(|number| number.fract() == 0.0 && (0.0..=MAX_SAFE_INTEGER as f64).contains(number));
-    value.as_u64().or_else(|| written_with_a_point().map(|number| number as u64))
 }
 
 /// The members of a body, taken out one by one. What nobody took is unknown: a limit that is ignored would look as if it were set.

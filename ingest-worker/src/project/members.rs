@@ -1,5 +1,6 @@
 use super::config::InvalidConfig;
 use super::share::Share;
+use crate::number::whole;
 use event_model::Level;
 use serde_json::{Map, Value};
 use std::ops::RangeInclusive;
@@ -44,7 +45,7 @@ impl Members {
 
     pub(super) fn number(&mut self, name: &str, bounds: RangeInclusive<u64>) -> Result<Option<u64>, InvalidConfig> {
         let Some(value) = self.take(name) else { return Ok(None) };
-        let number = value.as_u64().filter(|number| bounds.contains(number));
+        let number = whole(&value).filter(|number| bounds.contains(number));
         let fault = || InvalidConfig::new(&self.path(name), &format!("a whole number from {} to {}", bounds.start(), bounds.end()));
         number.map(Some).ok_or_else(fault)
     }
