@@ -1,4 +1,4 @@
-//! `cargo xtask dev`: everything built, a local database migrated, the Worker running with demo and dashboard.
+//! `cargo xtask dev`: everything built, a local database migrated, the Worker running with demo, dashboard and docs.
 
 use std::path::PathBuf;
 use std::sync::mpsc;
@@ -40,6 +40,7 @@ pub fn run(arguments: DevArguments) -> Result<()> {
     } else {
         println!("\n  demo       {}/", access.url);
         println!("  dashboard  {}/dashboard/#key={}", access.url, access.read_key);
+        println!("  docs       {}/docs/", access.url);
         println!("\n  write key  {}", access.write_key);
         println!("  read key   {}", access.read_key);
         println!("  admin key  {}", access.admin_key);
