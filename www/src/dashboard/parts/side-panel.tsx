@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 
 interface Props {
@@ -15,7 +15,8 @@ export function SidePanel({ title, testId, close, children }: Props): JSX.Elemen
   const panel = useRef<HTMLDivElement>(null);
   const latest = useRef(close);
   latest.current = close;
-  useEffect(() => {
+  // With the panel itself, not after it was painted: a key that comes in between would go nowhere.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const keys = (event: KeyboardEvent) => {
       if (event.key === "Escape" && !event.defaultPrevented) latest.current();
