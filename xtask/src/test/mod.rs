@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check there is, all of them even when one fails, and one line that sums them up.
 
-mod counts;
 pub mod node;
+mod results;
 mod rust;
 mod schemathesis;
 
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{bail, Result};
 
 use crate::{agents, build, deploy, fuzz, openapi, plan, process, progress, repo, setup, size, supply_chain};
-use counts::Counts;
+use results::Results;
 
 /// What `test` accepts.
 #[derive(Debug, Clone, clap::Args)]
@@ -27,20 +27,20 @@ pub fn run(arguments: &TestArguments) -> Result<()> {
     for stage in stages()?.into_iter().filter(|stage| arguments.only.as_ref().is_none_or(|part| stage.name.contains(part.as_str()))) {
         eprintln!("\n── {}", stage.name);
         let started = Instant::now();
-        let counts = match stage.work {
+        let results = match stage.work {
             Work::NeedsBuild(_) if !built => {
                 progress::say("not run, because the build failed");
-                Counts::SKIPPED
+                Results::SKIPPED
             }
             Work::Build(work) => {
                 let outcome = work();
                 built = outcome.is_ok();
-                count(outcome.map(|()| Counts::PASSED))
+                settled(outcome.map(|()| Results::PASSED))
             }
-            Work::Check(work) => count(work().map(|()| Counts::PASSED)),
-            Work::NeedsBuild(work) | Work::Counted(work) => count(work()),
+            Work::Check(work) => settled(work().map(|()| Results::PASSED)),
+            Work::NeedsBuild(work) | Work::Counted(work) => settled(work()),
         };
-        finished.push(Finished { name: stage.name, counts, took: started.elapsed() });
+        finished.push(Finished { name: stage.name, results, took: started.elapsed() });
     }
     summary(&finished)
 }
@@ -57,15 +57,15 @@ enum Work {
     Check(Run<()>),
     /// As [`Work::Check`]; what needs its products is not run when it fails.
     Build(Run<()>),
-    /// A test runner with counts of its own.
-    Counted(Run<Counts>),
+    /// A test runner with results of its own.
+    Counted(Run<Results>),
     /// As [`Work::Counted`], on what the build made.
-    NeedsBuild(Run<Counts>),
+    NeedsBuild(Run<Results>),
 }
 
 struct Finished {
     name: String,
-    counts: Counts,
+    results: Results,
     took: Duration,
 }
 
@@ -83,19 +83,19 @@ fn stages() -> Result<Vec<Stage>> {
         stage("unit, property and wire tests", Work::Counted(Box::new(rust::tests))),
         stage("wasm tests in the browser", Work::Counted(Box::new(rust::wasm_tests))),
         stage("build", Work::Build(Box::new(build::everything))),
-        stage("size", Work::NeedsBuild(Box::new(|| size::enforce().map(|()| Counts::PASSED)))),
-        stage("types", Work::NeedsBuild(Box::new(|| types().map(|()| Counts::PASSED)))),
+        stage("size", Work::NeedsBuild(Box::new(|| size::enforce().map(|()| Results::PASSED)))),
+        stage("types", Work::NeedsBuild(Box::new(|| types().map(|()| Results::PASSED)))),
     ];
     // Each directory of black-box tests is a stage, so that a new one needs no change here.
     for directory in node::directories()? {
         let files = node::files_in(&directory)?;
         let name = directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let work = move || Ok(node::run(&files)?.iter().map(node::Outcome::counts).sum());
+        let work = move || Ok(node::run(&files)?.iter().map(node::Outcome::result).sum());
         stages.push(Stage { name, work: Work::NeedsBuild(Box::new(work)) });
     }
-    stages.push(stage("malformed bodies", Work::NeedsBuild(Box::new(|| fuzz::bodies::enforce().map(|()| Counts::PASSED)))));
+    stages.push(stage("malformed bodies", Work::NeedsBuild(Box::new(|| fuzz::bodies::enforce().map(|()| Results::PASSED)))));
     stages.push(stage("schemathesis", Work::NeedsBuild(Box::new(schemathesis::run))));
-    stages.push(stage("wrangler deploy --dry-run", Work::NeedsBuild(Box::new(|| deploy::dry_run().map(|()| Counts::PASSED)))));
+    stages.push(stage("wrangler deploy --dry-run", Work::NeedsBuild(Box::new(|| deploy::dry_run().map(|()| Results::PASSED)))));
     Ok(stages)
 }
 
@@ -111,32 +111,34 @@ fn types() -> Result<()> {
     Ok(())
 }
 
-/// A stage that crashes without counts is one failure.
-fn count(outcome: Result<Counts>) -> Counts {
+/// A stage that crashes without results is one failure.
+fn settled(outcome: Result<Results>) -> Results {
     outcome.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
-        Counts::FAILED
+        let told = format!("{error:#}");
+        eprintln!("error: {told}");
+        Results::failure(told)
     })
 }
 
 fn summary(finished: &[Finished]) -> Result<()> {
     let width = finished.iter().map(|stage| stage.name.chars().count()).max().unwrap_or(0);
     println!("\n{:<width$}  {:>7}  {:>7}  {:>7}  {:>8}", "stage", "passed", "failed", "skipped", "seconds");
-    for Finished { name, counts, took } in finished {
-        let Counts { passed, failed, skipped } = counts;
+    for Finished { name, results, took } in finished {
+        let Results { passed, failed, skipped, .. } = results;
         println!("{name:<width$}  {passed:>7}  {failed:>7}  {skipped:>7}  {:>8.1}", took.as_secs_f64());
     }
-    let total: Counts = finished.iter().map(|stage| stage.counts).sum();
     if finished.is_empty() {
         bail!("no stage has that name; `cargo xtask test` without --only lists them all");
     }
-    let failed: Vec<&str> = finished.iter().filter(|stage| stage.counts.failed > 0).map(|stage| stage.name.as_str()).collect();
-    if !failed.is_empty() {
-        println!("\nfailed: {}", failed.join(", "));
+    for Finished { name, results, .. } in finished {
+        for failure in &results.failures {
+            println!("\nfailed in {name}: {}", failure.replace('\n', "\n  "));
+        }
     }
+    let total: Results = finished.iter().map(|stage| stage.results.clone()).sum();
     // The last line of the output, for people and for whoever parses it.
     println!("\n{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
-    if failed.is_empty() {
+    if total.failed == 0 {
         Ok(())
     } else {
         Err(progress::AlreadySaid.into())

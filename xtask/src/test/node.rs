@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{bail, Context, Result};
 use serde::Deserialize;
 
-use super::counts::Counts;
+use super::results::Results;
 use crate::setup::browser;
 use crate::{process, repo, setup};
 
@@ -19,8 +19,12 @@ pub struct Outcome {
     name: String,
     file: Option<String>,
     outcome: String,
+    error: Option<String>,
     notes: Vec<String>,
 }
+
+/// As much of a failure's text as is repeated at the end, in characters.
+const REASON: usize = 600;
 
 impl Outcome {
     /// The test's name with its file's in front.
@@ -45,13 +49,20 @@ impl Outcome {
         self.outcome == "skipped"
     }
 
-    /// This test as a count of one.
-    pub fn counts(&self) -> Counts {
+    /// This test as the result of one.
+    pub fn result(&self) -> Results {
         match self.outcome.as_str() {
-            "passed" => Counts::PASSED,
-            "skipped" => Counts::SKIPPED,
-            _ => Counts::FAILED,
+            "passed" => Results::PASSED,
+            "skipped" => Results::SKIPPED,
+            _ => Results::failure(format!("{}\n{}", self.title(), self.reason())),
         }
+    }
+
+    /// The beginning of what the test failed with.
+    fn reason(&self) -> String {
+        let text = self.error.as_deref().unwrap_or("without a reason");
+        let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        lines.join("\n").chars().take(REASON).collect()
     }
 }
 

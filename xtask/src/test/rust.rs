@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{bail, Context, Result};
 
-use super::counts::Counts;
+use super::results::Results;
 use crate::process;
 use crate::setup::browser;
 use crate::setup::cargo_tools::WASM_BINDGEN;
@@ -48,12 +48,12 @@ pub fn docs() -> Result<()> {
 }
 
 /// Unit, property and wire tests.
-pub fn tests() -> Result<Counts> {
+pub fn tests() -> Result<Results> {
     counted(process::cargo().args(["test", "--workspace", "--no-fail-fast"]))
 }
 
 /// The tracker's tests that need a real browser.
-pub fn wasm_tests() -> Result<Counts> {
+pub fn wasm_tests() -> Result<Results> {
     let sysroot = Sysroot::ready(Flavour::Plain)?;
     let runner = WASM_BINDGEN.ready()?.join("wasm-bindgen-test-runner");
     browser::chromium()?;
@@ -65,8 +65,8 @@ pub fn wasm_tests() -> Result<Counts> {
     counted(&mut cargo)
 }
 
-/// Runs a test runner, shows what it prints, and reads its counts. It failed without counts: an error.
-fn counted(command: &mut Command) -> Result<Counts> {
+/// Runs a test runner, shows what it prints, and reads its results. It failed without any: an error.
+fn counted(command: &mut Command) -> Result<Results> {
     let mut child = command.stdout(Stdio::piped()).spawn().context("cannot start cargo")?;
     let mut output = String::new();
     if let Some(stdout) = child.stdout.take() {
@@ -78,11 +78,11 @@ fn counted(command: &mut Command) -> Result<Counts> {
         }
     }
     let succeeded = child.wait()?.success();
-    let counts = Counts::from_cargo(&output);
-    match (succeeded, counts.failed) {
-        (false, 0) if counts == Counts::default() => bail!("it ended without running a test"),
+    let results = Results::from_cargo(&output);
+    match (succeeded, results.failed) {
+        (false, 0) if results == Results::default() => bail!("it ended without running a test"),
         // A crash after some tests that passed must not look like success.
-        (false, 0) => Ok([counts, Counts::FAILED].into_iter().sum()),
-        _ => Ok(counts),
+        (false, 0) => Ok([results, Results::failure("the runner ended badly although no test failed".to_owned())].into_iter().sum()),
+        _ => Ok(results),
     }
 }

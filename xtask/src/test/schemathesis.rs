@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::counts::Counts;
+use super::results::Results;
 use crate::setup::python;
 use crate::{process, progress, setup};
 
@@ -12,15 +12,15 @@ use crate::{process, progress, setup};
 const LIMIT: Duration = Duration::from_secs(600);
 
 /// Runs it, or says why it cannot be run here.
-pub fn run() -> Result<Counts> {
+pub fn run() -> Result<Results> {
     setup::npm::ready()?;
     let program = match python::schemathesis() {
         Ok(program) => program,
         Err(reason) => {
             progress::say(&format!("skipped, since schemathesis is not to be had here: {reason:#}"));
-            return Ok(Counts::SKIPPED);
+            return Ok(Results::SKIPPED);
         }
     };
     process::run_within(process::node("node").arg("tests/contract/schemathesis/run.mjs").arg(program), LIMIT)?;
-    Ok(Counts::PASSED)
+    Ok(Results::PASSED)
 }
