@@ -100,7 +100,7 @@ describe("in a browser", () => {
     const { page, answer } = await open(t, { view: { range: "30d" } });
     const { days } = await answer();
     const counts = async () => {
-      await page.getByTestId("points").locator("summary").click();
+      await world.unfold(page, "points");
       await page.getByTestId("point").first().waitFor();
       return (await rows(page, "point", ["count"])).map(([count]) => Number(count));
     };

@@ -105,7 +105,7 @@ describe("in a browser", () => {
       const days = [...found.days].reverse().map((one) => [one.date, one.capture_rate ?? "", one.tracked, one.stored, one.rejected, one.dropped.total, one.outstanding, one.duplicates_refused, one.instances].map(String));
       assert.deepEqual(await cells(page, "days-row", ["date", "capture_rate", "tracked", "stored", "rejected", "dropped", "outstanding", "duplicates_refused", "instances"]), days);
 
-      await page.getByTestId("points").locator("summary").click();
+      await world.unfold(page, "points");
       await page.getByTestId("point").first().waitFor();
       assert.deepEqual(await cells(page, "point", ["count", "count-1"]), found.days.map(({ tracked, stored }) => [stored, tracked - stored].map(String)));
       assert.deepEqual(await page.getByTestId("bucket-row").getByTestId("count").evaluateAll((all) => all.map(({ dataset }) => Number(dataset.value))), found.overhead.samples ? found.overhead.counts : []);

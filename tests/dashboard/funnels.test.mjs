@@ -46,7 +46,7 @@ describe("figures", () => {
     const lost = answer.steps.slice(1).map(({ people }, index) => answer.steps[index].people - people);
     assert.deepEqual(await values(page, "lost"), lost);
 
-    await page.getByTestId("funnel-table").locator("summary").click();
+    await world.unfold(page, "funnel-table");
     const column = async (id) => page.getByTestId(id).evaluateAll((found) => found.map((one) => (one.dataset.value === undefined ? null : Number(one.dataset.value))));
     assert.deepEqual(await column("table-people"), of("people"));
     assert.deepEqual(await column("table-previous"), of("from_previous"));
@@ -214,7 +214,7 @@ describe("states", () => {
     canBeUsedByAll(world, t, ADDRESS, {
       view: { ...VIEW, by: "channel" },
       prepare: async (page) => {
-        await page.getByTestId("funnel-table").locator("summary").click();
+        await world.unfold(page, "funnel-table");
         await page.getByTestId("condition-add").last().click();
         await page.getByTestId("suggestion").first().waitFor();
       },

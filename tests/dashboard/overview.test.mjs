@@ -46,7 +46,7 @@ test("every figure is the API's, and so is what it is compared with", async (t) 
   assert.equal(await value(page, "newest-note"), list.total);
   assert.deepEqual(await page.getByTestId("event-row").evaluateAll((rows) => rows.map((row) => row.dataset.eventId)), list.items.map(({ id }) => id));
 
-  await page.getByTestId("points").locator("summary").click();
+  await world.unfold(page, "points");
   await page.getByTestId("point").first().waitFor();
   const points = await page.getByTestId("point").evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll("td")].map((cell) => Number(cell.dataset.value))));
   assert.deepEqual(points, series.points.map(({ visitors }, n) => [visitors, series.previous.points[n].visitors]));

@@ -86,7 +86,7 @@ describe("the diagram", () => {
 
   test("is a table too", async (t) => {
     const page = await world.open(t, ADDRESS, { view: DAYS });
-    await page.getByTestId("path-table").locator("summary").press("Enter");
+    await world.unfold(page, "path-table");
     const { links } = await world.ask(PATH, { ...DAYS, ...USUAL });
     const rows = await page.getByTestId("way-row").evaluateAll((found) => found.map((row) => [...row.children].slice(0, 4).map((cell) => cell.dataset.value)));
     assert.deepEqual(rows, links.map(({ depth, source, target, sessions }) => [`${depth}`, source, target, `${sessions}`]));
@@ -143,7 +143,7 @@ describe("states", () => {
     canBeUsedByAll(world, t, ADDRESS, {
       view: { ...DAYS, start: "type=page_view&path=/" },
       prepare: async (page) => {
-        await page.getByTestId("path-table").locator("summary").click();
+        await world.unfold(page, "path-table");
         await page.getByTestId("path-node").nth(1).focus();
       },
     }));

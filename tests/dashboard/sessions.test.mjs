@@ -58,7 +58,7 @@ describe("the list", () => {
         assert.deepEqual(shown, pages.slice(0, 8).map(({ path, sessions }) => [path ?? "(none)", sessions]), name);
       }
       const { points } = await world.ask("/api/analytics/timeseries", { range: "7d", ...view });
-      await page.getByTestId("points").locator("summary").click();
+      await world.unfold(page, "points");
       await page.getByTestId("point").first().waitFor();
       const drawn = await page.getByTestId("point").evaluateAll((rows) => rows.map((row) => Number(row.querySelector("[data-testid=count]").dataset.value)));
       assert.deepEqual(drawn, points.map(({ sessions }) => sessions));

@@ -69,7 +69,7 @@ describe("what is done", () => {
     await page.getByTestId("made-copy").filter({ hasText: "Copied" }).waitFor();
     const key = await world.text(page, "made-key");
     await page.getByTestId("key-new").click();
-    await page.getByTestId("key-label").focus();
+    await page.getByTestId("key-label").click();
     await page.keyboard.press("Control+V");
     // The browser asks the system for what was copied, so the key is pressed before the text is there.
     await eventually(() => page.getByTestId("key-label").inputValue(), (pasted) => pasted === key);

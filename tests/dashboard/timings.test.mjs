@@ -123,7 +123,7 @@ test("nothing timed is said to be nothing; a failure is told", async (t) => {
 for (const [name, options] of Object.entries({ light: {}, dark: { theme: "dark" }, "a phone": { width: 390 } })) {
   test(`axe finds nothing grave, and nothing sticks out: ${name}`, async (t) => {
     const page = await world.open(t, PAGE, { view: { row: "board_loaded" }, ...options });
-    await page.getByTestId("distribution-table").locator("summary").click();
+    await world.unfold(page, "distribution-table");
     await world.axe(page);
     await world.fits(page);
   });

@@ -39,7 +39,7 @@ export async function startWorld({ seeded = true, bindings = {} } = {}) {
     await server.stop();
     await rm(db, { recursive: true, force: true });
   };
-  return { ...server, browser, empty, stop, open: opener({ server, browser, empty }), ask: asker(server), value, text, axe, settled, fits };
+  return { ...server, browser, empty, stop, open: opener({ server, browser, empty }), ask: asker(server), value, text, axe, settled, fits, unfold };
 }
 
 /** A project that has keys and nothing else: `{read, admin, write}`. */
@@ -116,10 +116,25 @@ function asker({ url, keys }) {
   };
 }
 
-/** Waits until nothing of the page is busy: what loads says `aria-busy="true"`. */
+/** What an answer is drawn in may ask another question, which is not told before the next frames. */
+const CALM_FRAMES = 4;
+
+/** Waits until nothing of the page is busy, which says `aria-busy="true"`, and nothing is asked, for which the bar's arrow turns. */
 export async function settled(page) {
   await page.locator("main:visible").first().waitFor();
-  await page.waitForFunction(() => document.readyState === "complete" && !document.querySelector("[aria-busy=true]"));
+  await page.waitForFunction((frames) => {
+    const isCalm = document.readyState === "complete" && !document.querySelector("[aria-busy=true], [data-testid=refresh].turning");
+    window.calmFrames = isCalm ? (window.calmFrames ?? 0) + 1 : 0;
+    return window.calmFrames >= frames;
+  }, CALM_FRAMES);
+}
+
+/** Opens what is folded away, by its test id, all of that name; a browser tells the page of it a moment later, and then there are rows. */
+export async function unfold(page, testid) {
+  for (const folded of await page.getByTestId(testid).all()) {
+    await folded.locator("summary").press("Enter");
+    await folded.locator("tbody tr").first().waitFor();
+  }
 }
 
 /** The exact figure behind what is shown: the `data-value` of a test id, a number where it is one, `null` where it is empty. */

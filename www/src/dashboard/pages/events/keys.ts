@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Event } from "trailmark/query";
 import { isTyping } from "./search-field.tsx";
 
@@ -19,7 +19,7 @@ interface Wanted {
 export function useEventKeys(table: RefObject<HTMLElement | null>, wanted: Wanted): void {
   const latest = useRef(wanted);
   latest.current = wanted;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const keys = (event: KeyboardEvent) => {
       const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
       if (!step || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !isAtHome(event.target, table.current)) return;

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../parts/icon.tsx";
 
 /** Nothing is asked while somebody types faster than this, in milliseconds. */
@@ -27,7 +27,7 @@ export function SearchField({ text, change }: { text: string; change(text: strin
     return () => clearTimeout(timer);
   }, [typed]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const keys = (event: KeyboardEvent) => {
       if (event.key !== "/" || isTyping(event.target)) return;
       event.preventDefault();

@@ -40,7 +40,7 @@ export function Arrivals({ view }: PageProps): JSX.Element {
           );
         }}
       </Answered>
-      <dl class="totals install-figures">
+      <dl class="totals install-figures" aria-busy={[live, delivery, rejected].some(({ state }) => state === "loading")}>
         <Stat label="Here now" explained="Visitors with an event in the last five minutes, programs included" name="install-now" value={live.data?.now.people} />
         <Stat label="Stored, last 24 h" name="install-stored" value={delivery.data?.stored} explained="Of what trackers and writers have reported" />
         <Stat label="Capture rate" name="install-capture" value={delivery.data?.capture_rate} format={(rate) => share(rate, 1)} />
