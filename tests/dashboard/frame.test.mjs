@@ -176,6 +176,15 @@ test("the quota is told when it is near", async (t) => {
   assert.equal(await world.text(page, "quota-title"), "87 % of the day's quota is used up");
 });
 
+test("a comparison is offered where a page has one", async (t) => {
+  for (const [address, count] of [["/dashboard/sessions/", 1], ["/dashboard/paths/", 0]]) {
+    const page = await world.open(t, address);
+    await page.getByTestId("view-options").click();
+    await page.getByTestId("bots").waitFor();
+    assert.equal(await page.getByTestId("compare").count(), count, address);
+  }
+});
+
 test("the theme is chosen and kept; on a phone navigation is a menu", async (t) => {
   const page = await world.open(t, "/dashboard/", { width: 390 });
   assert.equal(await page.getByTestId("nav-events").isVisible(), false);

@@ -49,7 +49,7 @@ export function Bar({ page, view, go, refresh }: Props): JSX.Element {
               <Dates view={view} go={go} />
             </div>
             {bar === "all" && <AddFilter view={view} go={go} />}
-            {bar === "all" && <ViewOptions view={view} go={go} />}
+            {bar === "all" && <ViewOptions view={view} go={go} hasComparison={!page.isAlone} />}
             <RefreshButton refresh={refresh} />
             <label class="switch">
               <input type="checkbox" role="switch" data-testid="auto-refresh" checked={view.live} onChange={(event) => go({ live: event.currentTarget.checked })} />

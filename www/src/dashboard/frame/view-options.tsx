@@ -7,14 +7,16 @@ import type { Bots, Change, View } from "../view/view.ts";
 interface Props {
   view: View;
   go(change: Change, how?: "push" | "replace"): void;
+  /** Whether the page has a period before to show. */
+  hasComparison: boolean;
 }
 
 const BOTS: Record<Bots, string> = { exclude: "Leave them out", include: "Count them too", only: "Count them alone" };
 
-/** Time zone, comparison and bots. */
-export function ViewOptions({ view, go }: Props): JSX.Element {
+/** Time zone and bots, and comparison where there is one. */
+export function ViewOptions({ view, go, hasComparison }: Props): JSX.Element {
   return (
-    <Popover name="view-options" icon="options" label="Time zone, comparison, bots">
+    <Popover name="view-options" icon="options" label={hasComparison ? "Time zone, comparison, bots" : "Time zone, bots"}>
       {() => (
         <div class="options">
           <Select
@@ -34,10 +36,12 @@ export function ViewOptions({ view, go }: Props): JSX.Element {
             options={Object.entries(BOTS).map(([value, label]) => ({ value, label }))}
             change={(bots) => go({ bots: bots as Bots })}
           />
-          <label class="switch">
-            <input type="checkbox" role="switch" data-testid="compare" checked={view.compare} onChange={(event) => go({ compare: event.currentTarget.checked })} />
-            Compare with the period before
-          </label>
+          {hasComparison && (
+            <label class="switch">
+              <input type="checkbox" role="switch" data-testid="compare" checked={view.compare} onChange={(event) => go({ compare: event.currentTarget.checked })} />
+              Compare with the period before
+            </label>
+          )}
         </div>
       )}
     </Popover>
