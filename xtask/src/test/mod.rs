@@ -75,7 +75,7 @@ fn stages() -> Result<Vec<Stage>> {
         stage("fmt", Work::Check(Box::new(rust::fmt))),
         stage("clippy native", Work::Check(Box::new(rust::clippy_native))),
         stage("clippy wasm32", Work::Check(Box::new(rust::clippy_wasm))),
-        stage("docs", Work::Check(Box::new(rust::docs))),
+        stage("rustdoc", Work::Check(Box::new(rust::docs))),
         stage("supply chain", Work::Check(Box::new(supply_chain::enforce))),
         stage("agents", Work::Check(Box::new(agents::enforce))),
         stage("plan", Work::Check(Box::new(plan::enforce))),

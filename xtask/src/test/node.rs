@@ -13,6 +13,12 @@ use crate::{process, repo, setup};
 /// Long enough for every matrix; only there so that nothing hangs for ever.
 const LIMIT: Duration = Duration::from_secs(3_600);
 
+/// Directories whose tests kill what runs at chosen moments, or measure what a page and a Worker need: they have the machine to themselves.
+const ALONE: [&str; 5] = ["delivery", "e2e", "faults", "migrations", "scenarios"];
+
+/// All other files wait for browsers and servers most of the time, each for its own, so as many run side by side.
+const SIDE_BY_SIDE: usize = 2;
+
 /// What became of one test.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Outcome {
@@ -86,12 +92,13 @@ pub fn files_in(directory: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Runs test files one after the other: they share two cores with a browser and workerd, and some measure time.
+/// Runs test files; those of [`ALONE`] one after the other.
 pub fn run(files: &[PathBuf]) -> Result<Vec<Outcome>> {
     setup::npm::ready()?;
     let results = repo::path("target").join(format!("node-tests-{}.jsonl", std::process::id()));
     let mut node = process::node("node");
-    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec", "--test-reporter-destination=stderr"]);
+    let at_once = if files.iter().any(|file| is_alone(file)) { 1 } else { SIDE_BY_SIDE };
+    node.args(["--test", "--test-reporter=spec", "--test-reporter-destination=stderr"]).arg(format!("--test-concurrency={at_once}"));
     node.arg("--test-reporter=./tests/support/reporter.mjs").arg(format!("--test-reporter-destination={}", results.display()));
     node.args(files).env("TRAILMARK_CHROMIUM", browser::chromium()?);
     let finished = process::run_within(&mut node, LIMIT);
@@ -106,4 +113,8 @@ pub fn run(files: &[PathBuf]) -> Result<Vec<Outcome>> {
 
 fn is_test(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".test.mjs"))
+}
+
+fn is_alone(file: &Path) -> bool {
+    file.parent().is_some_and(|directory| ALONE.iter().any(|name| directory.ends_with(name)))
 }
