@@ -26,24 +26,25 @@ const MAX_WAITING = 1000;
 
 const isEvent = (call) => call[0] === "track";
 
-export function init(given) {
-  if (!inBrowser || options) return;
-  // A page that the browser loads ahead may never be seen: what it tracks waits, and goes with it.
-  if (document.prerendering) return addEventListener("prerenderingchange", () => init(given), true);
-  const { writeKey, endpoint, cookieless, respectGpc = true, respectDnt, consent: asked = "granted" } = given ?? {};
-  if (!writeKey) return complain("no key");
-  const url = `${endpoint || location.origin}`.replace(/\/+$/, "") + "/api/events/log/batch";
-  const prefix = `trailmark.${writeKey.replace(/[^a-z\d]/gi, "").slice(-8)}.`;
-  // Where storage is blocked, or not wanted, the page's memory stands for it.
-  const store = (!cookieless && attempt(() => localStorage)) || {};
-  options = { ...given, url, prefix, store, uuid };
-  addEventListener("pagehide", leave);
-  addEventListener("visibilitychange", () => document.hidden && leave());
-  // A no that was stored by an earlier page, and what the browser says for its visitor; what was said to this page goes before both.
-  const isRefused =
-    !consent && (store[prefix + "opted_out"] || (respectGpc && navigator.globalPrivacyControl) || (respectDnt && navigator.doNotTrack > 0));
-  decide(isRefused ? "denied" : consent ?? asked, isRefused);
-}
+export const init = (given) =>
+  attempt(() => {
+    if (!inBrowser || options) return;
+    // A page that the browser loads ahead may never be seen: what it tracks waits, and goes with it.
+    if (document.prerendering) return addEventListener("prerenderingchange", () => init(given), true);
+    const { writeKey, endpoint, cookieless, respectGpc = true, respectDnt, consent: asked = "granted" } = given ?? {};
+    if (!writeKey) throw "no key";
+    const url = `${endpoint || location.origin}`.replace(/[/\s]+$/, "") + "/api/events/log/batch";
+    const prefix = `trailmark.${writeKey.replace(/\W|_/g, "").slice(-8)}.`;
+    // Where storage is blocked, or not wanted, the page's memory stands for it.
+    const store = (!cookieless && attempt(() => localStorage)) || {};
+    options = { ...given, url, prefix, store, uuid };
+    addEventListener("pagehide", leave);
+    addEventListener("visibilitychange", () => document.hidden && leave());
+    // A no that was stored by an earlier page, and what the browser says for its visitor; what was said to this page goes before both.
+    const isRefused =
+      !consent && (store[prefix + "opted_out"] || (respectGpc && navigator.globalPrivacyControl) || (respectDnt && navigator.doNotTrack > 0));
+    decide(isRefused ? "denied" : consent ?? asked, isRefused);
+  });
 
 /** Does as the visitor wants. A no that nobody said here forgets nothing of what is stored: the browser's is not one to this site alone. */
 function decide(said, isQuiet = !options) {
@@ -102,7 +103,8 @@ export function trackTimed(type, details) {
       if (!started) return;
       const durationMs = Math.round(performance.now() - started);
       started = 0;
-      return track(type, { ...details, metadata: { ...details?.metadata, ...metadata }, durationMs });
+      // What the page's own objects throw when they are read stays here.
+      return attempt(() => track(type, { ...details, metadata: { ...details?.metadata, ...metadata }, durationMs }));
     },
     cancel() {
       started = 0;

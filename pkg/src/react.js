@@ -37,13 +37,13 @@ export function usePageView(path, { name, metadata } = {}) {
   const isOurs = path === undefined;
   const here = useSyncExternalStore(isOurs ? heed : unheeded, isOurs ? address : () => path, () => path);
   const committed = useRef();
-  useCommit(() => void (committed.current = address()), [here]);
+  useCommit(() => void (committed.current = place()), [here]);
   useEffect(() => {
     if (typeof here !== "string") return;
     const isNew = !shown.get(here);
     count(here, 1);
     // Behind the effects of all others: one of them may have sent the visitor on, and then nobody has seen this.
-    queueMicrotask(() => isNew && address() === committed.current && trackPageView(name, metadata));
+    queueMicrotask(() => isNew && place() === committed.current && trackPageView(name, metadata));
     // Not at once: whoever takes over does so before the microtasks.
     return () => queueMicrotask(() => count(here, -1));
   }, [here]);
@@ -55,6 +55,8 @@ function count(path, more) {
 }
 
 const address = () => location.pathname;
+/** Where a router has got to: some write their path into the fragment. */
+const place = () => location.pathname + location.hash.match(/#\/[^?]+|$/);
 const unheeded = () => () => {};
 
 /** Without the Navigation API only going back and forth is heard; other navigations are seen when the component renders. */

@@ -182,3 +182,22 @@ test("of a canary that has no share only its streams are tracked, and the page a
   await storedExactly(server, "canary_over", 1);
   await nothingThrown(page);
 });
+
+test("a record that somebody has spoilt stops nothing, and the next answer mends it", async (t) => {
+  const { context } = await freshContext(t);
+  await put({ flush_at: 7 });
+  const page = await openBlank(context, server);
+  await track(page, "spoilt", 1, { immediate: true });
+  await storedExactly(server, "spoilt", 1);
+  const spoil = (record) => page.evaluate((record) => (localStorage[Object.keys(localStorage).find((key) => key.endsWith(".config"))] = record), record);
+  const records = ['{"redact":3,"flush_at":"a","sampling":5,"canary":7,"min_level":{}}', '{"redact":[null,{}]}', '"on"', "7", "{"];
+  for (const [index, record] of records.entries()) {
+    await spoil(record);
+    await page.reload();
+    await page.waitForFunction(() => window.trailmark?.ids().sessionId);
+    await track(page, "spoilt", 1, { immediate: true, metadata: { plan: "pro" } });
+    await storedExactly(server, "spoilt", index + 2);
+    await eventually(() => page.evaluate(() => localStorage[Object.keys(localStorage).find((key) => key.endsWith(".config"))]), (text) => JSON.parse(text).flush_at === 7);
+    await nothingThrown(page);
+  }
+});

@@ -365,6 +365,26 @@ test("opting out forgets ids and queue and sends nothing, in all tabs; opting in
   assert.equal((await stored(server, "unwanted")).length, 0);
 });
 
+test("the console says what is wrong with a key or an endpoint, and blanks around an endpoint are none of it", async (t) => {
+  const said = async (initOptions) => {
+    const context = await freshContext(t, {}, initOptions);
+    const page = await context.newPage();
+    const lines = [];
+    page.on("console", (message) => message.type() === "error" && lines.push(message.text()));
+    await page.goto(`${server.url}/blank`);
+    await page.waitForFunction(() => window.trailmark?.ids().sessionId);
+    await track(page, "told", 1, { immediate: true });
+    return { page, lines };
+  };
+  const wrongKey = await said({ writeKey: "tm_write_00000000000000000000000000000000" });
+  await eventually(() => wrongKey.lines.join("\n"), (text) => /trailmark: The key is not known/.test(text));
+  const { host } = new URL(server.url);
+  const noScheme = await said({ endpoint: host });
+  assert.match(noScheme.lines.join("\n"), /trailmark: the endpoint needs https:/);
+  for (const endpoint of [` ${server.url}/ \n`, `//${host}`, "/"]) assert.deepEqual((await said({ endpoint })).lines, []);
+  await storedExactly(server, "told", 3);
+});
+
 test("nonsense never throws into the page: it is left out, counted and reported", async (t) => {
   const page = await openBlank(await freshContext(t), server);
   const { reports, thrown } = await page.evaluate(async () => {
@@ -380,7 +400,10 @@ test("nonsense never throws into the page: it is left out, counted and reported"
     trailmark.trackBatch([null, 7]);
     trailmark.identify({});
     trailmark.trackTimed(null).complete(3);
+    trailmark.trackTimed("nonsense", hostile).complete(hostile);
     trailmark.init({});
+    const another = await import("/package/index.js?another");
+    for (const given of [undefined, null, 7, {}, { writeKey: 7 }, { writeKey: ["key"] }, { get writeKey() { throw new Error("hostile"); } }]) another.init(given);
     await trailmark.flush();
     return { reports: window.reports, thrown: window.thrown };
   });

@@ -66,6 +66,18 @@ describe("an app in StrictMode", () => {
     assert.deepEqual(page.said, []);
   });
 
+  test("counts so with a router that routes by the fragment, too", async (t) => {
+    const { began, page, press, go, flushed } = await app(t, "/?hash");
+    await go("Board", "Board");
+    await press("List");
+    await page.waitForURL(/#\/board\?tab=list$/);
+    await go("Start", "Start");
+    await go("Old", "Board");
+    await flushed();
+    assert.deepEqual(await paths(began), ["/", "/", "/", "/"], "start, board, start, board: the document is the same for all");
+    assert.deepEqual(page.said, []);
+  });
+
   test("names the user from the login on, and forgets them with the logout", async (t) => {
     const { began, page, press, go, flushed } = await app(t);
     await press("Track");

@@ -28,6 +28,12 @@ test("what is said arrives", () => {
   assert.deepEqual(read({}), { type: "a", page: { path: "/x" } });
 });
 
+test("what a page has put into all objects is no option", (t) => {
+  Object.prototype.each = () => {};
+  t.after(() => delete Object.prototype.each);
+  assert.deepEqual(read({ ref: "r" }), { type: "a", ref: "r", page: { path: "/x" } });
+});
+
 test("what cannot be taken is left out and named", () => {
   const event = read({
     level: "loud", entityId: "7", streamId: "x".repeat(200), step: 1e300, durationMs: -4, summary: {}, causedBy: ["ok", "not ok", 3], metadata: [1],

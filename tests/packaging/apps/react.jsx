@@ -1,7 +1,7 @@
 // An app with React Router in StrictMode, whose page the tests drive.
 import { StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
-import { BrowserRouter, Link, Navigate, Route, Routes, useLocation } from "react-router";
+import { BrowserRouter, HashRouter, Link, Navigate, Route, Routes, useLocation } from "react-router";
 import * as trailmark from "trailmark";
 import { TrailmarkProvider, useActivityTracker, usePageView } from "trailmark/react";
 
@@ -12,6 +12,7 @@ window.trackers = trackers;
 
 /** What the router says, or nothing: then the hook has to see for itself. */
 const isBare = new URLSearchParams(location.search).has("bare");
+const Router = new URLSearchParams(location.search).has("hash") ? HashRouter : BrowserRouter;
 
 function Views() {
   const { pathname } = useLocation();
@@ -39,7 +40,7 @@ function App() {
   const [consent, setConsent] = useState(new URLSearchParams(location.search).get("consent") ?? undefined);
   return (
     <TrailmarkProvider endpoint={endpoint} writeKey={writeKey} userId={userId} consent={consent}>
-      <BrowserRouter>
+      <Router>
         <Views />
         <nav>
           <Link to="/">Start</Link> <Link to="/board">Board</Link> <Link to="/board?tab=list">List</Link> <Link to="/old">Old</Link>
@@ -52,7 +53,7 @@ function App() {
           <Route path="/board" element={<Page name="Board" />} />
           <Route path="/old" element={<Navigate to="/board" replace />} />
         </Routes>
-      </BrowserRouter>
+      </Router>
     </TrailmarkProvider>
   );
 }

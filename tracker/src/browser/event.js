@@ -71,7 +71,7 @@ export function write(type, options, page, redact) {
   const given = [].concat(causedBy ?? []);
   const causes = given.map(cause).filter(Boolean).slice(0, MAX_CAUSES);
   if (given.length > MAX_CAUSES) cut.add("caused_by:too_many_items");
-  for (const option in others) take("options", others[option], () => "unknown_field");
+  for (const option of Object.keys(others)) take("options", others[option], () => "unknown_field");
   const event = {
     type,
     level: take("level", level, () => !LEVELS.includes(level) && "unknown_value"),

@@ -39,6 +39,8 @@ export default async (options) => {
   settings = options;
   storage.open(options.store);
   const { autocapture, debug = /[?#&]trailmark_debug/.test(location) } = options;
+  // `localhost:8787` is what people forget it of, and to a browser it means something else.
+  if (!/^\s*([a-z-]+:)?\//.test(settings.url)) console.error("trailmark: the endpoint needs https:// or http:// before it");
   // The package's own, beside the glue's folder: it is not of the core and comes beside it.
   if (autocapture || debug) extras ??= import("../auto/index.js").then((module) => module.default(options, debug), console.error);
   const loaded = await load(options.wasmUrl);
@@ -195,6 +197,8 @@ async function deliver(batchId, body, how, events) {
   const [status, pause, text] = await send(settings.url, body, how > 0).catch(() => []);
   if (!status) return tell(news.FAILED, batchId);
   const answer = { kind: "answered", batchId, status, ...attempt(() => JSON.parse(text)) };
+  // Who has taken a wrong key looks into the console first.
+  if (answer.code) console.error("trailmark:", answer.title, answer.detail);
   // First of all: the next batch might go at once.
   learn(answer);
   tell(news.ANSWERED, `${status} ${pause} ${lines(batchId, text)}`, answer);

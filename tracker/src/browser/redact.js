@@ -94,9 +94,9 @@ export function fit(object, limit) {
 
 /**
  * What is kept of metadata.
- * @param {string[]} [names] that the tracking plan marks
+ * @param {string[]} [names] that the tracking plan marks; whatever else a record that somebody has spoilt may hold is no reason to stop
  */
-export const redacting = (names = []) => {
-  const marked = names.map(plain).filter(Boolean);
+export const redacting = (names) => {
+  const marked = [].concat(names ?? []).map((name) => plain(`${name}`)).filter(Boolean);
   return (metadata) => fit(redact(metadata, marked), MAX_METADATA_BYTES);
 };
