@@ -2435,7 +2435,7 @@ export interface components {
         /** @description Which events: a type, or filters as a query string; any when absent. */
         again: string;
         /** @description Whether events that programs sent are counted. */
-        bots: "exclude" | "include" | "only";
+        bots: "include" | "exclude" | "only";
         /** @description Dimensions to count by, at most ten. */
         "breakdown.by": (string | ("type" | "category" | "action" | "level" | "path" | "title" | "entity_type" | "entity_id" | "entity" | "entity_title" | "actor_type" | "actor_id" | "actor" | "actor_name" | "stream" | "user" | "visitor" | "session" | "device" | "os" | "browser" | "language" | "screen" | "country" | "region" | "city" | "referrer" | "channel" | "source" | "medium" | "campaign" | "term" | "content" | "click_id") | unknown)[];
         /** @description One of these values of `browser`; a comma in one is written `\,`. */
@@ -2578,8 +2578,14 @@ export interface components {
         stream_id: string;
         /** @description One of these values of `term`; a comma in one is written `\,`. */
         term: string[];
+        /** @description Whether events that programs sent are counted. */
+        "timeseries.bots": "exclude" | "include" | "only";
         /** @description One of these values of `entity_id`; a comma in one is written `\,`. */
         "timeseries.entity_id": string[];
+        /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
+        "timeseries.filters": {
+            [key: string]: string;
+        };
         /** @description One of these values of `level`; a comma in one is written `\,`. */
         "timeseries.level": string[];
         /** @description One of these values of `title`; a comma in one is written `\,`. */
@@ -2694,14 +2700,28 @@ export interface operations {
                 from?: components["parameters"]["from"];
                 /** @description Until when: a moment excludes itself, a date includes its day. */
                 to?: components["parameters"]["to"];
-                /** @description Only events of this user. */
-                user_id?: components["parameters"]["user_id"];
-                /** @description Only events of this session. */
-                session_id?: components["parameters"]["session_id"];
-                /** @description Only events of this visitor. */
-                visitor_id?: components["parameters"]["visitor_id"];
+                /** @description Text in the entity's title or the summary, upper or lower case of ASCII letters aside. */
+                search?: components["parameters"]["search"];
+                /** @description Only events that name this one as a cause. */
+                caused_by?: components["parameters"]["caused_by"];
+                /** @description What of the event is not as planned: some codes, or `any` alone. */
+                plan_fault?: components["parameters"]["plan_fault"];
+                /** @description Whether events that programs sent are counted. */
+                bots?: components["parameters"]["bots"];
+                /** @description This level and above. */
+                level?: components["parameters"]["level"];
                 /** @description Only events about the thing with this id. */
                 entity_id?: components["parameters"]["entity_id"];
+                /** @description This step of the stream and later ones. */
+                step_from?: components["parameters"]["step_from"];
+                /** @description This step of the stream and earlier ones. */
+                step_to?: components["parameters"]["step_to"];
+                /** @description Only events of this user. */
+                user_id?: components["parameters"]["user_id"];
+                /** @description Only events of this visitor. */
+                visitor_id?: components["parameters"]["visitor_id"];
+                /** @description Only events of this session. */
+                session_id?: components["parameters"]["session_id"];
                 /** @description Only events of this run or conversation. */
                 stream_id?: components["parameters"]["stream_id"];
                 /** @description Only events of this interaction. */
@@ -2714,24 +2734,50 @@ export interface operations {
                 category?: components["parameters"]["category"];
                 /** @description One of these values of `action`; a comma in one is written `\,`. */
                 action?: components["parameters"]["action"];
+                /** @description One of these values of `path`; a comma in one is written `\,`. */
+                path?: components["parameters"]["path"];
+                /** @description One of these values of `title`; a comma in one is written `\,`. */
+                title?: components["parameters"]["title"];
+                /** @description One of these values of `entity_type`; a comma in one is written `\,`. */
+                entity_type?: components["parameters"]["entity_type"];
+                /** @description One of these values of `entity`; a comma in one is written `\,`. */
+                entity?: components["parameters"]["entity"];
+                /** @description One of these values of `entity_title`; a comma in one is written `\,`. */
+                entity_title?: components["parameters"]["entity_title"];
                 /** @description One of these values of `actor_type`; a comma in one is written `\,`. */
                 actor_type?: components["parameters"]["actor_type"];
                 /** @description One of these values of `actor_id`; a comma in one is written `\,`. */
                 actor_id?: components["parameters"]["actor_id"];
-                /** @description One of these values of `entity_type`; a comma in one is written `\,`. */
-                entity_type?: components["parameters"]["entity_type"];
-                /** @description This level and above. */
-                level?: components["parameters"]["level"];
-                /** @description This step of the stream and later ones. */
-                step_from?: components["parameters"]["step_from"];
-                /** @description This step of the stream and earlier ones. */
-                step_to?: components["parameters"]["step_to"];
-                /** @description Text in the entity's title or the summary, upper or lower case of ASCII letters aside. */
-                search?: components["parameters"]["search"];
-                /** @description Only events that name this one as a cause. */
-                caused_by?: components["parameters"]["caused_by"];
-                /** @description What of the event is not as planned: some codes, or `any` alone. */
-                plan_fault?: components["parameters"]["plan_fault"];
+                /** @description One of these values of `actor`; a comma in one is written `\,`. */
+                actor?: components["parameters"]["actor"];
+                /** @description One of these values of `actor_name`; a comma in one is written `\,`. */
+                actor_name?: components["parameters"]["actor_name"];
+                /** @description One of these values of `stream`; a comma in one is written `\,`. */
+                stream?: components["parameters"]["stream"];
+                /** @description One of these values of `user`; a comma in one is written `\,`. */
+                user?: components["parameters"]["user"];
+                /** @description One of these values of `visitor`; a comma in one is written `\,`. */
+                visitor?: components["parameters"]["visitor"];
+                /** @description One of these values of `session`; a comma in one is written `\,`. */
+                session?: components["parameters"]["session"];
+                /** @description One of these values of `device`; a comma in one is written `\,`. */
+                device?: components["parameters"]["device"];
+                /** @description One of these values of `os`; a comma in one is written `\,`. */
+                os?: components["parameters"]["os"];
+                /** @description One of these values of `browser`; a comma in one is written `\,`. */
+                browser?: components["parameters"]["browser"];
+                /** @description One of these values of `language`; a comma in one is written `\,`. */
+                language?: components["parameters"]["language"];
+                /** @description One of these values of `screen`; a comma in one is written `\,`. */
+                screen?: components["parameters"]["screen"];
+                /** @description One of these values of `country`; a comma in one is written `\,`. */
+                country?: components["parameters"]["country"];
+                /** @description One of these values of `region`; a comma in one is written `\,`. */
+                region?: components["parameters"]["region"];
+                /** @description One of these values of `city`; a comma in one is written `\,`. */
+                city?: components["parameters"]["city"];
+                /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
+                filters?: components["parameters"]["filters"];
                 /** @description Items at most. */
                 limit?: components["parameters"]["limit"];
                 /** @description The `next_cursor` of the page before. */
@@ -2761,22 +2807,12 @@ export interface operations {
             query?: {
                 /** @description Only say what would happen. */
                 dry_run?: components["parameters"]["dry_run"];
-                /** @description The last hours or days, such as `24h`, `7d`, `30d`; or `all`. One of `range`, `days`, or `from` and `to`. */
-                range?: components["parameters"]["range"];
-                /** @description The last so many times 24 hours. */
-                days?: components["parameters"]["days"];
-                /** @description From when on: milliseconds since the epoch, RFC 3339, or a date. */
-                from?: components["parameters"]["from"];
-                /** @description Until when: a moment excludes itself, a date includes its day. */
-                to?: components["parameters"]["to"];
                 /** @description Only events of this user. */
                 user_id?: components["parameters"]["user_id"];
-                /** @description Only events of this session. */
-                session_id?: components["parameters"]["session_id"];
                 /** @description Only events of this visitor. */
                 visitor_id?: components["parameters"]["visitor_id"];
-                /** @description Only events about the thing with this id. */
-                entity_id?: components["parameters"]["entity_id"];
+                /** @description Only events of this session. */
+                session_id?: components["parameters"]["session_id"];
                 /** @description Only events of this run or conversation. */
                 stream_id?: components["parameters"]["stream_id"];
                 /** @description Only events of this interaction. */
@@ -2789,24 +2825,74 @@ export interface operations {
                 category?: components["parameters"]["category"];
                 /** @description One of these values of `action`; a comma in one is written `\,`. */
                 action?: components["parameters"]["action"];
+                /** @description One of these values of `path`; a comma in one is written `\,`. */
+                path?: components["parameters"]["path"];
+                /** @description One of these values of `title`; a comma in one is written `\,`. */
+                title?: components["parameters"]["title"];
+                /** @description One of these values of `entity_type`; a comma in one is written `\,`. */
+                entity_type?: components["parameters"]["entity_type"];
+                /** @description One of these values of `entity`; a comma in one is written `\,`. */
+                entity?: components["parameters"]["entity"];
+                /** @description One of these values of `entity_title`; a comma in one is written `\,`. */
+                entity_title?: components["parameters"]["entity_title"];
                 /** @description One of these values of `actor_type`; a comma in one is written `\,`. */
                 actor_type?: components["parameters"]["actor_type"];
                 /** @description One of these values of `actor_id`; a comma in one is written `\,`. */
                 actor_id?: components["parameters"]["actor_id"];
-                /** @description One of these values of `entity_type`; a comma in one is written `\,`. */
-                entity_type?: components["parameters"]["entity_type"];
-                /** @description This level and above. */
-                level?: components["parameters"]["level"];
-                /** @description This step of the stream and later ones. */
-                step_from?: components["parameters"]["step_from"];
-                /** @description This step of the stream and earlier ones. */
-                step_to?: components["parameters"]["step_to"];
+                /** @description One of these values of `actor`; a comma in one is written `\,`. */
+                actor?: components["parameters"]["actor"];
+                /** @description One of these values of `actor_name`; a comma in one is written `\,`. */
+                actor_name?: components["parameters"]["actor_name"];
+                /** @description One of these values of `stream`; a comma in one is written `\,`. */
+                stream?: components["parameters"]["stream"];
+                /** @description One of these values of `user`; a comma in one is written `\,`. */
+                user?: components["parameters"]["user"];
+                /** @description One of these values of `visitor`; a comma in one is written `\,`. */
+                visitor?: components["parameters"]["visitor"];
+                /** @description One of these values of `session`; a comma in one is written `\,`. */
+                session?: components["parameters"]["session"];
+                /** @description One of these values of `device`; a comma in one is written `\,`. */
+                device?: components["parameters"]["device"];
+                /** @description One of these values of `os`; a comma in one is written `\,`. */
+                os?: components["parameters"]["os"];
+                /** @description One of these values of `browser`; a comma in one is written `\,`. */
+                browser?: components["parameters"]["browser"];
+                /** @description One of these values of `language`; a comma in one is written `\,`. */
+                language?: components["parameters"]["language"];
+                /** @description One of these values of `screen`; a comma in one is written `\,`. */
+                screen?: components["parameters"]["screen"];
+                /** @description One of these values of `country`; a comma in one is written `\,`. */
+                country?: components["parameters"]["country"];
+                /** @description One of these values of `region`; a comma in one is written `\,`. */
+                region?: components["parameters"]["region"];
+                /** @description One of these values of `city`; a comma in one is written `\,`. */
+                city?: components["parameters"]["city"];
+                /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
+                filters?: components["parameters"]["filters"];
+                /** @description The last hours or days, such as `24h`, `7d`, `30d`; or `all`. One of `range`, `days`, or `from` and `to`. */
+                range?: components["parameters"]["range"];
+                /** @description The last so many times 24 hours. */
+                days?: components["parameters"]["days"];
+                /** @description From when on: milliseconds since the epoch, RFC 3339, or a date. */
+                from?: components["parameters"]["from"];
+                /** @description Until when: a moment excludes itself, a date includes its day. */
+                to?: components["parameters"]["to"];
                 /** @description Text in the entity's title or the summary, upper or lower case of ASCII letters aside. */
                 search?: components["parameters"]["search"];
                 /** @description Only events that name this one as a cause. */
                 caused_by?: components["parameters"]["caused_by"];
                 /** @description What of the event is not as planned: some codes, or `any` alone. */
                 plan_fault?: components["parameters"]["plan_fault"];
+                /** @description Whether events that programs sent are counted. */
+                bots?: components["parameters"]["bots"];
+                /** @description This level and above. */
+                level?: components["parameters"]["level"];
+                /** @description Only events about the thing with this id. */
+                entity_id?: components["parameters"]["entity_id"];
+                /** @description This step of the stream and later ones. */
+                step_from?: components["parameters"]["step_from"];
+                /** @description This step of the stream and earlier ones. */
+                step_to?: components["parameters"]["step_to"];
             };
             header?: never;
             path?: never;
@@ -2836,14 +2922,26 @@ export interface operations {
                 from?: components["parameters"]["from"];
                 /** @description Until when: a moment excludes itself, a date includes its day. */
                 to?: components["parameters"]["to"];
-                /** @description Only events of this user. */
-                user_id?: components["parameters"]["user_id"];
-                /** @description Only events of this session. */
-                session_id?: components["parameters"]["session_id"];
-                /** @description Only events of this visitor. */
-                visitor_id?: components["parameters"]["visitor_id"];
+                /** @description Text in the entity's title or the summary, upper or lower case of ASCII letters aside. */
+                search?: components["parameters"]["search"];
+                /** @description Only events that name this one as a cause. */
+                caused_by?: components["parameters"]["caused_by"];
+                /** @description What of the event is not as planned: some codes, or `any` alone. */
+                plan_fault?: components["parameters"]["plan_fault"];
+                /** @description Whether events that programs sent are counted. */
+                bots?: components["parameters"]["bots"];
+                /** @description This level and above. */
+                level?: components["parameters"]["level"];
                 /** @description Only events about the thing with this id. */
                 entity_id?: components["parameters"]["entity_id"];
+                /** @description This step of the stream and later ones. */
+                step_from?: components["parameters"]["step_from"];
+                /** @description This step of the stream and earlier ones. */
+                step_to?: components["parameters"]["step_to"];
+                /** @description Only events of this visitor. */
+                visitor_id?: components["parameters"]["visitor_id"];
+                /** @description Only events of this session. */
+                session_id?: components["parameters"]["session_id"];
                 /** @description Only events of this run or conversation. */
                 stream_id?: components["parameters"]["stream_id"];
                 /** @description Only events of this interaction. */
@@ -2856,24 +2954,52 @@ export interface operations {
                 category?: components["parameters"]["category"];
                 /** @description One of these values of `action`; a comma in one is written `\,`. */
                 action?: components["parameters"]["action"];
+                /** @description One of these values of `path`; a comma in one is written `\,`. */
+                path?: components["parameters"]["path"];
+                /** @description One of these values of `title`; a comma in one is written `\,`. */
+                title?: components["parameters"]["title"];
+                /** @description One of these values of `entity_type`; a comma in one is written `\,`. */
+                entity_type?: components["parameters"]["entity_type"];
+                /** @description One of these values of `entity`; a comma in one is written `\,`. */
+                entity?: components["parameters"]["entity"];
+                /** @description One of these values of `entity_title`; a comma in one is written `\,`. */
+                entity_title?: components["parameters"]["entity_title"];
                 /** @description One of these values of `actor_type`; a comma in one is written `\,`. */
                 actor_type?: components["parameters"]["actor_type"];
                 /** @description One of these values of `actor_id`; a comma in one is written `\,`. */
                 actor_id?: components["parameters"]["actor_id"];
-                /** @description One of these values of `entity_type`; a comma in one is written `\,`. */
-                entity_type?: components["parameters"]["entity_type"];
-                /** @description This level and above. */
-                level?: components["parameters"]["level"];
-                /** @description This step of the stream and later ones. */
-                step_from?: components["parameters"]["step_from"];
-                /** @description This step of the stream and earlier ones. */
-                step_to?: components["parameters"]["step_to"];
-                /** @description Text in the entity's title or the summary, upper or lower case of ASCII letters aside. */
-                search?: components["parameters"]["search"];
-                /** @description Only events that name this one as a cause. */
-                caused_by?: components["parameters"]["caused_by"];
-                /** @description What of the event is not as planned: some codes, or `any` alone. */
-                plan_fault?: components["parameters"]["plan_fault"];
+                /** @description One of these values of `actor`; a comma in one is written `\,`. */
+                actor?: components["parameters"]["actor"];
+                /** @description One of these values of `actor_name`; a comma in one is written `\,`. */
+                actor_name?: components["parameters"]["actor_name"];
+                /** @description One of these values of `stream`; a comma in one is written `\,`. */
+                stream?: components["parameters"]["stream"];
+                /** @description One of these values of `user`; a comma in one is written `\,`. */
+                user?: components["parameters"]["user"];
+                /** @description One of these values of `visitor`; a comma in one is written `\,`. */
+                visitor?: components["parameters"]["visitor"];
+                /** @description One of these values of `session`; a comma in one is written `\,`. */
+                session?: components["parameters"]["session"];
+                /** @description One of these values of `device`; a comma in one is written `\,`. */
+                device?: components["parameters"]["device"];
+                /** @description One of these values of `os`; a comma in one is written `\,`. */
+                os?: components["parameters"]["os"];
+                /** @description One of these values of `browser`; a comma in one is written `\,`. */
+                browser?: components["parameters"]["browser"];
+                /** @description One of these values of `language`; a comma in one is written `\,`. */
+                language?: components["parameters"]["language"];
+                /** @description One of these values of `screen`; a comma in one is written `\,`. */
+                screen?: components["parameters"]["screen"];
+                /** @description One of these values of `country`; a comma in one is written `\,`. */
+                country?: components["parameters"]["country"];
+                /** @description One of these values of `region`; a comma in one is written `\,`. */
+                region?: components["parameters"]["region"];
+                /** @description One of these values of `city`; a comma in one is written `\,`. */
+                city?: components["parameters"]["city"];
+                /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
+                filters?: components["parameters"]["filters"];
+                /** @description Only events of this user. */
+                user_id?: components["parameters"]["user_id"];
                 /** @description Items at most. */
                 limit?: components["parameters"]["recentEvents.limit"];
                 /** @description The budget of a Markdown answer, in tokens of a language model. */
@@ -2912,12 +3038,26 @@ export interface operations {
                 from?: components["parameters"]["from"];
                 /** @description Until when: a moment excludes itself, a date includes its day. */
                 to?: components["parameters"]["to"];
+                /** @description Text in the entity's title or the summary, upper or lower case of ASCII letters aside. */
+                search?: components["parameters"]["search"];
+                /** @description Only events that name this one as a cause. */
+                caused_by?: components["parameters"]["caused_by"];
+                /** @description What of the event is not as planned: some codes, or `any` alone. */
+                plan_fault?: components["parameters"]["plan_fault"];
+                /** @description Whether events that programs sent are counted. */
+                bots?: components["parameters"]["bots"];
+                /** @description This level and above. */
+                level?: components["parameters"]["level"];
+                /** @description Only events about the thing with this id. */
+                entity_id?: components["parameters"]["entity_id"];
+                /** @description This step of the stream and later ones. */
+                step_from?: components["parameters"]["step_from"];
+                /** @description This step of the stream and earlier ones. */
+                step_to?: components["parameters"]["step_to"];
                 /** @description Only events of this user. */
                 user_id?: components["parameters"]["user_id"];
                 /** @description Only events of this visitor. */
                 visitor_id?: components["parameters"]["visitor_id"];
-                /** @description Only events about the thing with this id. */
-                entity_id?: components["parameters"]["entity_id"];
                 /** @description Only events of this run or conversation. */
                 stream_id?: components["parameters"]["stream_id"];
                 /** @description Only events of this interaction. */
@@ -2930,24 +3070,50 @@ export interface operations {
                 category?: components["parameters"]["category"];
                 /** @description One of these values of `action`; a comma in one is written `\,`. */
                 action?: components["parameters"]["action"];
+                /** @description One of these values of `path`; a comma in one is written `\,`. */
+                path?: components["parameters"]["path"];
+                /** @description One of these values of `title`; a comma in one is written `\,`. */
+                title?: components["parameters"]["title"];
+                /** @description One of these values of `entity_type`; a comma in one is written `\,`. */
+                entity_type?: components["parameters"]["entity_type"];
+                /** @description One of these values of `entity`; a comma in one is written `\,`. */
+                entity?: components["parameters"]["entity"];
+                /** @description One of these values of `entity_title`; a comma in one is written `\,`. */
+                entity_title?: components["parameters"]["entity_title"];
                 /** @description One of these values of `actor_type`; a comma in one is written `\,`. */
                 actor_type?: components["parameters"]["actor_type"];
                 /** @description One of these values of `actor_id`; a comma in one is written `\,`. */
                 actor_id?: components["parameters"]["actor_id"];
-                /** @description One of these values of `entity_type`; a comma in one is written `\,`. */
-                entity_type?: components["parameters"]["entity_type"];
-                /** @description This level and above. */
-                level?: components["parameters"]["level"];
-                /** @description This step of the stream and later ones. */
-                step_from?: components["parameters"]["step_from"];
-                /** @description This step of the stream and earlier ones. */
-                step_to?: components["parameters"]["step_to"];
-                /** @description Text in the entity's title or the summary, upper or lower case of ASCII letters aside. */
-                search?: components["parameters"]["search"];
-                /** @description Only events that name this one as a cause. */
-                caused_by?: components["parameters"]["caused_by"];
-                /** @description What of the event is not as planned: some codes, or `any` alone. */
-                plan_fault?: components["parameters"]["plan_fault"];
+                /** @description One of these values of `actor`; a comma in one is written `\,`. */
+                actor?: components["parameters"]["actor"];
+                /** @description One of these values of `actor_name`; a comma in one is written `\,`. */
+                actor_name?: components["parameters"]["actor_name"];
+                /** @description One of these values of `stream`; a comma in one is written `\,`. */
+                stream?: components["parameters"]["stream"];
+                /** @description One of these values of `user`; a comma in one is written `\,`. */
+                user?: components["parameters"]["user"];
+                /** @description One of these values of `visitor`; a comma in one is written `\,`. */
+                visitor?: components["parameters"]["visitor"];
+                /** @description One of these values of `session`; a comma in one is written `\,`. */
+                session?: components["parameters"]["session"];
+                /** @description One of these values of `device`; a comma in one is written `\,`. */
+                device?: components["parameters"]["device"];
+                /** @description One of these values of `os`; a comma in one is written `\,`. */
+                os?: components["parameters"]["os"];
+                /** @description One of these values of `browser`; a comma in one is written `\,`. */
+                browser?: components["parameters"]["browser"];
+                /** @description One of these values of `language`; a comma in one is written `\,`. */
+                language?: components["parameters"]["language"];
+                /** @description One of these values of `screen`; a comma in one is written `\,`. */
+                screen?: components["parameters"]["screen"];
+                /** @description One of these values of `country`; a comma in one is written `\,`. */
+                country?: components["parameters"]["country"];
+                /** @description One of these values of `region`; a comma in one is written `\,`. */
+                region?: components["parameters"]["region"];
+                /** @description One of these values of `city`; a comma in one is written `\,`. */
+                city?: components["parameters"]["city"];
+                /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
+                filters?: components["parameters"]["filters"];
                 /** @description Items at most. */
                 limit?: components["parameters"]["listSession.limit"];
                 /** @description The `next_cursor` of the page before. */
@@ -2985,14 +3151,28 @@ export interface operations {
                 from?: components["parameters"]["from"];
                 /** @description Until when: a moment excludes itself, a date includes its day. */
                 to?: components["parameters"]["to"];
-                /** @description Only events of this user. */
-                user_id?: components["parameters"]["user_id"];
-                /** @description Only events of this session. */
-                session_id?: components["parameters"]["session_id"];
-                /** @description Only events of this visitor. */
-                visitor_id?: components["parameters"]["visitor_id"];
+                /** @description Text in the entity's title or the summary, upper or lower case of ASCII letters aside. */
+                search?: components["parameters"]["search"];
+                /** @description Only events that name this one as a cause. */
+                caused_by?: components["parameters"]["caused_by"];
+                /** @description What of the event is not as planned: some codes, or `any` alone. */
+                plan_fault?: components["parameters"]["plan_fault"];
+                /** @description Whether events that programs sent are counted. */
+                bots?: components["parameters"]["bots"];
+                /** @description This level and above. */
+                level?: components["parameters"]["level"];
                 /** @description Only events about the thing with this id. */
                 entity_id?: components["parameters"]["entity_id"];
+                /** @description This step of the stream and later ones. */
+                step_from?: components["parameters"]["step_from"];
+                /** @description This step of the stream and earlier ones. */
+                step_to?: components["parameters"]["step_to"];
+                /** @description Only events of this user. */
+                user_id?: components["parameters"]["user_id"];
+                /** @description Only events of this visitor. */
+                visitor_id?: components["parameters"]["visitor_id"];
+                /** @description Only events of this session. */
+                session_id?: components["parameters"]["session_id"];
                 /** @description Only events of this run or conversation. */
                 stream_id?: components["parameters"]["stream_id"];
                 /** @description Only events of this interaction. */
@@ -3005,24 +3185,50 @@ export interface operations {
                 category?: components["parameters"]["category"];
                 /** @description One of these values of `action`; a comma in one is written `\,`. */
                 action?: components["parameters"]["action"];
+                /** @description One of these values of `path`; a comma in one is written `\,`. */
+                path?: components["parameters"]["path"];
+                /** @description One of these values of `title`; a comma in one is written `\,`. */
+                title?: components["parameters"]["title"];
+                /** @description One of these values of `entity_type`; a comma in one is written `\,`. */
+                entity_type?: components["parameters"]["entity_type"];
+                /** @description One of these values of `entity`; a comma in one is written `\,`. */
+                entity?: components["parameters"]["entity"];
+                /** @description One of these values of `entity_title`; a comma in one is written `\,`. */
+                entity_title?: components["parameters"]["entity_title"];
                 /** @description One of these values of `actor_type`; a comma in one is written `\,`. */
                 actor_type?: components["parameters"]["actor_type"];
                 /** @description One of these values of `actor_id`; a comma in one is written `\,`. */
                 actor_id?: components["parameters"]["actor_id"];
-                /** @description One of these values of `entity_type`; a comma in one is written `\,`. */
-                entity_type?: components["parameters"]["entity_type"];
-                /** @description This level and above. */
-                level?: components["parameters"]["level"];
-                /** @description This step of the stream and later ones. */
-                step_from?: components["parameters"]["step_from"];
-                /** @description This step of the stream and earlier ones. */
-                step_to?: components["parameters"]["step_to"];
-                /** @description Text in the entity's title or the summary, upper or lower case of ASCII letters aside. */
-                search?: components["parameters"]["search"];
-                /** @description Only events that name this one as a cause. */
-                caused_by?: components["parameters"]["caused_by"];
-                /** @description What of the event is not as planned: some codes, or `any` alone. */
-                plan_fault?: components["parameters"]["plan_fault"];
+                /** @description One of these values of `actor`; a comma in one is written `\,`. */
+                actor?: components["parameters"]["actor"];
+                /** @description One of these values of `actor_name`; a comma in one is written `\,`. */
+                actor_name?: components["parameters"]["actor_name"];
+                /** @description One of these values of `stream`; a comma in one is written `\,`. */
+                stream?: components["parameters"]["stream"];
+                /** @description One of these values of `user`; a comma in one is written `\,`. */
+                user?: components["parameters"]["user"];
+                /** @description One of these values of `visitor`; a comma in one is written `\,`. */
+                visitor?: components["parameters"]["visitor"];
+                /** @description One of these values of `session`; a comma in one is written `\,`. */
+                session?: components["parameters"]["session"];
+                /** @description One of these values of `device`; a comma in one is written `\,`. */
+                device?: components["parameters"]["device"];
+                /** @description One of these values of `os`; a comma in one is written `\,`. */
+                os?: components["parameters"]["os"];
+                /** @description One of these values of `browser`; a comma in one is written `\,`. */
+                browser?: components["parameters"]["browser"];
+                /** @description One of these values of `language`; a comma in one is written `\,`. */
+                language?: components["parameters"]["language"];
+                /** @description One of these values of `screen`; a comma in one is written `\,`. */
+                screen?: components["parameters"]["screen"];
+                /** @description One of these values of `country`; a comma in one is written `\,`. */
+                country?: components["parameters"]["country"];
+                /** @description One of these values of `region`; a comma in one is written `\,`. */
+                region?: components["parameters"]["region"];
+                /** @description One of these values of `city`; a comma in one is written `\,`. */
+                city?: components["parameters"]["city"];
+                /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
+                filters?: components["parameters"]["filters"];
             };
             header?: never;
             path?: never;
@@ -3052,14 +3258,28 @@ export interface operations {
                 from?: components["parameters"]["from"];
                 /** @description Until when: a moment excludes itself, a date includes its day. */
                 to?: components["parameters"]["to"];
-                /** @description Only events of this user. */
-                user_id?: components["parameters"]["user_id"];
-                /** @description Only events of this session. */
-                session_id?: components["parameters"]["session_id"];
-                /** @description Only events of this visitor. */
-                visitor_id?: components["parameters"]["visitor_id"];
+                /** @description Text in the entity's title or the summary, upper or lower case of ASCII letters aside. */
+                search?: components["parameters"]["search"];
+                /** @description Only events that name this one as a cause. */
+                caused_by?: components["parameters"]["caused_by"];
+                /** @description What of the event is not as planned: some codes, or `any` alone. */
+                plan_fault?: components["parameters"]["plan_fault"];
+                /** @description Whether events that programs sent are counted. */
+                bots?: components["parameters"]["bots"];
+                /** @description This level and above. */
+                level?: components["parameters"]["level"];
                 /** @description Only events about the thing with this id. */
                 entity_id?: components["parameters"]["entity_id"];
+                /** @description This step of the stream and later ones. */
+                step_from?: components["parameters"]["step_from"];
+                /** @description This step of the stream and earlier ones. */
+                step_to?: components["parameters"]["step_to"];
+                /** @description Only events of this user. */
+                user_id?: components["parameters"]["user_id"];
+                /** @description Only events of this visitor. */
+                visitor_id?: components["parameters"]["visitor_id"];
+                /** @description Only events of this session. */
+                session_id?: components["parameters"]["session_id"];
                 /** @description Only events of this run or conversation. */
                 stream_id?: components["parameters"]["stream_id"];
                 /** @description Only events of this interaction. */
@@ -3072,24 +3292,50 @@ export interface operations {
                 category?: components["parameters"]["category"];
                 /** @description One of these values of `action`; a comma in one is written `\,`. */
                 action?: components["parameters"]["action"];
+                /** @description One of these values of `path`; a comma in one is written `\,`. */
+                path?: components["parameters"]["path"];
+                /** @description One of these values of `title`; a comma in one is written `\,`. */
+                title?: components["parameters"]["title"];
+                /** @description One of these values of `entity_type`; a comma in one is written `\,`. */
+                entity_type?: components["parameters"]["entity_type"];
+                /** @description One of these values of `entity`; a comma in one is written `\,`. */
+                entity?: components["parameters"]["entity"];
+                /** @description One of these values of `entity_title`; a comma in one is written `\,`. */
+                entity_title?: components["parameters"]["entity_title"];
                 /** @description One of these values of `actor_type`; a comma in one is written `\,`. */
                 actor_type?: components["parameters"]["actor_type"];
                 /** @description One of these values of `actor_id`; a comma in one is written `\,`. */
                 actor_id?: components["parameters"]["actor_id"];
-                /** @description One of these values of `entity_type`; a comma in one is written `\,`. */
-                entity_type?: components["parameters"]["entity_type"];
-                /** @description This level and above. */
-                level?: components["parameters"]["level"];
-                /** @description This step of the stream and later ones. */
-                step_from?: components["parameters"]["step_from"];
-                /** @description This step of the stream and earlier ones. */
-                step_to?: components["parameters"]["step_to"];
-                /** @description Text in the entity's title or the summary, upper or lower case of ASCII letters aside. */
-                search?: components["parameters"]["search"];
-                /** @description Only events that name this one as a cause. */
-                caused_by?: components["parameters"]["caused_by"];
-                /** @description What of the event is not as planned: some codes, or `any` alone. */
-                plan_fault?: components["parameters"]["plan_fault"];
+                /** @description One of these values of `actor`; a comma in one is written `\,`. */
+                actor?: components["parameters"]["actor"];
+                /** @description One of these values of `actor_name`; a comma in one is written `\,`. */
+                actor_name?: components["parameters"]["actor_name"];
+                /** @description One of these values of `stream`; a comma in one is written `\,`. */
+                stream?: components["parameters"]["stream"];
+                /** @description One of these values of `user`; a comma in one is written `\,`. */
+                user?: components["parameters"]["user"];
+                /** @description One of these values of `visitor`; a comma in one is written `\,`. */
+                visitor?: components["parameters"]["visitor"];
+                /** @description One of these values of `session`; a comma in one is written `\,`. */
+                session?: components["parameters"]["session"];
+                /** @description One of these values of `device`; a comma in one is written `\,`. */
+                device?: components["parameters"]["device"];
+                /** @description One of these values of `os`; a comma in one is written `\,`. */
+                os?: components["parameters"]["os"];
+                /** @description One of these values of `browser`; a comma in one is written `\,`. */
+                browser?: components["parameters"]["browser"];
+                /** @description One of these values of `language`; a comma in one is written `\,`. */
+                language?: components["parameters"]["language"];
+                /** @description One of these values of `screen`; a comma in one is written `\,`. */
+                screen?: components["parameters"]["screen"];
+                /** @description One of these values of `country`; a comma in one is written `\,`. */
+                country?: components["parameters"]["country"];
+                /** @description One of these values of `region`; a comma in one is written `\,`. */
+                region?: components["parameters"]["region"];
+                /** @description One of these values of `city`; a comma in one is written `\,`. */
+                city?: components["parameters"]["city"];
+                /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
+                filters?: components["parameters"]["filters"];
                 /** @description How the answer is written. */
                 format?: components["parameters"]["exportEvents.format"];
                 /** @description Goes on behind this event: its `occurred_at` and `id`, with a dot between them. */
@@ -3188,7 +3434,7 @@ export interface operations {
                 /** @description The same for the period of the same length right before, under `previous`. Needs a range that has begun. */
                 compare?: components["parameters"]["compare"];
                 /** @description Whether events that programs sent are counted. */
-                bots?: components["parameters"]["bots"];
+                bots?: components["parameters"]["timeseries.bots"];
                 /** @description Only events of this user. */
                 user_id?: components["parameters"]["user_id"];
                 /** @description Only events of this visitor. */
@@ -3270,7 +3516,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["filters"];
+                filters?: components["parameters"]["timeseries.filters"];
             };
             header?: never;
             path?: never;
@@ -3311,7 +3557,7 @@ export interface operations {
                 /** @description The same for the period of the same length right before, under `previous`. Needs a range that has begun. */
                 compare?: components["parameters"]["compare"];
                 /** @description Whether events that programs sent are counted. */
-                bots?: components["parameters"]["bots"];
+                bots?: components["parameters"]["timeseries.bots"];
                 /** @description Only events of this user. */
                 user_id?: components["parameters"]["user_id"];
                 /** @description Only events of this visitor. */
@@ -3393,7 +3639,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["filters"];
+                filters?: components["parameters"]["timeseries.filters"];
             };
             header?: never;
             path?: never;
@@ -3432,7 +3678,7 @@ export interface operations {
                 /** @description The same for the period of the same length right before, under `previous`. Needs a range that has begun. */
                 compare?: components["parameters"]["compare"];
                 /** @description Whether events that programs sent are counted. */
-                bots?: components["parameters"]["bots"];
+                bots?: components["parameters"]["timeseries.bots"];
                 /** @description Only events of this user. */
                 user_id?: components["parameters"]["user_id"];
                 /** @description Only events of this visitor. */
@@ -3514,7 +3760,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["filters"];
+                filters?: components["parameters"]["timeseries.filters"];
             };
             header?: never;
             path?: never;
@@ -3553,7 +3799,7 @@ export interface operations {
                 /** @description The same for the period of the same length right before, under `previous`. Needs a range that has begun. */
                 compare?: components["parameters"]["compare"];
                 /** @description Whether events that programs sent are counted. */
-                bots?: components["parameters"]["bots"];
+                bots?: components["parameters"]["timeseries.bots"];
                 /** @description Only events of this user. */
                 user_id?: components["parameters"]["user_id"];
                 /** @description Only events of this visitor. */
@@ -3635,7 +3881,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["filters"];
+                filters?: components["parameters"]["timeseries.filters"];
             };
             header?: never;
             path?: never;
@@ -3709,7 +3955,7 @@ export interface operations {
                 /** @description The same for the period of the same length right before, under `previous`. Needs a range that has begun. */
                 compare?: components["parameters"]["compare"];
                 /** @description Whether events that programs sent are counted. */
-                bots?: components["parameters"]["bots"];
+                bots?: components["parameters"]["timeseries.bots"];
                 /** @description Only events of this user. */
                 user_id?: components["parameters"]["user_id"];
                 /** @description Only events of this visitor. */
@@ -3791,7 +4037,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["filters"];
+                filters?: components["parameters"]["timeseries.filters"];
             };
             header?: never;
             path?: never;
@@ -3836,7 +4082,7 @@ export interface operations {
                 /** @description The same for the period of the same length right before, under `previous`. Needs a range that has begun. */
                 compare?: components["parameters"]["compare"];
                 /** @description Whether events that programs sent are counted. */
-                bots?: components["parameters"]["bots"];
+                bots?: components["parameters"]["timeseries.bots"];
                 /** @description Only events of this user. */
                 user_id?: components["parameters"]["user_id"];
                 /** @description Only events of this visitor. */
@@ -3918,7 +4164,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["filters"];
+                filters?: components["parameters"]["timeseries.filters"];
             };
             header?: never;
             path?: never;
@@ -3961,7 +4207,7 @@ export interface operations {
                 /** @description Until when: a moment excludes itself, a date includes its day. */
                 to?: components["parameters"]["to"];
                 /** @description Whether events that programs sent are counted. */
-                bots?: components["parameters"]["bots"];
+                bots?: components["parameters"]["timeseries.bots"];
                 /** @description Only events of this user. */
                 user_id?: components["parameters"]["user_id"];
                 /** @description Only events of this visitor. */
@@ -4043,7 +4289,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["filters"];
+                filters?: components["parameters"]["timeseries.filters"];
             };
             header?: never;
             path?: never;
@@ -4086,7 +4332,7 @@ export interface operations {
                 /** @description Until when: a moment excludes itself, a date includes its day. */
                 to?: components["parameters"]["to"];
                 /** @description Whether events that programs sent are counted. */
-                bots?: components["parameters"]["bots"];
+                bots?: components["parameters"]["timeseries.bots"];
                 /** @description Only events of this user. */
                 user_id?: components["parameters"]["user_id"];
                 /** @description Only events of this visitor. */
@@ -4168,7 +4414,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["filters"];
+                filters?: components["parameters"]["timeseries.filters"];
             };
             header?: never;
             path?: never;
@@ -4205,7 +4451,7 @@ export interface operations {
                 /** @description The same for the period of the same length right before, under `previous`. Needs a range that has begun. */
                 compare?: components["parameters"]["compare"];
                 /** @description Whether events that programs sent are counted. */
-                bots?: components["parameters"]["bots"];
+                bots?: components["parameters"]["timeseries.bots"];
                 /** @description Only events of this user. */
                 user_id?: components["parameters"]["user_id"];
                 /** @description Only events of this visitor. */
@@ -4287,7 +4533,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["filters"];
+                filters?: components["parameters"]["timeseries.filters"];
             };
             header?: never;
             path?: never;
@@ -4312,7 +4558,7 @@ export interface operations {
                 /** @description IANA time zone of days, weeks and months; `UTC` when absent. */
                 tz?: components["parameters"]["tz"];
                 /** @description Whether events that programs sent are counted. */
-                bots?: components["parameters"]["bots"];
+                bots?: components["parameters"]["timeseries.bots"];
                 /** @description Only events of this user. */
                 user_id?: components["parameters"]["user_id"];
                 /** @description Only events of this visitor. */
@@ -4394,7 +4640,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["filters"];
+                filters?: components["parameters"]["timeseries.filters"];
                 /** @description Items at most. */
                 limit?: components["parameters"]["recentEvents.limit"];
             };
@@ -4433,7 +4679,7 @@ export interface operations {
                 /** @description Until when: a moment excludes itself, a date includes its day. */
                 to?: components["parameters"]["to"];
                 /** @description Whether events that programs sent are counted. */
-                bots?: components["parameters"]["bots"];
+                bots?: components["parameters"]["timeseries.bots"];
                 /** @description Only events of this user. */
                 user_id?: components["parameters"]["user_id"];
                 /** @description Only events of this visitor. */
@@ -4515,7 +4761,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["filters"];
+                filters?: components["parameters"]["timeseries.filters"];
             };
             header?: never;
             path?: never;

@@ -6,7 +6,6 @@ import { source } from "./source.mjs";
 const { viewOf, searchOf, asked, askedNow, askedTime, changed, elsewhere, compares } = await source("view/view.ts");
 const { DIMENSION_GROUPS, withFilter, withoutFilter } = await source("view/filters.ts");
 const { askedOfLists, exportAddress } = await source("view/lists.ts");
-const { matches, isJudged } = await source("view/judge.ts");
 const { startOfDate, endOfDate } = await source("view/zone.ts");
 const { rangeName, isDate } = await source("view/range.ts");
 
@@ -119,30 +118,27 @@ test("days begin and end by the clocks of their zone", () => {
   assert.deepEqual(askedTime(viewOf("?range=24h&tz=Asia/Tokyo")), { range: "24h" });
 });
 
-test("lists are asked for what they know, and what they do not know is told", () => {
+test("lists are asked as questions are, but for names that mean something else there", () => {
   const of = (address) => {
-    const { query, judged, left } = askedOfLists(viewOf(address));
+    const { query, left } = askedOfLists(viewOf(address));
     const { range, ...filters } = query;
-    return [filters, ...[judged, left].map((some) => some.map(({ name, test }) => `${name} ${test}`))];
+    return [filters, left.map(({ name, test }) => `${name} ${test}`)];
   };
-  assert.deepEqual(of("?type=a,b&user=u&stream=s&correlation_id=c,d"), [{ type: ["a", "b"], user_id: "u", stream_id: "s", correlation_id: "c,d" }, [], []]);
-  assert.deepEqual(of("?country=DE&user=a,b&type.not=x&type.contains=y&type=(none)"), [{}, ["country is", "user is", "type not", "type contains", "type is"], []]);
+  const bots = "exclude";
+  assert.deepEqual(of("?type=a,b&user=u&stream=s&correlation_id=c,d"), [{ bots, type: ["a", "b"], user: ["u"], stream: ["s"], correlation_id: "c,d" }, []]);
+  const others = { country: ["DE"], "type.not": ["x"], "type.contains": "y", type: ["(none)"], "metadata.a": ["1"] };
+  assert.deepEqual(of("?country=DE&type.not=x&type.contains=y&type=(none)&metadata.a=1&bots=only"), [{ bots: "only", ...others }, []]);
+  assert.deepEqual(of("?bots=include"), [{}, []]);
   // Where a session came from, no event alone can tell.
-  assert.deepEqual(of("?channel=direct&metadata.a=1&referrer.not=x.org"), [{}, ["metadata.a is"], ["channel is", "referrer not"]]);
-  // A list's level is the least one.
-  assert.deepEqual(of("?level=milestone,decision"), [{ level: "decision" }, [], []]);
-  assert.deepEqual(of("?level=decision"), [{}, ["level is"], []]);
-  const { query } = askedOfLists(viewOf("?range=24h&type=a,b"));
-  assert.equal(exportAddress({ ...query, search: "x&y", limit: 50, cursor: "c" }, "csv"), "/api/events/export?range=24h&type=a%2Cb&search=x%26y&format=csv");
-});
-
-test("an event is judged as the API would", () => {
-  const event = { type: "page_view", actor: { type: "user" }, country: "DE", page: { path: "/Docs/ÄB" }, device: { os: "macOS" }, metadata: { plan: { tier: "pro" }, seats: 3, trial: false, tags: ["a"], gone: null } };
-  const judge = (address) => viewOf(address).filters.every((filter) => isJudged(filter) && matches(event, filter));
-  const yes = ["?country=AT,DE", "?country.not=AT", "?city=(none)", "?city.not=Berlin", "?path.contains=/dOCS", "?path.not_contains=x", "?city.not_contains=x", "?os=macOS", "?metadata.plan.tier=pro", "?metadata.seats=3", "?metadata.trial=false", "?metadata.tags=(none)", "?metadata.gone=(none)"];
-  const no = ["?country=AT", "?country.not=AT,DE", "?city=Berlin", "?city.not=(none)", "?path.contains=äb", "?path.not_contains=/docs", "?city.contains=x", "?os=macos", "?metadata.plan=(none)&country=AT", "?metadata.plan.tier.x=pro", "?metadata.toString=x"];
-  assert.deepEqual(yes.filter((address) => !judge(address)), []);
-  assert.deepEqual(no.filter(judge), []);
+  assert.deepEqual(of("?channel=direct&referrer.not=x.org"), [{ bots }, ["channel is", "referrer not"]]);
+  // A list's level is the least one, and its entity_id is one value.
+  assert.deepEqual(of("?level=milestone,decision&level.not=action"), [{ bots, "level.not": ["detail", "state", "action"] }, []]);
+  assert.deepEqual(of("?level=detail,state,action,decision,milestone"), [{ bots }, []]);
+  assert.deepEqual(of("?level=(none)"), [{ bots, "level.not": ["detail", "state", "action", "decision", "milestone"] }, []]);
+  assert.deepEqual(of("?entity=a,b&entity_id.not=c"), [{ bots, entity: ["a", "b"], "entity_id.not": ["c"] }, []]);
+  const { query } = askedOfLists(viewOf("?range=24h&type=a,b&path.contains=/x,y&bots=include"));
+  const address = "/api/events/export?range=24h&type=a%2Cb&path.contains=%2Fx%2Cy&search=x%26y&format=csv";
+  assert.equal(exportAddress({ ...query, search: "x&y", limit: 50, cursor: "c" }, "csv"), address);
 });
 
 test("a date begins with its first moment, also where clocks change at midnight", () => {

@@ -84,6 +84,12 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     NAMES.iter().map(|(name, _)| *name)
 }
 
+/// Those that tell where sessions came from.
+#[cfg(test)]
+pub fn origin_names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().filter(|(_, dimension)| dimension.is_origin()).map(|(name, _)| *name)
+}
+
 const METADATA: &str = "metadata.";
 
 impl Dimension {
@@ -107,6 +113,11 @@ impl Dimension {
     /// Whether all events of a visit have the same value.
     pub fn is_of_visit(&self) -> bool {
         !self.columns().has(Columns::EVENT_VISITS)
+    }
+
+    /// Whether it tells where a session came from: an event alone does not know that.
+    pub fn is_origin(&self) -> bool {
+        self.columns().has(Columns::ORIGINS)
     }
 
     /// The columns that tell each event's value. Those of events include which visit an event belongs to.

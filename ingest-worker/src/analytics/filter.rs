@@ -23,8 +23,10 @@ const LINK_NAMES: [(&str, Link); 2] = [("correlation_id", Link::Correlation), ("
 /// Which events a question is about. All conditions hold together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    conditions: Vec<Condition>,
-    bots: Bots,
+    /// What each of them must be.
+    pub conditions: Vec<Condition>,
+    /// Whether programs' events are among them.
+    pub bots: Bots,
 }
 
 /// Whether events that programs sent are counted.
@@ -49,8 +51,8 @@ pub enum Condition {
         /// Turns the test around, for absent values too.
         negated: bool,
     },
-    /// What it belongs to: the hashes of ids, of which one must be its own.
-    Link(Link, Vec<IdHash>),
+    /// What it belongs to: ids and their hashes, of which one must be its own.
+    Link(Link, Vec<String>, Vec<IdHash>),
     /// Its step is at least and at most this.
     Steps(Option<i64>, Option<i64>),
 }
@@ -77,7 +79,7 @@ impl Filter {
     /// Takes every parameter that filters by a dimension, and `bots`.
     pub fn take(parameters: &mut Parameters) -> Result<Filter, Rejection> {
         let bots = parameters.choice("bots", ("exclude", Bots::Exclude), &[("include", Bots::Include), ("only", Bots::Only)])?;
-        Ok(Filter { conditions: conditions(parameters)?, bots })
+        Ok(Filter { conditions: take_conditions(parameters)?, bots })
     }
 
     /// Reads a step of a funnel, or what else stands for some events: an event type, or filters as a query string. Of `parameter`.
@@ -86,7 +88,7 @@ impl Filter {
             return Ok(Filter::of(vec![Condition::one_of(Dimension::Type, vec![text.to_owned()])]));
         }
         let mut parameters = Parameters::parse(text);
-        let read = conditions(&mut parameters).and_then(|conditions| parameters.finish().map(|()| Filter::of(conditions)));
+        let read = take_conditions(&mut parameters).and_then(|conditions| parameters.finish().map(|()| Filter::of(conditions)));
         read.map_err(|fault| {
             let (field, detail) = (fault.field().unwrap_or_default().to_owned(), fault.detail());
             Rejection::parameter(parameter.to_owned(), format!("an event type, or filters; {field}: {detail}"))
@@ -108,6 +110,22 @@ impl Filter {
         self.conditions.iter().filter_map(|condition| match condition {
             Condition::Value { dimension, .. } => dimension.metadata(),
             Condition::Link(..) | Condition::Steps(..) => None,
+        })
+    }
+
+    /// The name of a dimension in it that tells where sessions came from.
+    pub fn origin(&self) -> Option<String> {
+        self.conditions.iter().find_map(|condition| match condition {
+            Condition::Value { dimension, .. } if dimension.is_origin() => Some(dimension.name()),
+            _ => None,
+        })
+    }
+
+    /// Whether it names whose events they are.
+    pub fn names_user(&self) -> bool {
+        self.conditions.iter().any(|condition| match condition {
+            Condition::Value { dimension: Dimension::User, test: Test::OneOf(users, _), negated: false } => users.iter().all(Option::is_some),
+            _ => false,
         })
     }
 
@@ -146,7 +164,7 @@ impl Condition {
 
     /// Belongs to what has one of these ids.
     pub fn link(link: Link, ids: &[String]) -> Condition {
-        Condition::Link(link, ids.iter().map(|id| id_hash(Some(id))).collect())
+        Condition::Link(link, ids.to_vec(), ids.iter().map(|id| id_hash(Some(id))).collect())
     }
 
     fn is_of_visit(&self) -> bool {
@@ -160,8 +178,8 @@ impl Condition {
             Condition::Value { test: Test::OneOf(..), dimension: Dimension::Visitor, .. } => Columns::VISITORS,
             Condition::Value { test: Test::OneOf(..), dimension: Dimension::Session, .. } => Columns::SESSIONS,
             Condition::Value { dimension, .. } => dimension.columns(),
-            Condition::Link(Link::Correlation, _) => Columns::CORRELATIONS | Columns::EVENT_VISITS,
-            Condition::Link(Link::Reference, _) => Columns::REFS | Columns::EVENT_VISITS,
+            Condition::Link(Link::Correlation, ..) => Columns::CORRELATIONS | Columns::EVENT_VISITS,
+            Condition::Link(Link::Reference, ..) => Columns::REFS | Columns::EVENT_VISITS,
             Condition::Steps(..) => Columns::STEPS | Columns::EVENT_VISITS,
         }
     }
@@ -170,8 +188,8 @@ impl Condition {
         let events = &view.chunk.events;
         match self {
             Condition::Value { dimension, test, negated } => apply_to_values(dimension, test, *negated, view, selection),
-            Condition::Link(Link::Correlation, ids) => keep_listed(selection, view, &events.correlations, |id| ids.contains(&id)),
-            Condition::Link(Link::Reference, ids) => keep_listed(selection, view, &events.refs, |id| ids.contains(&id)),
+            Condition::Link(Link::Correlation, _, ids) => keep_listed(selection, view, &events.correlations, |id| ids.contains(&id)),
+            Condition::Link(Link::Reference, _, ids) => keep_listed(selection, view, &events.refs, |id| ids.contains(&id)),
             Condition::Steps(from, to) => {
                 keep_listed(selection, view, &events.steps, |step| from.is_none_or(|from| step >= from) && to.is_none_or(|to| step <= to));
             }
@@ -210,7 +228,8 @@ fn apply_to_values(dimension: &Dimension, test: &Test, negated: bool, view: &Vie
 }
 
 impl Test {
-    fn holds(&self, text: Option<&str>) -> bool {
+    /// Whether a value is that.
+    pub fn holds(&self, text: Option<&str>) -> bool {
         match self {
             Test::OneOf(texts, _) => texts.iter().any(|one| one.as_deref() == text),
             Test::Contains(part) => text.is_some_and(|text| {
@@ -221,7 +240,8 @@ impl Test {
     }
 }
 
-fn conditions(parameters: &mut Parameters) -> Result<Vec<Condition>, Rejection> {
+/// Takes every parameter that filters by a dimension.
+pub fn take_conditions(parameters: &mut Parameters) -> Result<Vec<Condition>, Rejection> {
     let mut conditions = Vec::new();
     for name in parameters.names() {
         if let Some((_, dimension)) = LIST_NAMES.iter().find(|(known, _)| *known == name) {

@@ -69,10 +69,14 @@ mod tests {
             ("correlation_id=anna", 2),
             ("ref=b&correlation_id=anna", 1),
             ("ref=c", 0),
+            ("user.not=anna", 2),
+            ("user=(none)&type.contains=B", 1),
+            ("level.not=action", 0),
+            ("bots=only", 0),
         ] {
             assert_eq!(find(query), Some(count), "{query}");
         }
-        for query in ["search=x", "caused_by=e", "plan_fault=any"] {
+        for query in ["search=x", "caused_by=e", "plan_fault=any", "metadata.plan=pro"] {
             assert_eq!(find(query), None, "{query}");
         }
     }

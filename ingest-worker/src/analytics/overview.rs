@@ -1,13 +1,12 @@
 use super::counts::Tally;
-use super::dimension::Dimension;
 use super::distinct::Register;
-use super::filter::{Condition, Filter, Link};
+use super::filter::Filter;
 use super::matching::Matching;
 use super::origins::Origins;
 use super::timings::Sum;
 use super::view::View;
 use crate::query::analytics::{AnalyticsQuery, BucketCount, Counts, Facets, Totals, NO_DEVICE};
-use crate::query::filter::{self, Filter as ListFilter};
+use crate::query::filter::Filter as ListFilter;
 use crate::rollup::{Chunk, Columns};
 use event_model::Level;
 use std::collections::BTreeMap;
@@ -117,43 +116,10 @@ fn add(counts: &mut BTreeMap<String, u64>, name: &str, more: u64) {
     }
 }
 
-/// The filter of a list, as one of chunks. Everything counts here, what programs sent too.
+/// The filter of a list, as one of chunks; `None` when it asks for something that they do not know.
 pub(super) fn of_chunks(filter: &ListFilter) -> Option<Filter> {
-    if filter.search.is_some() || filter.caused_by.is_some() || filter.plan_fault.is_some() {
-        return None;
-    }
-    let mut conditions = Vec::new();
-    for (dimension, values) in &filter.one_of {
-        conditions.push(of_list(*dimension, values));
-    }
-    if filter.step_from.is_some() || filter.step_to.is_some() {
-        conditions.push(Condition::Steps(filter.step_from, filter.step_to));
-    }
-    conditions.extend(filter.level.map(|least| {
-        let levels = Level::ALL.into_iter().filter(|level| *level >= least);
-        Condition::one_of(Dimension::Level, levels.map(|level| level.name().to_owned()).collect())
-    }));
-    Some(Filter::of(conditions))
-}
-
-fn of_list(dimension: filter::Dimension, values: &[String]) -> Condition {
-    use filter::Dimension as List;
-    let dimension = match dimension {
-        List::User => Dimension::User,
-        List::Session => Dimension::Session,
-        List::Visitor => Dimension::Visitor,
-        List::Type => Dimension::Type,
-        List::Category => Dimension::Category,
-        List::Action => Dimension::Action,
-        List::ActorType => Dimension::ActorType,
-        List::ActorId => Dimension::ActorId,
-        List::EntityType => Dimension::EntityType,
-        List::EntityId => Dimension::EntityId,
-        List::Stream => Dimension::Stream,
-        List::Correlation => return Condition::link(Link::Correlation, values),
-        List::Reference => return Condition::link(Link::Reference, values),
-    };
-    Condition::one_of(dimension, values.to_vec())
+    let is_known = filter.search.is_none() && filter.caused_by.is_none() && filter.plan_fault.is_none();
+    Some(&filter.dimensions).filter(|dimensions| is_known && dimensions.metadata().next().is_none()).cloned()
 }
 
 #[cfg(test)]

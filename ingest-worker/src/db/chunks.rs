@@ -77,6 +77,16 @@ impl Database {
         Ok(reading.left.unwrap_or_default())
     }
 
+    /// Fails where [`Database::chunks`] would read too many events of the log.
+    pub(super) async fn refuse_too_much(&self, project: Project, wanted: &Wanted<'_>, now: u64) -> Result<(), Rejection> {
+        if wanted.from >= wanted.until {
+            return Ok(());
+        }
+        let mut cost = ReadCost::default();
+        let stretches = self.stretches(project, wanted, now, &mut cost).await?;
+        Reading { database: self, project, wanted, cost, take: |_: &Chunk| Ok(()), hour: None, left: None }.refuse_too_much(&stretches, now).await
+    }
+
     async fn stretches(&self, project: Project, wanted: &Wanted<'_>, now: u64, cost: &mut ReadCost) -> Result<Vec<Stretch>, Rejection> {
         let directory = self.directory(project, wanted, cost).await?;
         cost.is_to_fold = directory.closed_until < hours::closing(now) || directory.hours.iter().any(|hour| hour.folded <= 0);

@@ -10,7 +10,7 @@ use crate::query::recent::RecentQuery;
 use crate::query::seek::{self, Found};
 use crate::rejection::Rejection;
 use crate::rollup::plan::Wanted;
-use crate::rollup::Chunk;
+use crate::rollup::{Chunk, Columns};
 use event_model::limits::MAX_SAFE_INTEGER;
 
 /// Stretches of the log that are counted at once, each by a statement.
@@ -39,6 +39,7 @@ impl Database {
     /// read only where the page lies, and where nothing is folded.
     async fn page(&self, project: Project, list: &ListQuery, now: u64) -> Result<(Vec<StoredEvent>, u64), Rejection> {
         let Some(finder) = Finder::of(&list.filter) else {
+            self.refuse_too_many(project, &list.filter, now).await?;
             let mut outcomes = self.run_all(vec![select::page(project, list), select::count(project, &list.filter)]).await?;
             return Ok((outcomes.next::<StoredEvent>()?.rows, outcomes.next_count()?));
         };
@@ -50,6 +51,17 @@ impl Database {
         }
         let pages = self.run_all(statements).await?.all::<StoredEvent>()?;
         Ok((pages.into_iter().flat_map(|page| page.rows).take(list.limit + 1).collect(), total))
+    }
+
+    /// Refuses a filter by `metadata` of so many events that a question would be refused as well: each is read.
+    pub async fn refuse_too_many(&self, project: Project, filter: &Filter, now: u64) -> Result<(), Rejection> {
+        let metadata: Vec<String> = filter.dimensions.metadata().map(str::to_owned).collect();
+        if metadata.is_empty() {
+            return Ok(());
+        }
+        let (from, until) = (filter.range.from.unwrap_or(0), filter.range.until.unwrap_or(MAX_SAFE_INTEGER));
+        let wanted = Wanted { from, until, cuts: &[], columns: Columns::default(), metadata: &metadata };
+        self.refuse_too_much(project, &wanted, now).await
     }
 
     /// How many events an export brings: all that lie ahead of it, or its limit. With a limit or a place this is counted in the log, which

@@ -122,16 +122,21 @@ fn push_metadata(statement: &mut Statement, paths: &[String]) {
             number if number % FIRST_LIST == 0 => "), json_array(",
             _ => ", ",
         });
-        let Some(path) = json_path(path) else {
-            statement.push("NULL");
-            continue;
-        };
-        let path = Parameter::Text(path);
-        statement.push("CASE json_type(metadata, ").bind(path.clone());
-        statement.push(") WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'object' THEN NULL WHEN 'array' THEN NULL ELSE ");
-        statement.push("CAST(metadata->>").bind(path).push(" AS TEXT) END");
+        push_member(statement, path);
     }
     statement.push(if paths.is_empty() { ", NULL" } else { "))" });
+}
+
+/// What a path into `metadata` leads to, as [`push_metadata`] has it.
+pub(super) fn push_member(statement: &mut Statement, path: &str) {
+    let Some(path) = json_path(path) else {
+        statement.push("NULL");
+        return;
+    };
+    let path = Parameter::Text(path);
+    statement.push("CASE json_type(metadata, ").bind(path.clone());
+    statement.push(") WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'object' THEN NULL WHEN 'array' THEN NULL ELSE ");
+    statement.push("CAST(metadata->>").bind(path).push(" AS TEXT) END");
 }
 
 /// `plan.name` as `$."plan"."name"`. There is no way to write a quote or a backslash there, so what has one leads nowhere; nor has what

@@ -11,6 +11,7 @@ mod conditions;
 pub mod counters;
 mod deletion;
 mod delivery;
+mod dimensions;
 mod erasure;
 /// Folding, a bounded step at a time.
 pub mod fold;

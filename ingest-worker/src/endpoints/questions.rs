@@ -157,7 +157,10 @@ pub async fn overview(head: &Head, database: &Database) -> Result<Reply, Rejecti
     let query = AnalyticsQuery::parse(&head.query, head.now)?;
     let ends = ends(database, project, query.filter.range).await?;
     let (totals, facets, buckets) = match Overview::start(&query) {
-        None => database.analytics(project, &query).await?,
+        None => {
+            database.refuse_too_many(project, &query.filter, head.now).await?;
+            database.analytics(project, &query).await?
+        }
         Some(mut overview) => {
             let period = close(query.filter.range, ends, head.now);
             let (from, until) = (period.from.unwrap_or(0), period.until.unwrap_or(head.now));

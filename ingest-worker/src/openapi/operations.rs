@@ -188,15 +188,18 @@ fn events() -> Vec<Operation> {
     vec![
         read("/api/events", "listEvents", "Events, newest first")
             .asks(|query| ListQuery::parse(query, NOW).map(drop))
-            .answers::<EventList>(),
+            .answers::<EventList>()
+            .counted(),
         read("/api/events/recent", "recentEvents", "The latest events of one user, or of everyone")
             .asks(|query| RecentQuery::parse(query, NOW).map(drop))
             .needs(&[], "user_id=u")
             .answers::<RecentList>()
+            .counted()
             .alternatively(&["text/markdown"]),
         read("/api/events/session/:id", "listSession", "One session, oldest first")
             .asks(|query| ListQuery::of_session("s".into(), query, NOW).map(drop))
-            .answers::<EventList>(),
+            .answers::<EventList>()
+            .counted(),
         read("/api/events/analytics", "overview", "Totals, and counts by category, type, action, level, device and time")
             .asks(|query| AnalyticsQuery::parse(query, NOW).map(drop))
             .answers::<Analytics>()

@@ -16,7 +16,7 @@ const MINUTE_MS: u64 = 60_000;
 /// The parameters of an operation, as references to the document's components, given what its parser asked for.
 pub fn references(operation: &str, asked: &[Asked], required: &[&str], components: &mut Map<String, Value>) -> Vec<Value> {
     let mut references = Vec::new();
-    for one in asked.iter().flat_map(spread) {
+    for one in asked.iter().flat_map(|one| spread(one, asked)) {
         let is_required = required.contains(&one.name.as_str());
         let parameter = parameter(operation, &one, is_required);
         // The same parameter is written once; of one that means something else elsewhere the name is told apart.
@@ -33,14 +33,19 @@ pub fn references(operation: &str, asked: &[Asked], required: &[&str], component
     references
 }
 
-/// A parser that looked at all names takes filters by every dimension.
-fn spread(asked: &Asked) -> Vec<Asked> {
-    if asked.form != Form::Names {
-        return vec![asked.clone()];
+/// A parser that looked at all names takes filters by every dimension; those of `all` that it asked for by name, as it asked for them.
+fn spread(asked: &Asked, all: &[Asked]) -> Vec<Asked> {
+    match asked.form {
+        Form::Refused => return Vec::new(),
+        Form::Names => {}
+        _ => return vec![asked.clone()],
     }
     let single = filter::single_names().map(|name| Asked { name: name.to_owned(), form: Form::Text });
     let lists = dimension::names().map(|name| Asked { name: name.to_owned(), form: Form::List });
-    single.chain(lists).chain([Asked { name: FILTERS.to_owned(), form: Form::Names }]).collect()
+    let by_name = single.chain(lists).filter(|one| !all.iter().any(|known| known.name == one.name));
+    let is_refused = |name: &str| all.iter().any(|known| known.name == name && known.form == Form::Refused);
+    let related = dimension::names().filter(|name| !is_refused(name)).map(str::to_owned).collect();
+    by_name.chain([Asked { name: FILTERS.to_owned(), form: Form::Related(related) }]).collect()
 }
 
 /// Filters whose names are made of a dimension and a relation, or lead into `metadata`.
@@ -74,7 +79,7 @@ fn parameter(operation: &str, asked: &Asked, is_required: bool) -> Value {
     }
     match asked.form {
         Form::List => parameter["explode"] = false.into(),
-        Form::Names => parameter["explode"] = true.into(),
+        Form::Related(_) => parameter["explode"] = true.into(),
         _ => {}
     }
     parameter
@@ -101,8 +106,8 @@ fn schema(form: &Form) -> Value {
             }
             schema
         }
-        Form::Names => {
-            let names: Vec<&str> = dimension::names().collect();
+        Form::Refused | Form::Names => false.into(),
+        Form::Related(names) => {
             json!({"type": "object", "additionalProperties": false, "patternProperties": {
                 format!("^({})\\.(not|contains|not_contains)$", names.join("|")): {"type": "string", "minLength": 1},
                 r"^metadata(\.[^.]+)+$": {"type": "string", "minLength": 1},

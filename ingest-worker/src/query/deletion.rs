@@ -1,6 +1,7 @@
 use super::filter::Filter;
 use super::parameters::Parameters;
 use super::range::TimeRange;
+use crate::analytics::filter::Bots;
 use crate::instant::iso;
 use crate::rejection::Rejection;
 use serde::{Deserialize, Serialize};
@@ -25,12 +26,13 @@ impl DeletionQuery {
     pub fn parse(query: &str, now: u64) -> Result<DeletionQuery, Rejection> {
         let mut parameters = Parameters::parse(query);
         let dry_run = parameters.flag("dry_run")?;
-        // Nothing said is more likely a mistake than a wish.
-        if parameters.is_empty() {
-            return Err(Rejection::parameter("range", "which events: any filter of GET /api/events; range=all deletes every one"));
-        }
+        let is_said = parameters.names().iter().any(|name| name != "bots");
         let filter = Filter::take(&mut parameters, now, TimeRange::default())?;
         parameters.finish()?;
+        // Nothing said is more likely a mistake than a wish, and so is that programs' events go as well.
+        if !is_said && filter.dimensions.bots == Bots::Include {
+            return Err(Rejection::parameter("range", "which events: any filter of GET /api/events; range=all deletes every one"));
+        }
         Ok(DeletionQuery { filter, dry_run })
     }
 }
@@ -89,16 +91,18 @@ impl Deleted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::filter::Dimension;
+    use crate::analytics::dimension::Dimension;
+    use crate::analytics::filter::Condition;
 
     #[test]
     fn nothing_said_is_nothing_deleted() {
-        for query in ["", "dry_run=1", "dry_run=0"] {
+        for query in ["", "dry_run=1", "dry_run=0", "bots=include", "bots=include&dry_run=1"] {
             assert_eq!(DeletionQuery::parse(query, 0).unwrap_err().field(), Some("range"), "{query}");
         }
         assert_eq!(DeletionQuery::parse("range=all", 0).unwrap().filter, Filter::default());
         let one = DeletionQuery::parse("type=a&dry_run=1", 0).unwrap();
-        assert!(one.dry_run && one.filter.one_of == [(Dimension::Type, vec!["a".into()])]);
+        assert!(one.dry_run && one.filter.dimensions.conditions == [Condition::one_of(Dimension::Type, vec!["a".into()])]);
+        assert_eq!(DeletionQuery::parse("bots=only", 0).unwrap().filter.dimensions.bots, Bots::Only);
         assert_eq!(DeletionQuery::parse("typ=a", 0).unwrap_err().field(), Some("typ"));
     }
 

@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn the_question_takes_filters_format_place_and_limit() {
         let made = ExportQuery::parse("type=a&format=csv&after=1000.order-7&limit=3", 0).unwrap();
-        assert_eq!((made.format, made.limit, made.filter.one_of.len()), (ExportFormat::Csv, Some(3), 1));
+        assert_eq!((made.format, made.limit, made.filter.dimensions.conditions.len()), (ExportFormat::Csv, Some(3), 1));
         assert_eq!(made.after, Some(Cursor { occurred_at: 1000, id: EventId::parse("order-7", "id").unwrap() }));
         assert_eq!(ExportQuery::parse("", 0).map(|made| made.format), Ok(ExportFormat::Ndjson));
         for (query, field) in [

@@ -1,23 +1,19 @@
 use super::parameters::Parameters;
 use super::range::TimeRange;
+use crate::analytics::dimension::Dimension;
+use crate::analytics::filter::{take_conditions, Bots, Condition, Filter as Dimensions};
 use crate::rejection::Rejection;
 use event_model::limits::MAX_SAFE_INTEGER;
 use event_model::Level;
 use tracking_plan::FaultCode;
 
-/// Which events a question is about. All conditions hold together.
+/// Which events a list, an export or a deletion is about. All conditions hold together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// When they happened.
     pub range: TimeRange,
-    /// Dimensions, each with the values of which one must be the event's.
-    pub one_of: Vec<(Dimension, Vec<String>)>,
-    /// At least this level.
-    pub level: Option<Level>,
-    /// At least this step of their stream.
-    pub step_from: Option<i64>,
-    /// At most this step of their stream.
-    pub step_to: Option<i64>,
+    /// What questions filter by as well.
+    pub dimensions: Dimensions,
     /// Text that stands in the entity's title or in the summary, upper or lower case of ASCII letters aside.
     pub search: Option<String>,
     /// The id of an event that it names as a cause.
@@ -25,6 +21,9 @@ pub struct Filter {
     /// What of it was not as planned.
     pub plan_fault: Option<Faults>,
 }
+
+/// Conditions that one filter may have: each binds three parameters at most, of the hundred that D1 takes.
+const MAX_CONDITIONS: usize = 25;
 
 /// Which faults.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,86 +49,45 @@ impl Faults {
     }
 }
 
-/// What of an event can be asked for by its exact value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dimension {
-    /// `user_id`
-    User,
-    /// `session_id`
-    Session,
-    /// `visitor_id`
-    Visitor,
-    /// `type`
-    Type,
-    /// `category`
-    Category,
-    /// `action`
-    Action,
-    /// `actor_type`
-    ActorType,
-    /// `actor_id`
-    ActorId,
-    /// `entity_type`
-    EntityType,
-    /// `entity_id`
-    EntityId,
-    /// `stream_id`
-    Stream,
-    /// `correlation_id`
-    Correlation,
-    /// `ref`
-    Reference,
-}
-
-/// Names from a product's own vocabulary come as lists.
-const LISTS: [(&str, Dimension); 6] = [
-    ("type", Dimension::Type),
-    ("category", Dimension::Category),
-    ("action", Dimension::Action),
-    ("actor_type", Dimension::ActorType),
-    ("actor_id", Dimension::ActorId),
-    ("entity_type", Dimension::EntityType),
-];
-
-/// Ids of people and of their things are taken as they are, commas included: a user named `anna,ben` must not be shown what Anna did.
-const SINGLES: [(&str, Dimension); 7] = [
-    ("user_id", Dimension::User),
-    ("session_id", Dimension::Session),
-    ("visitor_id", Dimension::Visitor),
-    ("entity_id", Dimension::EntityId),
-    ("stream_id", Dimension::Stream),
-    ("correlation_id", Dimension::Correlation),
-    ("ref", Dimension::Reference),
-];
-
 impl Filter {
     /// Takes all filter parameters. Without any of time, `otherwise` holds.
     pub fn take(parameters: &mut Parameters, now: u64, otherwise: TimeRange) -> Result<Filter, Rejection> {
-        let mut filter = Filter { range: TimeRange::take(parameters, now)?.unwrap_or(otherwise), ..Filter::default() };
-        for (name, dimension) in SINGLES {
-            if let Some(value) = parameters.text(name)? {
-                filter.one_of.push((dimension, vec![value]));
-            }
-        }
-        for (name, dimension) in LISTS {
-            let values = parameters.list(name)?;
-            if !values.is_empty() {
-                filter.one_of.push((dimension, values));
-            }
-        }
-        filter.level = parameters.choice_if_any("level", &Level::ALL.map(|level| (level.name(), level)))?;
-        let largest = i64::try_from(MAX_SAFE_INTEGER).unwrap_or(i64::MAX);
-        filter.step_from = parameters.number("step_from", -largest..=largest)?;
-        filter.step_to = parameters.number("step_to", -largest..=largest)?;
-        filter.search = parameters.text("search")?;
-        filter.caused_by = parameters.text("caused_by")?;
-        filter.plan_fault = Faults::take(parameters)?;
-        Ok(filter)
+        let range = TimeRange::take(parameters, now)?.unwrap_or(otherwise);
+        let (search, caused_by) = (parameters.text("search")?, parameters.text("caused_by")?);
+        let plan_fault = Faults::take(parameters)?;
+        Ok(Filter { range, search, caused_by, plan_fault, dimensions: take_dimensions(parameters)? })
     }
+}
 
-    /// Whether the question is about one user.
-    pub fn names_user(&self) -> bool {
-        self.one_of.iter().any(|(dimension, _)| *dimension == Dimension::User)
+/// The filters of questions, but for three that lists knew before: programs' events are among them unless said otherwise, a level means those above
+/// it too, and an entity's id is taken as it is, commas included.
+fn take_dimensions(parameters: &mut Parameters) -> Result<Dimensions, Rejection> {
+    let bots = parameters.choice("bots", ("include", Bots::Include), &[("exclude", Bots::Exclude), ("only", Bots::Only)])?;
+    let mut conditions = Vec::new();
+    if let Some(least) = parameters.choice_if_any("level", &Level::ALL.map(|level| (level.name(), level)))? {
+        let levels = Level::ALL.into_iter().filter(|level| *level >= least);
+        conditions.push(Condition::one_of(Dimension::Level, levels.map(|level| level.name().to_owned()).collect()));
+    }
+    if let Some(id) = parameters.text("entity_id")? {
+        conditions.push(Condition::one_of(Dimension::EntityId, vec![id]));
+    }
+    let largest = i64::try_from(MAX_SAFE_INTEGER).unwrap_or(i64::MAX);
+    let from = parameters.number("step_from", -largest..=largest)?;
+    let to = parameters.number("step_to", -largest..=largest)?;
+    if from.is_some() || to.is_some() {
+        conditions.push(Condition::Steps(from, to));
+    }
+    let last = parameters.names().pop().unwrap_or_default();
+    conditions.extend(take_conditions(parameters)?);
+    if conditions.len() > MAX_CONDITIONS {
+        return Err(Rejection::parameter(last, format!("a list takes {MAX_CONDITIONS} filters by dimensions at most")));
+    }
+    let dimensions = Dimensions { conditions, bots };
+    #[cfg(test)]
+    crate::analytics::dimension::origin_names().for_each(super::parameters::recorder::withdraw);
+    match dimensions.origin() {
+        None => Ok(dimensions),
+        Some(name) => Err(Rejection::parameter(name, "lists do not know where sessions came from: ask a question of /api/analytics")),
     }
 }
 
@@ -137,21 +95,68 @@ impl Filter {
 mod tests {
     use super::*;
 
+    const NOW: u64 = 1_771_405_200_000;
+
+    fn taken(query: &str) -> Result<Filter, Rejection> {
+        let mut parameters = Parameters::parse(query);
+        let filter = Filter::take(&mut parameters, NOW, TimeRange::default())?;
+        parameters.finish().map(|()| filter)
+    }
+
     #[test]
     fn every_filter_is_read() {
         let query = "user_id=a,b&session_id=s&visitor_id=v&type=x,y&category=c&action=d&level=decision&actor_type=user,rule&actor_id=1,2\
-                     &entity_type=t&entity_id=e&stream_id=m&step_from=-2&step_to=5&correlation_id=k&ref=r&search=weekly&caused_by=w&plan_fault=property_type,event_deprecated&range=7d";
-        let mut parameters = Parameters::parse(query);
-        let filter = Filter::take(&mut parameters, 1_771_405_200_000, TimeRange::default()).unwrap();
-        parameters.finish().unwrap();
-        assert_eq!(filter.one_of.len(), 13);
-        assert!(filter.one_of.contains(&(Dimension::User, vec!["a,b".into()])));
-        assert!(filter.one_of.contains(&(Dimension::Type, vec!["x".into(), "y".into()])));
-        assert_eq!((filter.level, filter.step_from, filter.step_to), (Some(Level::Decision), Some(-2), Some(5)));
+                     &entity_type=t&entity_id=e,f&stream_id=m&step_from=-2&step_to=5&correlation_id=k&ref=r&search=weekly&caused_by=w\
+                     &plan_fault=property_type,event_deprecated&range=7d&path.contains=/a&country.not=DE,(none)&metadata.plan=pro&bots=only";
+        let filter = taken(query).unwrap();
+        let Dimensions { conditions, bots } = &filter.dimensions;
+        assert_eq!((conditions.len(), *bots), (18, Bots::Only));
+        let one_of = |dimension, texts: &[&str]| Condition::one_of(dimension, texts.iter().map(|text| (*text).to_owned()).collect());
+        for condition in [
+            one_of(Dimension::User, &["a,b"]),
+            one_of(Dimension::Type, &["x", "y"]),
+            one_of(Dimension::EntityId, &["e,f"]),
+            one_of(Dimension::Level, &["decision", "milestone"]),
+            one_of(Dimension::Metadata("plan".into()), &["pro"]),
+            Condition::Steps(Some(-2), Some(5)),
+        ] {
+            assert!(conditions.contains(&condition), "{condition:?}");
+        }
         assert_eq!((filter.search.as_deref(), filter.caused_by.as_deref()), (Some("weekly"), Some("w")));
         assert_eq!(filter.plan_fault, Some(Faults::OneOf(vec![FaultCode::PropertyType, FaultCode::EventDeprecated])));
         assert!(filter.range.from.is_some());
-        assert!(filter.names_user());
+        assert_eq!(taken("").unwrap(), Filter::default());
+    }
+
+    #[test]
+    fn whose_events_is_said_by_naming_them() {
+        for (query, names) in [
+            ("user_id=(none)", true),
+            ("user=anna,ben", true),
+            ("user=(none)", false),
+            ("user=anna,(none)", false),
+            ("user.not=anna", false),
+            ("user.contains=a", false),
+            ("visitor=anna", false),
+        ] {
+            assert_eq!(taken(query).unwrap().dimensions.names_user(), names, "{query}");
+        }
+    }
+
+    #[test]
+    fn what_lists_cannot_be_asked_is_refused_by_name() {
+        let members: String = (0..26).map(|number| format!("metadata.m{number}=x&")).collect();
+        for (query, field) in [
+            ("source=google", "source"),
+            ("channel.not=direct", "channel"),
+            ("level=decision,action", "level"),
+            ("levels.not=detail", "levels.not"),
+            ("path.is=/", "path.is"),
+            ("bots=none", "bots"),
+            (members.trim_end_matches('&'), "metadata.m25"),
+        ] {
+            assert_eq!(taken(query).unwrap_err().field(), Some(field), "{query}");
+        }
     }
 
     #[test]

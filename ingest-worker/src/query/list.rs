@@ -1,8 +1,10 @@
 use super::cursor::Cursor;
-use super::filter::{Dimension, Filter};
+use super::filter::Filter;
 use super::item::{Item, StoredEvent};
 use super::parameters::Parameters;
 use super::range::TimeRange;
+use crate::analytics::dimension::Dimension;
+use crate::analytics::filter::Condition;
 use crate::rejection::Rejection;
 use event_model::EventId;
 use serde::Serialize;
@@ -57,10 +59,10 @@ impl ListQuery {
         if parameters.text("session_id")?.is_some() {
             return Err(Rejection::parameter("session_id", "the path names the session"));
         }
-        let mut filter = Filter::take(&mut parameters, now, TimeRange::default())?;
         #[cfg(test)]
         super::parameters::recorder::withdraw("session_id");
-        filter.one_of.push((Dimension::Session, vec![session_id]));
+        let mut filter = Filter::take(&mut parameters, now, TimeRange::default())?;
+        filter.dimensions.conditions.push(Condition::one_of(Dimension::Session, vec![session_id]));
         ListQuery::finish(parameters, filter, Order::OldestFirst, MAX_LIMIT)
     }
 
@@ -135,7 +137,8 @@ mod tests {
     #[test]
     fn a_session_is_named_once() {
         let list = ListQuery::of_session("s,1".into(), "limit=5", 0).unwrap();
-        assert_eq!((list.order, list.filter.one_of), (Order::OldestFirst, vec![(Dimension::Session, vec!["s,1".into()])]));
+        let session = Condition::one_of(Dimension::Session, vec!["s,1".into()]);
+        assert_eq!((list.order, list.filter.dimensions.conditions), (Order::OldestFirst, vec![session]));
         assert_eq!(ListQuery::of_session("s".into(), "session_id=t", 0).unwrap_err().field(), Some("session_id"));
     }
 

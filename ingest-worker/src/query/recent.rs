@@ -49,7 +49,7 @@ impl RecentQuery {
         let format = parameters.choice("format", ("json", Format::Json), &[("markdown", markdown)])?;
         let everyone = parameters.flag("everyone")?;
         parameters.finish()?;
-        match (filter.names_user(), everyone) {
+        match (filter.dimensions.names_user(), everyone) {
             (false, false) => return Err(Rejection::parameter("user_id", "says whose events; it must be there, or everyone=1")),
             (true, true) => return Err(Rejection::parameter("everyone", "either one user, or everyone")),
             _ => {}
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!((query.limit, query.format), (10, Format::Markdown { tokens: 50 }));
         assert_eq!(RecentQuery::parse("everyone=0", 0).unwrap_err().field(), Some("user_id"));
         assert_eq!(RecentQuery::parse("user_id=anna&everyone=1", 0).unwrap_err().field(), Some("everyone"));
-        assert!(!RecentQuery::parse("everyone=1", 0).unwrap().filter.names_user());
+        assert!(!RecentQuery::parse("everyone=1", 0).unwrap().filter.dimensions.names_user());
         assert_eq!(RecentQuery::parse("user_id=anna&format=xml", 0).unwrap_err().field(), Some("format"));
     }
 

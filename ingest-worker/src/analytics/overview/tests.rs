@@ -20,7 +20,7 @@ fn overview(query: &str, rows: &[EventRow], cuts: &[u64]) -> Option<(Totals, Fac
 
 #[test]
 fn what_chunks_do_not_know_is_left_to_the_log() {
-    for query in ["search=x", "caused_by=e", "plan_fault=any"] {
+    for query in ["search=x", "caused_by=e", "plan_fault=any", "metadata.plan.not=pro"] {
         assert!(overview(query, &[], &[]).is_none(), "{query}");
     }
     assert!(

@@ -18,7 +18,6 @@ const MAX_LIMIT: i64 = 100;
 pub struct OneSession {
     /// The list of sessions with this one alone.
     pub question: SessionsQuestion,
-    id: String,
     after: Option<Cursor>,
     limit: usize,
 }
@@ -53,11 +52,11 @@ impl OneSession {
         let cursor = parameters.text("cursor")?;
         let fault = || Rejection::parameter("cursor", "the next_cursor of the page before, as it is");
         let after = cursor.map(|text| Cursor::decode(&text).ok_or_else(fault)).transpose()?;
-        let filter = Filter::of(vec![Condition::one_of(Dimension::Session, vec![id.clone()])]);
+        let filter = Filter::of(vec![Condition::one_of(Dimension::Session, vec![id])]);
         let common = Common { filter, ..Common::of_time(&mut parameters, now)? };
         parameters.finish()?;
         let question = SessionsQuestion { common, limit: 1, after: None };
-        Ok(OneSession { question, id, after, limit: usize::try_from(limit).unwrap_or(1) })
+        Ok(OneSession { question, after, limit: usize::try_from(limit).unwrap_or(1) })
     }
 
     /// The session, of the answer about all that have its id.
@@ -68,9 +67,9 @@ impl OneSession {
     /// The list of its events.
     pub fn events(&self, session: &Item) -> ListQuery {
         let range = TimeRange { from: Some(session.start), until: Some(session.end.saturating_add(1)) };
-        let one_of = vec![(query::filter::Dimension::Session, vec![self.id.clone()])];
+        let dimensions = self.question.common.filter.clone();
         ListQuery {
-            filter: query::filter::Filter { range, one_of, ..query::filter::Filter::default() },
+            filter: query::filter::Filter { range, dimensions, ..query::filter::Filter::default() },
             order: Order::OldestFirst,
             start: self.after.clone().map_or(Start::Skip(0), Start::After),
             limit: self.limit,

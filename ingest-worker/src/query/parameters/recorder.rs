@@ -39,6 +39,10 @@ pub enum Form {
     },
     /// The parser looked at all names that are left.
     Names,
+    /// Filters by these dimensions, with a relation, and by members of `metadata`: a form of the document, which no parser asks for.
+    Related(Vec<String>),
+    /// The parser asked only to refuse it.
+    Refused,
 }
 
 impl Form {
@@ -69,6 +73,7 @@ pub fn record<T>(parser: impl FnOnce() -> T) -> (T, Vec<Asked>) {
 /// Takes back what was noted: the parser asked only to refuse it.
 pub fn withdraw(name: &str) {
     ASKED.with_borrow_mut(|asked| asked.iter_mut().for_each(|asked| asked.retain(|one| one.name != name)));
+    note(name, Form::Refused);
 }
 
 /// Notes that a parameter is asked for.

@@ -1,58 +1,34 @@
-// Lists of events know fewer filters than the other questions, under names of their own.
+// Lists of events, and exports of them, are asked as questions are, but for a few names that mean something else there.
 import type { Query } from "trailmark/query";
-import { type Filter, isPlainId, NONE } from "./filters.ts";
-import { isJudged } from "./judge.ts";
+import { type Filter, filterParameters } from "./filters.ts";
 import { askedTime, type View } from "./view.ts";
 
 export type ListQuery = Query<"/api/events">;
 
-/** Ids: one value each. */
-const SINGLES: Record<string, keyof ListQuery> = {
-  user: "user_id",
-  visitor: "visitor_id",
-  session: "session_id",
-  stream: "stream_id",
-  entity_id: "entity_id",
-  correlation_id: "correlation_id",
-  ref: "ref",
-};
-const LISTS = new Set(["type", "category", "action", "actor_type", "actor_id", "entity_type"]);
-/** A list asks for a level or a higher one. */
 const LEVELS = ["detail", "state", "action", "decision", "milestone"];
+/** Where a session came from, no event alone tells, so lists do not know it. */
+const ORIGINS = new Set(["referrer", "channel", "source", "medium", "campaign", "term", "content", "click_id"]);
 
 /** How a view is asked of lists. */
 export interface AskedOfLists {
   query: ListQuery;
-  /** Filters that they cannot be asked for, to be judged on the events that they give (`judge.ts`). */
-  judged: Filter[];
-  /** Filters that cannot be judged there either. */
+  /** Filters that they cannot be asked for. */
   left: Filter[];
 }
 
-/** The view as lists of events are asked for it. */
+/** The view as lists of events are asked for it. Unlike questions, they have programs' events too, unless told otherwise. */
 export function askedOfLists(view: View): AskedOfLists {
-  const query: Record<string, string | string[]> = { ...askedTime(view) };
-  const judged: Filter[] = [];
-  const left: Filter[] = [];
-  for (const filter of view.filters) {
-    const condition = conditionOf(filter);
-    if (condition && !(condition[0] in query)) query[condition[0]] = condition[1];
-    else (isJudged(filter) ? judged : left).push(filter);
-  }
-  return { query: query as ListQuery, judged, left };
+  const filters = view.filters.filter(({ name }) => !ORIGINS.has(name)).map(ofLists).filter(({ values }) => values.length > 0);
+  const query = { ...askedTime(view), ...(view.bots === "include" ? {} : { bots: view.bots }), ...filterParameters(filters) };
+  return { query, left: view.filters.filter(({ name }) => ORIGINS.has(name)) };
 }
 
-function conditionOf({ name, test, values }: Filter): [string, string | string[]] | null {
-  const [value, ...more] = values;
-  if (test !== "is" || value === undefined || (values.includes(NONE) && !isPlainId(name))) return null;
-  const single = SINGLES[name];
-  if (single) return more.length === 0 ? [single, value] : null;
-  if (LISTS.has(name)) return [name, values];
-  if (name !== "level") return null;
-  const ranks = values.map((level) => LEVELS.indexOf(level)).sort((one, other) => one - other);
-  const lowest = ranks[0] ?? -1;
-  const isAllAbove = lowest >= 0 && new Set(ranks).size === LEVELS.length - lowest;
-  return isAllAbove ? ["level", LEVELS[lowest] ?? ""] : null;
+/** A list's `level` is one and those above it, and its `entity_id` is one value. */
+function ofLists(filter: Filter): Filter {
+  if (filter.test !== "is") return filter;
+  if (filter.name === "entity_id") return { ...filter, name: "entity" };
+  if (filter.name !== "level") return filter;
+  return { ...filter, test: "not", values: LEVELS.filter((level) => !filter.values.includes(level)) };
 }
 
 /** The address of an export of the same events. */

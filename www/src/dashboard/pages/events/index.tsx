@@ -8,9 +8,7 @@ import { EventDetail } from "../../parts/event-detail.tsx";
 import { LeftFilters } from "../../parts/left-filters.tsx";
 import { useOpenedEvent } from "../../parts/opened-event.ts";
 import type { PageProps } from "../../pages.ts";
-import { useAnswer } from "../../ask/answer.ts";
 import { askedOfLists } from "../../view/lists.ts";
-import { asked as question } from "../../view/view.ts";
 import { count } from "../../../shared/format.ts";
 import { chosenColumns } from "./columns.ts";
 import { ColumnChoice } from "./column-choice.tsx";
@@ -24,36 +22,31 @@ import { useEvents } from "./use-events.ts";
 
 /** Every event that matches, newest first: searched, paged, followed as they come in, looked at one by one, and taken along. */
 export default function Events({ view, go }: PageProps): JSX.Element {
-  const { query, judged, left } = askedOfLists(view);
+  const { query, left } = askedOfLists(view);
   const search = view.own.get("q")?.trim();
   const asked = { ...query, ...(search ? { search } : {}) };
   const isPaused = view.own.get("tail") === "paused";
-  const events = useEvents(asked, judged, view.live && !isPaused);
-  const { items, fresh, answer, older, searched } = events;
-  // Where events are judged here, another question knows how many match, unless it cannot be asked for a search or for what is left out.
-  const isCounted = judged.length > 0 && !search && left.length === 0;
-  const counted = useAnswer(isCounted ? "/api/analytics/timeseries" : null, { ...question(view), compare: undefined, bots: "include" }, { every: view.live && !isPaused ? undefined : 0 });
-  const total = judged.length === 0 ? events.total : isCounted ? counted.data?.total.events : undefined;
+  const { items, total, fresh, answer, older } = useEvents(asked, view.live && !isPaused);
   const { opened, id, open, close } = useOpenedEvent(view, go, items);
   const table = useRef<HTMLDivElement>(null);
   useEventKeys(table, { items, opened: id, open, end: older.more });
   const columns = eventColumns(chosenColumns(view.own), { view, now: Date.now(), opened: id, open });
 
   return (
-    <div class="page events" data-testid="panels" aria-busy={answer.state === "loading" || (judged.length > 0 && older.isLoading)}>
+    <div class="page events" data-testid="panels" aria-busy={answer.state === "loading"}>
       <div class="events-tools">
         <SearchField text={search ?? ""} change={(text) => go({ own: { q: text || null } }, "replace")} />
         {view.live && <TailControl isPaused={isPaused} toggle={() => go({ own: { tail: isPaused ? null : "paused" } }, "replace")} />}
         <p class="panel-note" data-testid="events-note" data-value={total ?? ""} role="status">
-          {items && (total === undefined ? `${count(items.length)} events so far` : `${count(items.length)} of ${count(total)} events`)}
+          {items && total !== undefined && `${count(items.length)} of ${count(total)} events`}
         </p>
         <ColumnChoice own={view.own} change={(columns) => go({ own: { columns } }, "replace")} />
-        <ExportLinks query={asked} left={[...judged, ...left]} />
+        <ExportLinks query={asked} left={left} />
       </div>
       <LeftFilters filters={left} />
       {answer.error && <Failure error={answer.error} again={answer.again} />}
       {!items && !answer.error && <Loading height={480} />}
-      {items && items.length === 0 && !older.isLoading && (
+      {items && items.length === 0 && (
         <Empty title="No events match">
           {search || view.filters.length > 0 ? "Take a filter away, search for less, or look at a longer time." : "Look at a longer time, or see under Install how events come in."}
         </Empty>
@@ -72,7 +65,7 @@ export default function Events({ view, go }: PageProps): JSX.Element {
           />
         </div>
       )}
-      {items && (items.length > 0 || judged.length > 0) && <OlderEvents {...older} searched={judged.length > 0 ? searched : null} />}
+      {items && items.length > 0 && <OlderEvents {...older} />}
       {opened && <EventDetail key={opened.id} event={opened} view={view} close={close} />}
     </div>
   );

@@ -10,7 +10,6 @@ import { LeftFilters } from "../../parts/left-filters.tsx";
 import { useOpenedEvent } from "../../parts/opened-event.ts";
 import { linkTo } from "../../place.ts";
 import type { PageProps } from "../../pages.ts";
-import { matches } from "../../view/judge.ts";
 import type { AskedOfLists } from "../../view/lists.ts";
 import type { View } from "../../view/view.ts";
 import { count } from "../../../shared/format.ts";
@@ -21,24 +20,21 @@ interface Props {
   of: Answered<Answer<"/api/events">>;
   /** How it was asked. */
   asked: AskedOfLists;
-  /** How many are shown. */
-  limit: number;
 }
 
 /** The newest events, each with everything about it on request. */
-export function Newest({ view, go, of, asked, limit }: Props): JSX.Element {
+export function Newest({ view, go, of, asked }: Props): JSX.Element {
   const answer = of.data;
-  const { judged, left } = asked;
-  const items = answer?.items.filter((event) => judged.every((filter) => matches(event, filter))).slice(0, limit);
+  const items = answer?.items;
   const { opened, id, open, close } = useOpenedEvent(view, go, items);
   const note = answer && items && (
-    <span data-testid="newest-note" data-value={judged.length > 0 ? items.length : answer.total}>
-      {judged.length > 0 ? `${count(items.length)} among the newest ${count(answer.items.length)}` : `${count(items.length)} of ${count(answer.total)}`}
+    <span data-testid="newest-note" data-value={answer.total}>
+      {`${count(items.length)} of ${count(answer.total)}`}
     </span>
   );
   return (
     <Card title="Newest events" class="wide" note={note} tools={<a href={linkTo("events", view)}>All events</a>}>
-      <LeftFilters filters={left} />
+      <LeftFilters filters={asked.left} />
       {items ? (
         <DataTable<Event>
           label="Newest events"

@@ -1,0 +1,108 @@
+//! What questions ask of dimensions, asked of the table of events: it says of an event what `analytics/filter.rs` says of one in a chunk.
+
+use super::conditions::push_in;
+use super::live::push_member;
+use super::statement::{Parameter, Statement};
+use crate::analytics::dimension::Dimension;
+use crate::analytics::filter::{Bots, Condition, Filter, Link, Test};
+use event_model::Level;
+
+/// Appends ` AND …` for each condition.
+pub fn push_all(statement: &mut Statement, filter: &Filter) {
+    for condition in &filter.conditions {
+        match condition {
+            Condition::Value { dimension: Dimension::Level, test, negated } => push_levels(statement, test, *negated),
+            Condition::Value { dimension, test, negated } => push_value(statement, dimension, test, *negated),
+            Condition::Link(Link::Correlation, ids, _) => push_ids(statement, " AND correlation_id", ids),
+            Condition::Link(Link::Reference, ids, _) => push_ids(statement, " AND ref", ids),
+            Condition::Steps(from, to) => {
+                if let Some(step) = from {
+                    statement.push(" AND step >= ").bind(Parameter::Number(*step));
+                }
+                if let Some(step) = to {
+                    statement.push(" AND step <= ").bind(Parameter::Number(*step));
+                }
+            }
+        }
+    }
+    statement.push(match filter.bots {
+        Bots::Include => "",
+        Bots::Exclude => " AND coalesce(bot, 0) = 0",
+        Bots::Only => " AND bot <> 0",
+    });
+}
+
+fn push_ids(statement: &mut Statement, column: &'static str, ids: &[String]) {
+    statement.push(column);
+    push_in(statement, ids.iter().map(String::as_str));
+}
+
+/// Levels are stored as ranks.
+fn push_levels(statement: &mut Statement, test: &Test, negated: bool) {
+    let matching = Level::ALL.into_iter().filter(|level| test.holds(Some(level.name())) != negated);
+    let ranks: Vec<u8> = matching.map(Level::rank).collect();
+    statement.push(" AND level IN (SELECT value FROM json_each(");
+    statement.bind(Parameter::Text(serde_json::Value::from(ranks).to_string())).push("))");
+}
+
+/// What is compared with NULL is NULL, so for an absent value the condition says what stands behind it in `coalesce`. The value itself is
+/// written once: a member of `metadata` binds two parameters.
+fn push_value(statement: &mut Statement, dimension: &Dimension, test: &Test, negated: bool) {
+    let matches_none = test.holds(None) != negated;
+    statement.push(if matches_none { " AND coalesce(" } else { " AND " });
+    match test {
+        Test::Contains(part) => {
+            statement.push("instr(lower(");
+            push_column(statement, dimension);
+            statement.push("), lower(").bind(Parameter::Text(part.clone())).push(if negated { ")) = 0" } else { ")) > 0" });
+        }
+        Test::OneOf(texts, _) => {
+            push_column(statement, dimension);
+            let present: Vec<&str> = texts.iter().flatten().map(String::as_str).collect();
+            match (present.is_empty(), negated) {
+                // Only `(none)` was named.
+                (true, false) => _ = statement.push(" IS NULL"),
+                (true, true) => _ = statement.push(" IS NOT NULL"),
+                (false, false) => push_in(statement, present.into_iter()),
+                (false, true) => {
+                    let list = serde_json::Value::from(present).to_string();
+                    statement.push(" NOT IN (SELECT value FROM json_each(").bind(Parameter::Text(list)).push("))");
+                }
+            }
+        }
+    }
+    statement.push(if matches_none { ", 1)" } else { "" });
+}
+
+fn push_column(statement: &mut Statement, dimension: &Dimension) {
+    use Dimension::*;
+    statement.push(match dimension {
+        Metadata(path) => return push_member(statement, path),
+        Type => "type",
+        Category => "category",
+        Action => "action",
+        Level => "level",
+        Path => "page_path",
+        Title => "page_title",
+        EntityType => "entity_type",
+        EntityId => "entity_id",
+        EntityTitle => "entity_title",
+        ActorType => "actor_type",
+        ActorId => "actor_id",
+        ActorName => "actor_name",
+        Stream => "stream_id",
+        User => "user_id",
+        Visitor => "visitor_id",
+        Session => "session_id",
+        Device => "device_type",
+        Os => "device_os",
+        Browser => "device_browser",
+        Language => "device_language",
+        Screen => "device_screen",
+        Country => "country",
+        Region => "region",
+        City => "city",
+        // Where a session came from is no column.
+        Referrer | Channel | Source | Medium | Campaign | Term | Content | ClickId => "NULL",
+    });
+}
