@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startApi } from "../http/api.mjs";
 import { differences } from "./compare.mjs";
+import { checkLists } from "./lists.mjs";
 import { eventsOf, month, START } from "./month.mjs";
 import { answer, rangeOf } from "./oracle/index.mjs";
 import { asText, BY_HAND, byChance, question } from "./questions.mjs";
@@ -26,6 +27,7 @@ describe("nothing folded", () => {
   before(forget);
   asked(BY_HAND);
   asked(byChance(80, 11), "by chance");
+  test("lists", () => checkLists(api, events, { start: START, count: 30, seed: 12 }));
 
   test("answers come from the events", async () => {
     const { meta } = await api.ask("/api/analytics/breakdown", { by: "path", from: "2025-03-05", to: "2025-03-25" });
@@ -40,6 +42,7 @@ describe("everything folded", () => {
   });
   asked(BY_HAND);
   asked(byChance(80, 22), "by chance");
+  test("lists", () => checkLists(api, events, { start: START, count: 40, seed: 23 }));
 
   test("answers come from the roll-ups", async () => {
     const { meta } = await api.ask("/api/analytics/breakdown", { by: "path", from: "2025-03-05", to: "2025-03-25" });
@@ -115,6 +118,7 @@ describe("after late events, deletion and folding again", () => {
     });
     asked(BY_HAND.filter((_, n) => n % 2 === 0));
     asked(byChance(80, 44), "by chance");
+    test("lists", () => checkLists(api, events, { start: START, count: 30, seed: 45 }));
   });
 
   describe("folded whole", () => {

@@ -85,7 +85,7 @@ export const BY_HAND = [
 ];
 
 const ZONES = ["UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns"];
-const FILTERS = [
+export const FILTERS = [
   "country=DE", "country.not=DE,AT", "country=(none)", "device=mobile,tablet", "device.not=(none)", "browser.contains=SA", "os.not_contains=o", "path=/", "path.contains=docs",
   "path.not_contains=/p", "path.not=(none)", "type=page_view", "type.not=page_view,scroll", "category=task", "level=milestone", "level.not=detail,action", "user.not=(none)",
   "user=(none)", "session=(none)", "visitor.contains=_1", "source=google", "source.not=google", "channel=direct", "channel.not=direct,email", "campaign.contains=autumn",

@@ -19,19 +19,19 @@ const focused = (page) => page.evaluate(() => document.activeElement.closest("tr
 
 test("it lists what the API lists, page after page", async (t) => {
   const page = await world.open(t, "/dashboard/events/", { view: { from, to } });
-  const first = await world.ask("/api/events", { from, to, limit: 50 });
+  const first = await world.ask("/api/events", { from, to, bots: "exclude", limit: 50 });
   assert.equal(await world.value(page, "events-note"), first.total);
   assert.deepEqual(await ids(page), first.items.map(({ id }) => id));
   await page.getByTestId("events-older").scrollIntoViewIfNeeded();
   await eventually(() => page.getByTestId("event-row").count(), (count) => count === 100);
-  const both = await world.ask("/api/events", { from, to, limit: 100 });
+  const both = await world.ask("/api/events", { from, to, bots: "exclude", limit: 100 });
   assert.deepEqual(await ids(page), both.items.map(({ id }) => id));
 });
 
 test("filters that lists know are asked for", async (t) => {
   const view = { from, to, type: "task_created,task_completed", level: "milestone,decision,action" };
   const page = await world.open(t, "/dashboard/events/", { view });
-  const { items, total } = await world.ask("/api/events", { from, to, type: view.type, level: "action", limit: 50 });
+  const { items, total } = await world.ask("/api/events", { from, to, type: view.type, level: "action", bots: "exclude", limit: 50 });
   assert.equal(await world.value(page, "events-note"), total);
   assert.deepEqual(await ids(page), items.map(({ id }) => id));
 });
@@ -54,7 +54,7 @@ test("by any filter of questions it lists, counts and exports what they count", 
     const shown = expected.slice(0, 50).map(({ id }) => id);
     await eventually(() => ids(page), (listed) => JSON.stringify(listed.slice(0, 50)) === JSON.stringify(shown));
     await page.getByTestId("export").click();
-    const lines = await taken(page, "export-ndjson");
+    const [, lines] = await taken(page, "export-ndjson");
     assert.deepEqual(lines.trim().split("\n").map((line) => JSON.parse(line).id).reverse(), expected.map(({ id }) => id), query);
   }
 });
@@ -65,12 +65,12 @@ test("programs' events are listed when the view has them", async (t) => {
   assert.equal(await world.value(page, "events-note"), total);
 });
 
-/** The text of a file that a link gives. */
+/** Name and text of a file that a link gives. */
 async function taken(page, testid) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId(testid).click()]);
   const chunks = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return [download.suggestedFilename(), Buffer.concat(chunks).toString()];
 }
 
 /** All events that a list is asked for. */
@@ -88,7 +88,7 @@ async function every(query) {
 test("what no event alone can tell is named, and not left out in silence", async (t) => {
   const page = await world.open(t, "/dashboard/events/", { view: { from, to, channel: "direct" } });
   assert.match(await page.getByTestId("left-filters").innerText(), /Without: Channel is direct$/);
-  assert.equal(await world.value(page, "events-note"), (await world.ask("/api/events", { from, to })).total);
+  assert.equal(await world.value(page, "events-note"), (await world.ask("/api/events", { from, to, bots: "exclude" })).total);
 });
 
 test("a search is asked as one types, and stands in the address", async (t) => {
@@ -97,7 +97,7 @@ test("a search is asked as one types, and stands in the address", async (t) => {
   await page.keyboard.type("announcement");
   await eventually(() => queryOf(page).q, (q) => q === "announcement");
   await world.settled(page);
-  const found = await world.ask("/api/events", { from, to, search: "announcement", limit: 50 });
+  const found = await world.ask("/api/events", { from, to, search: "announcement", bots: "exclude", limit: 50 });
   assert.ok(found.total > 0);
   await eventually(() => world.value(page, "events-note"), (total) => total === found.total);
   const other = await world.open(t, new URL(page.url()).pathname + new URL(page.url()).search);
@@ -116,7 +116,7 @@ test("columns are chosen, members of metadata too, and stand in the address", as
   await page.getByTestId("column-member").fill("priority");
   await page.getByTestId("column-add").click();
   await eventually(() => queryOf(page).columns, (columns) => columns === "who,when,session,metadata.priority");
-  const { items } = await world.ask("/api/events", { from, to, type: "task_created", limit: 50 });
+  const { items } = await world.ask("/api/events", { from, to, type: "task_created", bots: "exclude", limit: 50 });
   const other = await world.open(t, new URL(page.url()).pathname + new URL(page.url()).search);
   for (const one of [page, other]) {
     assert.deepEqual(await one.locator("thead th").allInnerTexts(), ["Event", "Who", "When", "Session", "priority"]);
@@ -128,7 +128,7 @@ test("columns are chosen, members of metadata too, and stand in the address", as
 });
 
 test("an event is opened with all that belongs to it; a link opens it for others", async (t) => {
-  const { items } = await world.ask("/api/events", { from, to, limit: 50 });
+  const { items } = await world.ask("/api/events", { from, to, bots: "exclude", limit: 50 });
   const at = items.findIndex(({ session_id, user_id, correlation_id }) => session_id && user_id && correlation_id);
   const event = items[at];
   const page = await world.open(t, "/dashboard/events/", { view: { from, to } });
@@ -146,7 +146,7 @@ test("an event is opened with all that belongs to it; a link opens it for others
   assert.deepEqual(JSON.parse(await other.getByTestId("event-json").innerText()), event);
 
   await page.getByTestId("event-detail").getByRole("link", { name: event.user_id, exact: true }).click();
-  const his = await world.ask("/api/events", { from, to, user_id: event.user_id, limit: 50 });
+  const his = await world.ask("/api/events", { from, to, user_id: event.user_id, bots: "exclude", limit: 50 });
   await eventually(() => world.value(page, "events-note"), (total) => total === his.total);
 });
 
@@ -202,21 +202,15 @@ async function write(id) {
 
 test("what is shown is what is exported", async (t) => {
   const page = await world.open(t, "/dashboard/events/", { view: { from, to, tz: "Asia/Tokyo", type: "task_created,task_completed", q: "announcement" } });
-  const list = await world.ask("/api/events", { from: `${from}T00:00:00+09:00`, to: `${daysAgo(1)}T00:00:00+09:00`, type: "task_created,task_completed", search: "announcement", limit: 100 });
+  const list = await world.ask("/api/events", { from: `${from}T00:00:00+09:00`, to: `${daysAgo(1)}T00:00:00+09:00`, type: "task_created,task_completed", search: "announcement", bots: "exclude", limit: 100 });
   assert.ok(list.total > 0 && list.total <= 100);
   assert.equal(await world.value(page, "events-note"), list.total);
   await page.getByTestId("export").click();
-  const took = async (testid) => {
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId(testid).click()]);
-    const chunks = [];
-    for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-    return [download.suggestedFilename(), Buffer.concat(chunks).toString()];
-  };
-  const [name, lines] = await took("export-ndjson");
+  const [name, lines] = await taken(page, "export-ndjson");
   assert.match(name, /ndjson$/);
   assert.deepEqual(lines.trim().split("\n").map((line) => JSON.parse(line).id).reverse(), list.items.map(({ id }) => id));
   await page.getByTestId("export").click();
-  const [, table] = await took("export-csv");
+  const [, table] = await taken(page, "export-csv");
   assert.equal(table.trim().split("\n").length >= list.total + 1, true);
 });
 

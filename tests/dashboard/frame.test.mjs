@@ -65,7 +65,7 @@ test("ranges are links, and days of one's own are those of the zone", async (t) 
   const { total } = await world.ask("/api/analytics/timeseries", { from, to, tz: "Asia/Tokyo" });
   assert.equal(await world.value(page, "total-events"), total.events);
   // Lists know no zones: they are asked for the same moments.
-  const list = await world.ask("/api/events", { from: `${from}T00:00:00+09:00`, to: `${daysAgo(3)}T00:00:00+09:00` });
+  const list = await world.ask("/api/events", { from: `${from}T00:00:00+09:00`, to: `${daysAgo(3)}T00:00:00+09:00`, bots: "exclude" });
   assert.equal(await world.value(page, "newest-note"), list.total);
 });
 
@@ -125,7 +125,7 @@ test("members of metadata can be filtered by, and ids that cannot be counted", a
   assert.equal(await page.getByTestId("filter-test").count(), 0, "there is but one test for it");
   await page.getByTestId("filter-value").fill(id);
   await page.getByTestId("filter-apply").click();
-  const list = await world.ask("/api/events", { range: "30d", correlation_id: id });
+  const list = await world.ask("/api/events", { range: "30d", correlation_id: id, bots: "exclude" });
   await eventually(() => world.value(page, "newest-note"), (shown) => shown === list.total);
 });
 
