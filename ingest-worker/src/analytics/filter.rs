@@ -124,7 +124,9 @@ impl Filter {
     /// Whether it names whose events they are.
     pub fn names_user(&self) -> bool {
         self.conditions.iter().any(|condition| match condition {
-            Condition::Value { dimension: Dimension::User, test: Test::OneOf(users, _), negated: false } => users.iter().all(Option::is_some),
+            Condition::Value { dimension: Dimension::User, test: Test::OneOf(users, _), negated: false } => {
+                users.iter().all(Option::is_some)
+            }
             _ => false,
         })
     }

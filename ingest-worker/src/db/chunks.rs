@@ -84,7 +84,9 @@ impl Database {
         }
         let mut cost = ReadCost::default();
         let stretches = self.stretches(project, wanted, now, &mut cost).await?;
-        Reading { database: self, project, wanted, cost, take: |_: &Chunk| Ok(()), hour: None, left: None }.refuse_too_much(&stretches, now).await
+        Reading { database: self, project, wanted, cost, take: |_: &Chunk| Ok(()), hour: None, left: None }
+            .refuse_too_much(&stretches, now)
+            .await
     }
 
     async fn stretches(&self, project: Project, wanted: &Wanted<'_>, now: u64, cost: &mut ReadCost) -> Result<Vec<Stretch>, Rejection> {

@@ -87,7 +87,8 @@ mod tests {
     #[test]
     fn conditions_stand_beside_each_other() {
         let made = statement("user_id=anna&type=a,b&level=decision&step_from=2&from=1000&search=x");
-        let sql = " WHERE project_id = ?1 AND occurred_at >= ?2 AND level IN (SELECT value FROM json_each(?3)) AND step >= ?4 AND user_id = ?5 \
+        let sql =
+            " WHERE project_id = ?1 AND occurred_at >= ?2 AND level IN (SELECT value FROM json_each(?3)) AND step >= ?4 AND user_id = ?5 \
                    AND type IN (SELECT value FROM json_each(?6)) \
                    AND (instr(lower(entity_title), lower(?7)) > 0 OR instr(lower(summary), lower(?8)) > 0)";
         assert_eq!(made.sql, sql);
