@@ -2,6 +2,7 @@
 // opens while bad ones are tried.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { awayFromBorder } from "../support/borders.mjs";
 import { newKey } from "../support/keys.mjs";
 import { all, attempt } from "./attempt.mjs";
 import { operations } from "./operations.mjs";
@@ -19,10 +20,7 @@ before(async () => {
 after(() => world?.stop());
 
 /** Has the rest of this happen within one minute of the clock's, by which the limits count. */
-async function early() {
-  const left = PERIOD - (Date.now() / 1000) % PERIOD;
-  if (left < 30) await new Promise((resolve) => setTimeout(resolve, left * 1000));
-}
+const early = () => awayFromBorder(PERIOD * 1000, 30_000);
 const from = (address) => ({ "cf-connecting-ip": address });
 const limited = [429, "rate_limited"];
 

@@ -101,8 +101,14 @@ test("scroll depth: the lowest that was seen, once when the page is hidden, agai
 
 test("scroll depth of a page that is short is 100, and of one that grows it is of what it grew to", async (t) => {
   const page = await open(t, ["scrollDepth"], `<div id="tall"></div>`);
-  await page.evaluate(() => (document.querySelector("#tall").style.height = "4000px"));
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))).catch(() => {});
+  // Who observes later is told later: by then the piece knows.
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        new ResizeObserver(([{ contentRect }]) => contentRect.height >= 4_000 && resolve()).observe(document.body);
+        document.querySelector("#tall").style.height = "4000px";
+      }),
+  );
   await page.clock.runFor(1_000);
   await page.evaluate(() => history.pushState({}, "", "/blank-short"));
   const [[path, percent]] = await depths(page, 1);
@@ -116,9 +122,13 @@ test("scroll depth of a page that is short is 100, and of one that grows it is o
 test("scroll depth of a view that begins where the last one was scrolled to is its own", async (t) => {
   const page = await open(t, ["scrollDepth"], tall);
   await scroll(page, 4_000);
-  await page.evaluate(() => history.pushState({}, "", "/blank-next"));
-  await page.clock.runFor(100);
-  await scroll(page, 0);
+  // As routers do: a moment after the view is another one, and before it counts as settled, however slow the machine is.
+  await page.evaluate(() => {
+    const scrolled = new Promise((resolve) => addEventListener("scroll", resolve, { once: true }));
+    history.pushState({}, "", "/blank-next");
+    setTimeout(() => scrollTo(0, 0), 100);
+    return scrolled;
+  });
   await page.clock.runFor(1_000);
   await page.evaluate(() => history.pushState({}, "", "/blank-last"));
   const rows = await depths(page, 2);

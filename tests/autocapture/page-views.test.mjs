@@ -7,6 +7,8 @@ import { ready, site, storedOf, tracked, visit, visitorOf, world } from "./world
 
 const there = world();
 
+/** Waits until a page is back from the cache, which counts that. From one page to the next there is a moment without any. */
+const restored = (page) => eventually(() => page.evaluate(() => window.persisted).catch(() => false), (persisted) => persisted === true);
 /** Views as `path title referrer`. */
 const shown = (row) => [row.page_path, row.page_title, row.page_referrer].filter(Boolean).join(" ");
 const views = async (page, count) => {
@@ -104,15 +106,17 @@ test("a navigation that the page works for has its title at its end, however lon
     navigation.addEventListener("navigate", (event) => {
       event.intercept({
         async handler() {
-          await new Promise((resolve) => setTimeout(resolve, 600));
+          await new Promise((resolve) => (window.end = resolve));
           document.title = "Loaded";
         },
       });
     });
     navigation.navigate("/blank-slow");
   });
-  await page.waitForTimeout(300);
+  // Longer than a title is waited for where nothing is under way.
+  await page.waitForTimeout(500);
   assert.equal(await tracked(page, "page_view"), 1);
+  await page.evaluate(() => window.end());
   assert.deepEqual(await views(page, 2), ["/blank Blank", "/blank-slow Loaded /blank"]);
 });
 
@@ -145,7 +149,7 @@ test("from the back-forward cache a page is a view, and of no source", async (t)
   await page.evaluate(() => addEventListener("pageshow", ({ persisted }) => (window.persisted = persisted)));
   await page.goto(`${there.server.url}/api/health`);
   await page.goBack({ waitUntil: "commit" });
-  await eventually(() => page.evaluate(() => window.persisted), (persisted) => persisted === true);
+  await restored(page);
   assert.deepEqual(await views(page, 2), ["/kept Blank https://search.example/", "/kept Blank"]);
 });
 
@@ -170,7 +174,7 @@ test("who said no while the page was in the cache is not captured when it comes 
   await other.evaluate(() => trailmark.setConsent("denied"));
   await other.close();
   await page.goBack({ waitUntil: "commit" });
-  await eventually(() => page.evaluate(() => window.persisted), (persisted) => persisted === true);
+  await restored(page);
   await page.evaluate(() => history.pushState({}, "", "/after"));
   await page.waitForTimeout(400);
   assert.deepEqual([await tracked(page, "page_view"), await isWrapped()], [1, false]);

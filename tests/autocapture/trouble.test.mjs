@@ -117,9 +117,10 @@ test("rage: a button clicked again and again, told when it is over; not a text t
   await page.click("#field", { clickCount: 4 });
   await page.evaluate(() => getSelection().removeAllRanges());
   await page.waitForTimeout(1_100);
-  for (let click = 0; click < 5; click++) await page.click("[data-testid=pay]");
+  // Pressed as fast as the browser takes it: with a look at the page before each, a slow machine would tell a patient visitor's.
+  await page.click("[data-testid=pay]", { clickCount: 5 });
   assert.deepEqual(await arrived(there, page, "rage_clicked", 1), [{ clicks: 5, element: "button[data-testid=pay]" }]);
-  for (let click = 0; click < 3; click++) await page.click("[data-testid=pay]");
+  await page.click("[data-testid=pay]", { clickCount: 3 });
   const visitor = await visitorOf(page);
   await page.goto(`${there.server.url}/api/health`);
   assert.deepEqual((await arrivedOf(there, visitor, "rage_clicked", 2))[1], { clicks: 3, element: "button[data-testid=pay]" });
@@ -161,6 +162,11 @@ test("dead clicks: what looks clickable and does nothing; whatever does somethin
   const visitor = await visitorOf(page);
   await page.click("#dead");
   await page.waitForTimeout(1_200);
+  // From here on no time passes for the page, however long it takes to leave.
+  await page.evaluate(() => {
+    const now = performance.now();
+    performance.now = () => now;
+  });
   await page.click("#hand");
   await page.goto(`${there.server.url}/api/health`);
   assert.deepEqual((await arrivedOf(there, visitor, "dead_clicked", 4))[3], { element: "button#dead" });

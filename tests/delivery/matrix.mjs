@@ -11,7 +11,7 @@ const SETTLED_QUIET_MS = 250;
 /** How long the store is not asked when the collector has served nothing. */
 const ASK_ANYWAY_MS = 2_000;
 /** What was stored may still be repeated until its answer has come, and one case delays that. */
-const SETTLES_WITHIN_MS = 45_000;
+const SETTLES_WITHIN_MS = 120_000;
 
 /**
  * Starts what all runs share. `limit` is how many milliseconds after the end of a case its events may still arrive; only for what

@@ -13,7 +13,7 @@ const cases = casesFor("trailmark");
 let matrix;
 
 before(async () => {
-  matrix = await startMatrix(trailmark());
+  matrix = await startMatrix(trailmark(), { limit: 120_000 });
 });
 
 after(async () => {

@@ -3,6 +3,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { launch } from "../support/browser.mjs";
 import { FaultyProxy } from "../support/faulty-proxy.mjs";
 
+/** Many runs share the machine: where it is slow, a page of one of them may take a minute to load. */
+const PATIENCE_MS = 180_000;
+
 export class World {
   /** Ends with the run. */
   #closing = [];
@@ -12,7 +15,7 @@ export class World {
     const world = new World();
     Object.assign(world, { tracker, collector, run, folder: site.folder(run) });
     world.proxy = await FaultyProxy.before(collector.url);
-    world.context = await browser.newContext();
+    world.#take(await browser.newContext());
     world.#closing.push(() => world.proxy.stop(), () => world.context.close());
     return world;
   }
@@ -26,6 +29,11 @@ export class World {
   /** Another context in the place of the one so far. */
   async use(context) {
     await this.context.close().catch(() => {});
+    this.#take(context);
+  }
+
+  #take(context) {
+    context.setDefaultTimeout(PATIENCE_MS);
     this.context = context;
   }
 
@@ -87,7 +95,7 @@ export class World {
   }
 
   /** Waits for something; says whether it came. A case that cannot go on without it throws by itself. */
-  async until(hoped, within = 15_000) {
+  async until(hoped, within = 60_000) {
     const deadline = Date.now() + within;
     while (!(await hoped())) {
       if (Date.now() > deadline) return false;

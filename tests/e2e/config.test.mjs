@@ -56,7 +56,11 @@ test("switched off: an open page hears of it with its next batch, other tabs at 
   await track(other, "waiting", 3);
   await track(page, "told", 10);
   await eventually(() => page.evaluate(() => window.reports.some((report) => report.kind === "answered" && report.code === undefined && report.rejected === 10)), Boolean);
-  const isOff = (page) => eventually(async () => (await kept(page)).join(), (keys) => keys === "config,offset,session,visitor" || keys === "config,session,visitor");
+  // What is stored is the same in both tabs; each of them hears of it for itself.
+  const isOff = async (page) => {
+    await eventually(async () => (await kept(page)).join(), (keys) => keys === "config,offset,session,visitor" || keys === "config,session,visitor");
+    await eventually(() => page.evaluate(() => trailmark.queueSize()), (size) => size === 0);
+  };
   await isOff(page);
   await isOff(other);
 
@@ -85,8 +89,12 @@ test("switched off: an open page hears of it with its next batch, other tabs at 
   assert.deepEqual((await writes(late)).filter((key) => key !== "config"), []);
 
   await put({});
+  for (const tab of [page, other]) {
+    await tab.evaluate(() => addEventListener("storage", ({ key, newValue }) => (window.isOn ||= key.endsWith(".config") && !newValue.includes("enabled"))));
+  }
   await late.reload();
   await eventually(() => late.evaluate(() => localStorage[Object.keys(localStorage).find((key) => key.endsWith(".config"))].includes("enabled")), (isThere) => !isThere);
+  for (const tab of [page, other]) await tab.waitForFunction(() => window.isOn);
   for (const tab of [page, other, late]) await track(tab, "after", 4, { immediate: true });
   await storedExactly(server, "after", 12);
   for (const type of ["waiting", "told", "unheard", "page_view"]) assert.deepEqual(await stored(server, type), [], type);

@@ -186,15 +186,15 @@ test("where the core never comes the entry delivers, and leaves the page's stora
 test("leaving before the wasm is there: the entry sends all that was said, and where", async (t) => {
   const context = await freshContext(t);
   await context.route("**/package/wasm/*.wasm", () => {});
-  const glue = context.waitForEvent("requestfinished", (request) => request.url().endsWith("trailmark.js"));
+  // It is asked for by the glue, which is there by then.
+  const core = context.waitForEvent("request", (request) => request.url().endsWith(".wasm"));
   const page = await openBlank(context, server, { ready: false });
-  await glue;
+  await core;
   await page.evaluate(() => {
     const options = { entityType: "task", entityId: 7, level: "milestone", streamId: "run", durationMs: 12.6, metadata: { n: 1 }, unknownOption: true };
     trailmark.track("said_early", options);
     history.pushState(null, "", "/blank/next?token=secret");
   });
-  await page.waitForTimeout(100);
   await page.goto("about:blank");
   const [row] = await storedExactly(server, "said_early", 1);
   assert.deepEqual([row.entity_type, row.entity_id, row.level, row.stream_id, row.duration_ms, row.metadata, row.page_path], ["task", "7", 4, "run", 13, '{"n":1}', "/blank"]);

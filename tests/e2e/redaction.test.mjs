@@ -24,7 +24,7 @@ after(async () => {
 /** The origin of the pages: a way to the server that keeps all bodies, and tells of a name that a plan marks. */
 async function listen() {
   const bodies = [];
-  const listener = http.createServer(async (request, response) => {
+  const pass = async (request, response) => {
     const body = Buffer.concat(await request.toArray());
     bodies.push((body[0] === 0x1f ? gunzipSync(body) : body).toString());
     const { "content-type": type } = request.headers;
@@ -33,7 +33,9 @@ async function listen() {
     if (answer.config) answer.config.redact = ["Assignee Name"];
     response.writeHead(upstream.status, { "content-type": "application/json" });
     response.end(JSON.stringify(answer));
-  });
+  };
+  // Who goes away meanwhile does not want to know.
+  const listener = http.createServer((request, response) => pass(request, response).catch(() => response.destroy()));
   await new Promise((resolve) => listener.listen(0, "127.0.0.1", resolve));
   const stop = () => {
     listener.close();

@@ -17,13 +17,19 @@ export async function startApi(bindings = {}, more = {}) {
   return { ...server, ...api(server), requests };
 }
 
+/** workerd closes connections that nothing came on for five seconds, now and then just as one is used again. */
+const IDLE_MS = 3_000;
+
 function api({ url, keys, d1 }) {
+  let answeredAt = 0;
   const request = async (method, path, { key, body, headers = {}, ...init } = {}) => {
     const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
     const ask = () => fetch(url + path, { method, body, headers: { ...authorization, ...headers }, ...init });
-    // workerd closes connections that nothing came on for five seconds, now and then just as one is used again. What only reads may be asked anew.
-    const response = await ask().catch((error) => (method === "GET" && error.cause?.code === "UND_ERR_SOCKET" ? ask() : Promise.reject(error)));
+    // What only reads may be asked anew; so may what nobody can have heard, since the connection was being closed.
+    const mayRepeat = method === "GET" || Date.now() - answeredAt > IDLE_MS;
+    const response = await ask().catch((error) => (mayRepeat && error.cause?.code === "UND_ERR_SOCKET" ? ask() : Promise.reject(error)));
     const text = await response.text();
+    answeredAt = Date.now();
     const isJson = /^application\/(problem\+)?json$/.test(response.headers.get("content-type") ?? "");
     return { status: response.status, headers: response.headers, text, body: isJson && text !== "" ? JSON.parse(text) : undefined };
   };

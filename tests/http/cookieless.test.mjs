@@ -3,9 +3,12 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { awayFromBorder, DAY_MS, MINUTE_MS } from "../support/borders.mjs";
 import { root } from "../support/database.mjs";
 import { startApi } from "./api.mjs";
 
+// The next day everybody is somebody else.
+await awayFromBorder(DAY_MS, 3 * MINUTE_MS);
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 const ONE = "203.0.113.77";

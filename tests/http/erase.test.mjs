@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { eventually } from "../support/browser.mjs";
 import { root } from "../support/database.mjs";
 import { startApi } from "./api.mjs";
 
@@ -129,10 +130,10 @@ test("nothing names the user: no table, no roll-up, no rejected event, no export
 
 test("the log of requests names no id that bears that of somebody of the same batch", async () => {
   assert.ok(!api.requests.some((line) => line.includes("v-own")));
-  const from = api.requests.length;
   await api.send({ context: { user_id: "hidden-person" }, events: [event({ ref: "of-hidden-person", stream_id: "hidden-person", correlation_id: "c-1" })] });
-  while (api.requests.length === from) await new Promise((resolve) => setTimeout(resolve, 10));
-  const { refs, streams, correlations } = JSON.parse(api.requests.at(-1));
+  // Lines travel beside answers.
+  const line = await eventually(() => api.requests.map((line) => JSON.parse(line)).find(({ correlations }) => correlations?.includes("c-1")), Boolean);
+  const { refs, streams, correlations } = line;
   assert.deepEqual([refs, streams, correlations], [[], [], ["c-1"]]);
 });
 

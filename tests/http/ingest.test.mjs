@@ -45,7 +45,7 @@ test("a full event comes back as it was sent, completed", async () => {
   const answer = await api.send({ schema: 1, batch_id: "b-1", instance_id: "i-1", sealed_at: now, context: { device }, events: [sent] });
   assert.deepEqual(counts(answer), [1, 0, 0, 0]);
   assert.equal(answer.batch_id, "b-1");
-  assert.ok(Math.abs(answer.server_time - Date.now()) < 10_000);
+  assert.ok(Math.abs(answer.server_time - Date.now()) < 60_000);
 
   const stored = await api.ask(`/api/events/${sent.id}`);
   const { received_at, ...rest } = stored;
@@ -53,7 +53,7 @@ test("a full event comes back as it was sent, completed", async () => {
   const place = { country: "NL", region: "North Holland", city: "Amsterdam", colo: "AMS" };
   const plan_fault = { code: "unknown_event_type", field: "type" };
   assert.deepEqual(rest, { ...sent, device, ...place, plan_fault, instance_id: "i-1", occurred_at_iso: new Date(now).toISOString() });
-  assert.ok(Math.abs(received_at - now) < 10_000);
+  assert.ok(Math.abs(received_at - now) < 60_000);
 });
 
 test("what an event leaves out comes from the batch's context and from its type", async () => {

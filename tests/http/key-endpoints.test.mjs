@@ -1,6 +1,7 @@
 // Keys over HTTP: made, changed, replaced and taken back by who administers a project, and known everywhere else by their ids only.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { eventually } from "../support/browser.mjs";
 import { hashOf } from "../support/keys.mjs";
 import { assertProblem, startApi } from "./api.mjs";
 
@@ -27,13 +28,7 @@ const audited = async (id) => {
   return results.map(({ details, ...line }) => ({ ...line, details: JSON.parse(details) })).filter(({ details }) => details.key === id);
 };
 /** The hour of a key's last use, as soon as it is written down. */
-const toldUse = async (id) => {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; ) {
-    const { last_used_at: hour } = await row(id);
-    if (hour !== null) return hour;
-  }
-  assert.fail("nobody wrote down that the key was used");
-};
+const toldUse = async (id) => (await eventually(() => row(id), ({ last_used_at: hour }) => hour !== null)).last_used_at;
 const send = (key, headers) => api.request("POST", "/api/events/log/batch", { key, headers, body: JSON.stringify({ events: [{ type: "used" }] }) });
 
 describe("POST /api/keys", () => {
@@ -294,6 +289,6 @@ test("what has not the form of a key costs no query, once it is known that there
   const lines = () => api.requests.map((line) => JSON.parse(line)).filter(({ endpoint, status }) => endpoint === "/api/project" && status === 401);
   const before = lines().length;
   for (const key of guesses) assert.equal((await call("GET", "/api/project", { key: null, headers: key && { "x-trailmark-key": key } })).status, 401);
-  for (const deadline = Date.now() + 10_000; lines().length < before + guesses.length; await new Promise(setImmediate)) assert.ok(Date.now() < deadline);
+  await eventually(() => lines().length, (length) => length >= before + guesses.length);
   assert.deepEqual(lines().slice(before).map(({ rows_read }) => rows_read), guesses.map(() => 0));
 });

@@ -1,7 +1,7 @@
 // The Worker's log: a line of JSON for each request, with ids and counts and never with contents.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
+import { eventually } from "../support/browser.mjs";
 import { startApi } from "./api.mjs";
 
 let api;
@@ -12,7 +12,7 @@ after(() => api.stop());
 async function linesOf(count, act) {
   const from = api.requests.length;
   await act();
-  for (let waited = 0; api.requests.length < from + count && waited < 5_000; waited += 20) await sleep(20);
+  await eventually(() => api.requests.length, (length) => length >= from + count);
   return api.requests.slice(from).map((line) => JSON.parse(line));
 }
 
@@ -70,7 +70,7 @@ test("refusals have a line with their code", async () => {
 });
 
 test("questions say what they read, and no id of a path or a query", async () => {
-  await api.send([{ id: "q1", type: "x", occurred_at: Date.now(), user_id: "person-1", session_id: "visit-1" }]);
+  await linesOf(1, () => api.send([{ id: "q1", type: "x", occurred_at: Date.now(), user_id: "person-1", session_id: "visit-1" }]));
   const lines = await linesOf(3, async () => {
     await api.ask("/api/events/session/visit-1");
     await api.ask("/api/events", { user_id: "person-1", search: "hidden words" });

@@ -1,6 +1,8 @@
 // How many requests somebody may make: what is too much is turned away with 429, costs no query, and is not lost.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { awayFromBorder } from "../support/borders.mjs";
+import { eventually } from "../support/browser.mjs";
 import { assertProblem, startApi } from "./api.mjs";
 
 const BATCH = "/api/events/log/batch";
@@ -16,19 +18,14 @@ const event = () => ({ id: `e${number++}`, type: "task_done", occurred_at: Date.
 const madeUp = () => `tm_read_${String(number++).padStart(32, "x")}`;
 
 let api;
-before(async () => {
-  const left = PERIOD - (Date.now() / 1000) % PERIOD;
-  if (left < 20) await new Promise((resolve) => setTimeout(resolve, left * 1000));
-  api = await startApi({}, { rateLimits: rateLimits(LIMITS) });
-});
+before(async () => (api = await startApi({}, { rateLimits: rateLimits(LIMITS) })));
+beforeEach(() => awayFromBorder(PERIOD * 1000, 20_000));
 after(() => api.stop());
 
 const stored = async () => (await api.d1.prepare("SELECT count(*) AS n FROM events").first()).n;
 const lastLine = () => JSON.parse(api.requests.at(-1));
 /** Until the Worker has written a line for this many requests; they come a moment after their answers. */
-async function lines(count) {
-  for (let tries = 0; api.requests.length < count && tries < 100; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
-}
+const lines = (count) => eventually(() => api.requests.length, (length) => length >= count);
 const write = (address, key, events = [event()], path = BATCH) =>
   api.request("POST", path, { key, headers: from(address), body: JSON.stringify(path === BATCH ? { batch_id: "b", events } : events[0]) });
 

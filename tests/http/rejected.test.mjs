@@ -1,8 +1,11 @@
 // Rejected events: kept once, listed, judged anew without a copy, and forgotten.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
+import { awayFromBorder, DAY_MS, MINUTE_MS } from "../support/borders.mjs";
 import { assertProblem, startApi } from "./api.mjs";
 
+// Rows are counted by the day.
+await awayFromBorder(DAY_MS, 4 * MINUTE_MS);
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NOW = Date.now();

@@ -1,11 +1,14 @@
 // What a project keeps no longer goes by the clock, and roll-ups know.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { awayFromBorder, DAY_MS, MINUTE_MS } from "../support/borders.mjs";
 import { assertProblem, startApi } from "./api.mjs";
 import { projects } from "./accounts.mjs";
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
+// Whole days go.
+await awayFromBorder(DAY_MS, 3 * MINUTE_MS);
 const NOW = Date.now();
 const TODAY = Math.floor(NOW / DAY) * DAY;
 

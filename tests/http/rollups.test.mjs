@@ -1,6 +1,8 @@
 // Roll-ups of the real Worker: what is folded, what makes it stale, and that nothing but changed events does.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
+import { awayFromBorder } from "../support/borders.mjs";
+import { eventually } from "../support/browser.mjs";
 import { assertProblem, startApi } from "./api.mjs";
 
 const HOUR = 3_600_000;
@@ -50,9 +52,12 @@ describe("folding", () => {
     await api.send([...events, event(NOW)]);
     assert.deepEqual(await status(), { closed_until: null, closed_until_iso: null, hours: 0, stale: 0, events: 0, bytes: 0 });
 
+    // An hour is closed five minutes after its end, which may be in this moment.
+    const closed = () => Math.floor((Date.now() - 5 * 60_000) / HOUR) * HOUR;
+    const before = closed();
     assert.deepEqual(await foldStep(), { folded: 3, events: 6, remaining: 0 });
     const { bytes, closed_until, ...rest } = await status();
-    assert.equal(closed_until, Math.floor((NOW - 5 * 60_000) / HOUR) * HOUR);
+    assert.ok([before, closed()].includes(closed_until), `${closed_until}`);
     assert.deepEqual(rest, { closed_until_iso: new Date(closed_until).toISOString(), hours: 3, stale: 0, events: 6 });
     assert.ok(bytes > 100, `${bytes} bytes`);
     assert.deepEqual(await foldedByHour(), [[0, 2], [1, 1], [3, 3]].map(([hour, events]) => ({ hour: THEN / HOUR + hour, events })));
@@ -258,7 +263,9 @@ describe("by hand", () => {
 });
 
 test("cleanup takes hours away with their events, and has the hour that it cuts folded anew", async () => {
-  const limit = NOW - 24 * HOUR;
+  // Which hour is cut depends on when it is asked for.
+  await awayFromBorder(HOUR, 30_000);
+  const limit = Date.now() - 24 * HOUR;
   const cut = limit - (limit % HOUR);
   await api.send([event(cut - 2 * HOUR), event(cut - 1), event(cut), event(cut + HOUR - 1), event(cut + HOUR)]);
   await foldAll();
@@ -319,11 +326,9 @@ describe("what is asked", () => {
   test("has what it met unfolded folded behind the answer", async () => {
     await api.send(many());
     assert.equal(await rollups(), "none");
-    for (let wait = 0; (await status()).hours === 0 || (await status()).stale > 0; wait += 1) {
-      assert.ok(wait < 100, JSON.stringify(await status()));
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      await rollups();
-    }
+    // It may take several answers.
+    const folded = async () => (await rollups(), status());
+    await eventually(folded, ({ hours, stale }) => hours > 0 && stale === 0);
     assert.equal(await rollups(), "all");
   });
 

@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { createWriter } from "../../pkg/dist/server.js";
 import { assertProblem, startApi } from "../http/api.mjs";
 import { fortnight, PLAN } from "./assistant/assistant.mjs";
+import { PATIENT } from "./seeded.mjs";
 
 const DAY = 86_400_000;
 /** When the third digest is made: in the past of a real user, and, for another one, now. */
@@ -42,7 +43,7 @@ async function worked() {
     ben: fortnight({ log, userId: "ben", until: UNTIL, seed: 2 }),
     clara: fortnight({ log, userId: "clara", until: NOW, seed: 3 }),
   };
-  assert.equal(await log.close(), true);
+  assert.equal(await log.close(PATIENT), true);
   assert.equal(log.answers.reduce((sum, { accepted }) => sum + accepted, 0), Object.values(told).flat().length);
   for (const type of Object.keys(PLAN.events)) assert.ok(told.anna.some((event) => event.type === type), type);
   return told;
@@ -57,7 +58,7 @@ async function strict(told) {
   const unknown = write("deliverable_published", { channel: "mail" });
   const wrong = write("platform_synced", { platform: "fax", items: 1 });
   const later = write("chat_session", { turns: 3 });
-  assert.equal(await log.close(), true);
+  assert.equal(await log.close(PATIENT), true);
   const verdicts = log.answers.flatMap((answer) => answer.verdicts ?? []);
   assert.deepEqual(
     verdicts.map(({ id, verdict, code, field }) => [id, verdict, code, field]),

@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { createWriter } from "../../pkg/dist/server.js";
 import { assertProblem, startApi } from "../http/api.mjs";
 import { library, PEOPLE, RULE, SCHEDULER } from "./media-library/library.mjs";
+import { PATIENT } from "./seeded.mjs";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -28,7 +29,7 @@ test("a media library keeps an audit log, in which everybody finds what was done
 async function logged(t) {
   const log = createWriter({ endpoint: api.url, writeKey: api.keys.server });
   const { told } = library({ log, now: NOW, days: DAYS, seed: 4 });
-  assert.equal(await log.close(), true);
+  assert.equal(await log.close(PATIENT), true);
   const types = new Set(told.map(({ type }) => type));
   assert.deepEqual(types, new Set(["scan_started", "scan_completed", "scan_failed", "film_added", "film_deleted"]));
   assert.deepEqual(new Set(told.map(({ actor }) => actor.type)), new Set(["scheduler", "user", "rule"]));

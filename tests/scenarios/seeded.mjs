@@ -1,5 +1,8 @@
 // What the scenarios' programs have in common: chance by a seed, and ids that carry the time of the program's own world.
 
+/** How long a program waits in the end for its log: a slow machine may take its time. */
+export const PATIENT = { timeout: 60_000 };
+
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function chance(seed) {
   let state = seed;

@@ -89,7 +89,7 @@ export const watchStorage = (context) =>
   });
 
 /** Asks again and again until the answer is as hoped; the last answer is in the error. */
-export async function eventually(ask, hoped, { within = 15_000 } = {}) {
+export async function eventually(ask, hoped, { within = 30_000 } = {}) {
   const deadline = Date.now() + within;
   for (;;) {
     const answer = await ask();
