@@ -44,6 +44,10 @@ function api({ url, keys, d1 }) {
     send: (batch) => ok(request("POST", "/api/events/log/batch", { key: keys.server, body: JSON.stringify(Array.isArray(batch) ? { events: batch } : batch) })),
     /** Asks something with the read key and expects an answer. */
     ask: (path, parameters = {}) => ok(request("GET", `${path}?${new URLSearchParams(parameters)}`, { key: keys.read })),
+    /** Folds until nothing is left to fold, also of what somebody else is at, such as the Worker behind an earlier answer. */
+    foldAll: async () => {
+      while ((await ok(request("POST", "/api/rollups/fold", { key: keys.admin }))).remaining > 0);
+    },
     /** Makes another key. */
     makeKey: async (kind, { project = 1, origins = null, expires = null, revoked = null } = {}) => {
       const key = newKey(kind);

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { Miniflare } from "miniflare";
 import { d1Directory, root, wranglerEnvironment } from "../support/database.mjs";
+import "../support/waking.mjs";
 import { databaseId, migrations, newProject, wrangler } from "./project.mjs";
 
 /** Where in the time that all migrations take wrangler is killed. */

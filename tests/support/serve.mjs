@@ -16,6 +16,7 @@ import { assetHeaders } from "./asset-headers.mjs";
 import { d1Directory, prepareDatabase, root } from "./database.mjs";
 import { openDoor } from "./door.mjs";
 import { localKeys, storeKeys } from "./keys.mjs";
+import "./waking.mjs";
 
 const HOST = "127.0.0.1";
 /** In the place of what Cloudflare knows about a request; without it Miniflare would try to download an example. */
