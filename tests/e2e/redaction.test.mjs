@@ -44,7 +44,8 @@ async function listen() {
   return { url: `http://127.0.0.1:${listener.address().port}`, keys: server.keys, bodies, stop };
 }
 
-const SECRET = /hunter2|55-?\s?5000-?/i;
+/** Of the card so much that no time or id has it by chance. */
+const SECRET = /hunter2|5555[-\s]?5000/i;
 const said = {
   entityType: "task",
   entityId: 7,
