@@ -110,6 +110,17 @@ describe("the drawing", () => {
     assert.ok(drawing.height < drawn().height + 60);
   });
 
+  test("leaves the middle out of a label of many lines", () => {
+    const long = `/${"segment-".repeat(100)}end`;
+    const nodes = WITH_LOOP.nodes.map((node) => (node.value === "/pricing" ? { ...node, value: long } : node));
+    const links = WITH_LOOP.links.map((link) => ({ ...link, source: link.source === "/pricing" ? long : link.source, target: link.target === "/pricing" ? long : link.target }));
+    const drawing = draw(flowOf({ sessions: 10, nodes, links }), { width: 600, textWidth, isBackwards: false });
+    const { lines } = drawing.nodes.find(({ name }) => name === long);
+    assert.equal(lines.length, 6);
+    assert.deepEqual([lines[0].startsWith("/segment-"), lines[4], lines[5].endsWith("end")], [true, "…", true]);
+    assert.ok(drawing.height < drawn().height + 80, `${drawing.height}`);
+  });
+
   test("stands the other way round when it is read backwards", () => {
     const drawing = drawn({ isBackwards: true });
     assert.ok(node(drawing, "0 /").x > node(drawing, "1 /pricing").x);

@@ -3,8 +3,14 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { source } from "./source.mjs";
 
+test("durations are written in two units, from milliseconds to days", async () => {
+  const { duration } = await source("../shared/format.ts");
+  const written = { 0: "0 ms", 999.4: "999 ms", 59_949: "59.9 s", 59_950: "1 min 0 s", 3_599_400: "59 min 59 s", 3_599_600: "1 h 0 min", 172_769_000: "47 h 59 min", 172_771_000: "2 d 0 h", 993_480_000: "11 d 12 h" };
+  for (const [ms, text] of Object.entries(written)) assert.equal(duration(Number(ms)), text);
+});
+
 describe("timings", async () => {
-  const { bucketsOf, placeOf, boundName } = await source("pages/timings/histogram.ts");
+  const { bucketsOf, placeOf, boundName, isNamed } = await source("pages/timings/histogram.ts");
   const { sorted, orderOf, orderText, isWhole, periodBefore } = await source("pages/timings/order.ts");
   const bar = (from_ms, to_ms, count) => ({ from_ms, to_ms, count });
 
@@ -24,6 +30,12 @@ describe("timings", async () => {
 
   test("bounds are short", () => {
     assert.deepEqual([0, 512, 1024, 4096, 16_384, 65_536, 1_048_576, 4_194_304, 268_435_456].map(boundName), ["0 ms", "512 ms", "1 s", "4.1 s", "16 s", "1.1 min", "17 min", "1.2 h", "3.1 d"]);
+  });
+
+  test("no more bounds are named than can be read beside each other", () => {
+    const named = (buckets) => Array.from({ length: buckets }, (_, index) => isNamed(index, buckets)).filter(Boolean).length;
+    for (const buckets of [1, 7, 16]) assert.equal(named(buckets), buckets);
+    for (const buckets of [17, 31, 43, 60]) assert.ok(named(buckets) <= 16 && named(buckets) >= 8, `${buckets}`);
   });
 
   test("rows are sorted by any column, absent ones last", () => {

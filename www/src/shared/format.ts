@@ -16,14 +16,16 @@ export function percent(part: number): string {
   return percents.format(part);
 }
 
-/** `340 ms`, `1.2 s`, `3 min 20 s`, `2 h 5 min`. */
+/** `340 ms`, `1.2 s`, `3 min 20 s`, `2 h 5 min`, and from two days on `9 d 10 h`. */
 export function duration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   const minutes = Math.round(seconds / 60);
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 2 * 24 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.round(minutes / 60);
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 /** `just now`, `40 s ago`, `3 min ago`, `5 h ago`, then `12 d ago`. */

@@ -71,7 +71,7 @@ export function eventColumns(keys: string[], context: Context): Column<Event>[] 
     show: (event) => (
       <button class="event-name" type="button" data-testid="event-toggle" aria-expanded={context.opened === event.id} onClick={() => context.open(event)}>
         <span class={`level ${event.level}`} title={`level: ${event.level}`} />
-        <span>{event.type}</span>
+        {clipped(event.type)}
         {event.bot && <span class="tag">bot</span>}
       </button>
     ),

@@ -47,10 +47,18 @@ interface DeltaProps {
 export function Delta({ name, now, before, isLessBetter, format = count }: DeltaProps): JSX.Element {
   const isMore = now > before;
   const kind = now === before ? "same" : isMore !== Boolean(isLessBetter) ? "better" : "worse";
-  const text = now === before ? "± 0 %" : before === 0 ? "new" : `${isMore ? "▲" : "▼"} ${share(Math.abs(now - before), before)}`;
+  const text = now === before ? "± 0 %" : before === 0 ? "new" : `${isMore ? "▲" : "▼"} ${changeOf(now, before)}`;
   return (
     <span class={`delta ${kind}`} data-testid={name} data-value={before} title={`${format(before)} in the period before`}>
       {text}
     </span>
   );
+}
+
+/** From here on only the two figures say something: so few were there before. */
+const MOST = 100;
+
+function changeOf(now: number, before: number): string {
+  const change = Math.abs(now - before);
+  return change < before * MOST ? share(change, before) : `> ${share(MOST, 1)}`;
 }

@@ -33,20 +33,29 @@ export default function Overview({ view, go }: PageProps): JSX.Element {
   // Where all that was tracked is on its way, dropped or refused, there is no event, but much to see.
   const isEmpty = series.data?.total.events === 0 && delivery.data?.tracked === 0;
 
+  const isFiltered = view.filters.length > 0;
+  const everything = (
+    <button class="link" type="button" data-testid="empty-all" onClick={() => go({ range: { kind: "last", range: "all" }, filters: [], bots: "include" })}>
+      all that was ever recorded
+    </button>
+  );
+
   return (
     <div data-testid="overview" class="page">
       {failed?.error && <Failure error={failed.error} again={() => all.forEach(({ state, again }) => state === "failed" && again())} />}
       {isEmpty && (
-        <Empty title="No events in this range">
-          Click around in{" "}
-          <a href="../" data-testid="empty-demo">
-            the demo
-          </a>
-          , look at{" "}
-          <button class="link" type="button" data-testid="empty-all" onClick={() => go({ range: { kind: "last", range: "all" }, filters: [], bots: "include" })}>
-            all that was ever recorded
-          </button>
-          , or see <a href={linkTo("install", view)}>how events come in</a>. Trackers send after ten events or five seconds.
+        <Empty title={isFiltered ? "No events match" : "No events in this range"}>
+          {isFiltered ? (
+            <>Take a filter away, or look at {everything}.</>
+          ) : (
+            <>
+              Click around in{" "}
+              <a href="../" data-testid="empty-demo">
+                the demo
+              </a>
+              , look at {everything}, or see <a href={linkTo("install", view)}>how events come in</a>. Trackers send after ten events or five seconds.
+            </>
+          )}
         </Empty>
       )}
       <div class="panels" data-testid="panels" aria-busy={isBusy} hidden={isEmpty || (failed && !series.data)}>

@@ -49,6 +49,8 @@ const LABEL_GAP = 7;
 const ROOM = 28;
 /** Labels longer than this stand in several lines. */
 const LABEL_WIDTH = 190;
+/** Of a label of more lines the middle is left out: addresses may have two thousand characters. The words beside a node have it whole. */
+const MOST_LINES = 6;
 /** The height that all sessions together take in a column. */
 const FLOW_HEIGHT = 320;
 /** Between one label and the next. */
@@ -58,11 +60,11 @@ const PADDING = 2 * LINE_HEIGHT + LABEL_MARGIN;
 /** Above the nodes, for what the columns are called. */
 const HEADER = 28;
 
-/** Places a flow by d3-sankey. No label is cut: long ones take several lines, and columns are as far apart as their labels need. */
+/** Places a flow by d3-sankey. No label is cut at the side: long ones take several lines, and columns are as far apart as their labels need. */
 export function draw(flow: Flow, { width, textWidth, isBackwards }: Measures): Drawing {
   // d3-sankey cannot do with nothing.
   if (flow.links.length === 0) return { width, height: 0, columns: [], nodes: [], links: [] };
-  const labels = new Map(flow.nodes.map((node) => [node.id, linesOf(labelOf(node.name, isBackwards), LABEL_WIDTH, textWidth)]));
+  const labels = new Map(flow.nodes.map((node) => [node.id, shortened(linesOf(labelOf(node.name, isBackwards), LABEL_WIDTH, textWidth))]));
   const notes = new Map(flow.nodes.map(({ id, sessions }) => [id, `${count(sessions)} · ${share(sessions, flow.sessions)}`]));
   // Lines end with a blank, so that the label is the text that it was when it is read out.
   const need = (id: string) => Math.max(...[...(labels.get(id) ?? []), notes.get(id) ?? ""].map((line) => textWidth(`${line} `)));
@@ -103,6 +105,9 @@ export function draw(flow: Flow, { width, textWidth, isBackwards }: Measures): D
     }),
   };
 }
+
+/** The first lines and, behind an ellipsis, the last. */
+const shortened = (lines: string[]) => (lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES - 2), "…", ...lines.slice(-1)]);
 
 /** How far down nodes must move so that neither they nor their labels meet in a column: a label may be higher than its node and the gap. */
 function apart(nodes: readonly PlacedNode[]): Map<string, number> {

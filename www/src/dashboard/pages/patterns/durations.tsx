@@ -25,7 +25,11 @@ export function Durations({ means, previous, view }: Props): JSX.Element {
     {
       key: "mean-type",
       title: "Type",
-      show: ({ type }) => <a href={linkTo("timings", { ...view, filters: withFilter(view.filters, { name: "type", test: "is", values: [type ?? NONE] }) })}>{type ?? NONE}</a>,
+      show: ({ type }) => (
+        <a class="clipped" title={type ?? undefined} href={linkTo("timings", { ...view, filters: withFilter(view.filters, { name: "type", test: "is", values: [type ?? NONE] }) })}>
+          {type ?? NONE}
+        </a>
+      ),
     },
     {
       key: "mean-duration",

@@ -22,7 +22,11 @@ export function Features({ features, previous, view }: Props): JSX.Element {
     {
       key: "feature-category",
       title: "Category",
-      show: ({ category }) => <a href={linkTo("events", { ...view, filters: withFilter(view.filters, { name: "category", test: "is", values: [category ?? NONE] }) })}>{category ?? NONE}</a>,
+      show: ({ category }) => (
+        <a class="clipped" title={category ?? undefined} href={linkTo("events", { ...view, filters: withFilter(view.filters, { name: "category", test: "is", values: [category ?? NONE] }) })}>
+          {category ?? NONE}
+        </a>
+      ),
     },
     {
       key: "feature-events",

@@ -46,7 +46,9 @@ function columnsOf(view: View, { hasSteps, isOneDay }: { hasSteps: boolean; isOn
       title: "Event",
       show: (event) => (
         <button type="button" class="event-name" aria-haspopup="dialog" onClick={() => open(event)}>
-          {event.type}
+          <span class="clipped" title={event.type}>
+            {event.type}
+          </span>
         </button>
       ),
     },

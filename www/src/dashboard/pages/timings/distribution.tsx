@@ -3,7 +3,7 @@ import type { Schemas } from "trailmark/query";
 import { count, duration, share } from "../../../shared/format.ts";
 import { Card } from "../../parts/card.tsx";
 import { dimensionName } from "../../view/filters.ts";
-import { boundName, bucketsOf, type Bucket, placeOf } from "./histogram.ts";
+import { boundName, bucketsOf, type Bucket, isNamed, placeOf } from "./histogram.ts";
 
 type Timing = Schemas["Timing"];
 
@@ -42,7 +42,7 @@ export function Distribution({ all, one, name, by, only, clear }: Props): JSX.El
       }
     >
       <div class="timings-scroll" tabIndex={0} role="region" aria-label="Distribution">
-        <div role="img" aria-label={spoken(of, one ? String(name) : "All events")}>
+        <div role="img" aria-label={spoken(of, one ? String(name) : "All events")} style={{ "--buckets": buckets.length }}>
           <div class="timings-bars">
             {buckets.map((bucket) => (
               <div key={bucket.from_ms} class="timings-bucket" title={told(bucket, one !== undefined)}>
@@ -54,8 +54,8 @@ export function Distribution({ all, one, name, by, only, clear }: Props): JSX.El
             <Mark ms={of.p95_ms} name="p95" buckets={buckets} isSecond />
           </div>
           <div class="timings-axis">
-            {buckets.map(({ from_ms }) => (
-              <span key={from_ms}>{boundName(from_ms)}</span>
+            {buckets.map(({ from_ms }, index) => (
+              <span key={from_ms}>{isNamed(index, buckets.length) && boundName(from_ms)}</span>
             ))}
           </div>
         </div>

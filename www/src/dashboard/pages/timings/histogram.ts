@@ -53,6 +53,14 @@ export function boundName(ms: number): string {
   return `${round(ms / 86_400_000)} d`;
 }
 
+/** So many bounds can be read beside each other. */
+const MOST_NAMED = 16;
+
+/** Whether the bound of a bucket is named on an axis of so many: all of them, or each second, third … */
+export function isNamed(index: number, buckets: number): boolean {
+  return index % Math.ceil(buckets / MOST_NAMED) === 0;
+}
+
 function round(value: number): string {
   return value < 10 ? value.toFixed(1).replace(".0", "") : String(Math.round(value));
 }

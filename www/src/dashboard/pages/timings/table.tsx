@@ -59,7 +59,9 @@ export function TimingTable({ view, go, by, items, total, before, chosen, choose
         const isChosen = name === chosen;
         return (
           <button type="button" class="event-name" data-testid="timing-choose" aria-pressed={isChosen} onClick={() => choose(isChosen ? null : name)}>
-            {name}
+            <span class="clipped" title={name}>
+              {name}
+            </span>
           </button>
         );
       },
