@@ -2470,6 +2470,10 @@ export interface components {
         cursor: string;
         /** @description The last so many times 24 hours. */
         days: number;
+        /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
+        "deleteEvents.filters": {
+            [key: string]: string;
+        };
         /** @description Steps from the event at most. */
         depth: number;
         /** @description One of these values of `device`; a comma in one is written `\,`. */
@@ -2582,10 +2586,6 @@ export interface components {
         "timeseries.bots": "exclude" | "include" | "only";
         /** @description One of these values of `entity_id`; a comma in one is written `\,`. */
         "timeseries.entity_id": string[];
-        /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-        "timeseries.filters": {
-            [key: string]: string;
-        };
         /** @description One of these values of `level`; a comma in one is written `\,`. */
         "timeseries.level": string[];
         /** @description One of these values of `title`; a comma in one is written `\,`. */
@@ -2776,6 +2776,22 @@ export interface operations {
                 region?: components["parameters"]["region"];
                 /** @description One of these values of `city`; a comma in one is written `\,`. */
                 city?: components["parameters"]["city"];
+                /** @description One of these values of `referrer`; a comma in one is written `\,`. */
+                referrer?: components["parameters"]["referrer"];
+                /** @description One of these values of `channel`; a comma in one is written `\,`. */
+                channel?: components["parameters"]["channel"];
+                /** @description One of these values of `source`; a comma in one is written `\,`. */
+                source?: components["parameters"]["source"];
+                /** @description One of these values of `medium`; a comma in one is written `\,`. */
+                medium?: components["parameters"]["medium"];
+                /** @description One of these values of `campaign`; a comma in one is written `\,`. */
+                campaign?: components["parameters"]["campaign"];
+                /** @description One of these values of `term`; a comma in one is written `\,`. */
+                term?: components["parameters"]["term"];
+                /** @description One of these values of `content`; a comma in one is written `\,`. */
+                content?: components["parameters"]["content"];
+                /** @description One of these values of `click_id`; a comma in one is written `\,`. */
+                click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
                 filters?: components["parameters"]["filters"];
                 /** @description Items at most. */
@@ -2868,7 +2884,7 @@ export interface operations {
                 /** @description One of these values of `city`; a comma in one is written `\,`. */
                 city?: components["parameters"]["city"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["filters"];
+                filters?: components["parameters"]["deleteEvents.filters"];
                 /** @description The last hours or days, such as `24h`, `7d`, `30d`; or `all`. One of `range`, `days`, or `from` and `to`. */
                 range?: components["parameters"]["range"];
                 /** @description The last so many times 24 hours. */
@@ -2996,6 +3012,22 @@ export interface operations {
                 region?: components["parameters"]["region"];
                 /** @description One of these values of `city`; a comma in one is written `\,`. */
                 city?: components["parameters"]["city"];
+                /** @description One of these values of `referrer`; a comma in one is written `\,`. */
+                referrer?: components["parameters"]["referrer"];
+                /** @description One of these values of `channel`; a comma in one is written `\,`. */
+                channel?: components["parameters"]["channel"];
+                /** @description One of these values of `source`; a comma in one is written `\,`. */
+                source?: components["parameters"]["source"];
+                /** @description One of these values of `medium`; a comma in one is written `\,`. */
+                medium?: components["parameters"]["medium"];
+                /** @description One of these values of `campaign`; a comma in one is written `\,`. */
+                campaign?: components["parameters"]["campaign"];
+                /** @description One of these values of `term`; a comma in one is written `\,`. */
+                term?: components["parameters"]["term"];
+                /** @description One of these values of `content`; a comma in one is written `\,`. */
+                content?: components["parameters"]["content"];
+                /** @description One of these values of `click_id`; a comma in one is written `\,`. */
+                click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
                 filters?: components["parameters"]["filters"];
                 /** @description Only events of this user. */
@@ -3112,6 +3144,22 @@ export interface operations {
                 region?: components["parameters"]["region"];
                 /** @description One of these values of `city`; a comma in one is written `\,`. */
                 city?: components["parameters"]["city"];
+                /** @description One of these values of `referrer`; a comma in one is written `\,`. */
+                referrer?: components["parameters"]["referrer"];
+                /** @description One of these values of `channel`; a comma in one is written `\,`. */
+                channel?: components["parameters"]["channel"];
+                /** @description One of these values of `source`; a comma in one is written `\,`. */
+                source?: components["parameters"]["source"];
+                /** @description One of these values of `medium`; a comma in one is written `\,`. */
+                medium?: components["parameters"]["medium"];
+                /** @description One of these values of `campaign`; a comma in one is written `\,`. */
+                campaign?: components["parameters"]["campaign"];
+                /** @description One of these values of `term`; a comma in one is written `\,`. */
+                term?: components["parameters"]["term"];
+                /** @description One of these values of `content`; a comma in one is written `\,`. */
+                content?: components["parameters"]["content"];
+                /** @description One of these values of `click_id`; a comma in one is written `\,`. */
+                click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
                 filters?: components["parameters"]["filters"];
                 /** @description Items at most. */
@@ -3227,6 +3275,22 @@ export interface operations {
                 region?: components["parameters"]["region"];
                 /** @description One of these values of `city`; a comma in one is written `\,`. */
                 city?: components["parameters"]["city"];
+                /** @description One of these values of `referrer`; a comma in one is written `\,`. */
+                referrer?: components["parameters"]["referrer"];
+                /** @description One of these values of `channel`; a comma in one is written `\,`. */
+                channel?: components["parameters"]["channel"];
+                /** @description One of these values of `source`; a comma in one is written `\,`. */
+                source?: components["parameters"]["source"];
+                /** @description One of these values of `medium`; a comma in one is written `\,`. */
+                medium?: components["parameters"]["medium"];
+                /** @description One of these values of `campaign`; a comma in one is written `\,`. */
+                campaign?: components["parameters"]["campaign"];
+                /** @description One of these values of `term`; a comma in one is written `\,`. */
+                term?: components["parameters"]["term"];
+                /** @description One of these values of `content`; a comma in one is written `\,`. */
+                content?: components["parameters"]["content"];
+                /** @description One of these values of `click_id`; a comma in one is written `\,`. */
+                click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
                 filters?: components["parameters"]["filters"];
             };
@@ -3334,6 +3398,22 @@ export interface operations {
                 region?: components["parameters"]["region"];
                 /** @description One of these values of `city`; a comma in one is written `\,`. */
                 city?: components["parameters"]["city"];
+                /** @description One of these values of `referrer`; a comma in one is written `\,`. */
+                referrer?: components["parameters"]["referrer"];
+                /** @description One of these values of `channel`; a comma in one is written `\,`. */
+                channel?: components["parameters"]["channel"];
+                /** @description One of these values of `source`; a comma in one is written `\,`. */
+                source?: components["parameters"]["source"];
+                /** @description One of these values of `medium`; a comma in one is written `\,`. */
+                medium?: components["parameters"]["medium"];
+                /** @description One of these values of `campaign`; a comma in one is written `\,`. */
+                campaign?: components["parameters"]["campaign"];
+                /** @description One of these values of `term`; a comma in one is written `\,`. */
+                term?: components["parameters"]["term"];
+                /** @description One of these values of `content`; a comma in one is written `\,`. */
+                content?: components["parameters"]["content"];
+                /** @description One of these values of `click_id`; a comma in one is written `\,`. */
+                click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
                 filters?: components["parameters"]["filters"];
                 /** @description How the answer is written. */
@@ -3516,7 +3596,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["timeseries.filters"];
+                filters?: components["parameters"]["filters"];
             };
             header?: never;
             path?: never;
@@ -3639,7 +3719,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["timeseries.filters"];
+                filters?: components["parameters"]["filters"];
             };
             header?: never;
             path?: never;
@@ -3760,7 +3840,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["timeseries.filters"];
+                filters?: components["parameters"]["filters"];
             };
             header?: never;
             path?: never;
@@ -3881,7 +3961,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["timeseries.filters"];
+                filters?: components["parameters"]["filters"];
             };
             header?: never;
             path?: never;
@@ -4037,7 +4117,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["timeseries.filters"];
+                filters?: components["parameters"]["filters"];
             };
             header?: never;
             path?: never;
@@ -4164,7 +4244,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["timeseries.filters"];
+                filters?: components["parameters"]["filters"];
             };
             header?: never;
             path?: never;
@@ -4289,7 +4369,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["timeseries.filters"];
+                filters?: components["parameters"]["filters"];
             };
             header?: never;
             path?: never;
@@ -4414,7 +4494,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["timeseries.filters"];
+                filters?: components["parameters"]["filters"];
             };
             header?: never;
             path?: never;
@@ -4533,7 +4613,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["timeseries.filters"];
+                filters?: components["parameters"]["filters"];
             };
             header?: never;
             path?: never;
@@ -4640,7 +4720,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["timeseries.filters"];
+                filters?: components["parameters"]["filters"];
                 /** @description Items at most. */
                 limit?: components["parameters"]["recentEvents.limit"];
             };
@@ -4761,7 +4841,7 @@ export interface operations {
                 /** @description One of these values of `click_id`; a comma in one is written `\,`. */
                 click_id?: components["parameters"]["click_id"];
                 /** @description Filters by a dimension: `country.not=DE`, `path.contains=/docs`, `path.not_contains=…`; by a member of `metadata`: `metadata.plan=pro`. Each stands as a parameter of its own. */
-                filters?: components["parameters"]["timeseries.filters"];
+                filters?: components["parameters"]["filters"];
             };
             header?: never;
             path?: never;

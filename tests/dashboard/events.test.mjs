@@ -85,10 +85,21 @@ async function every(query) {
   return items;
 }
 
-test("what no event alone can tell is named, and not left out in silence", async (t) => {
-  const page = await world.open(t, "/dashboard/events/", { view: { from, to, channel: "direct" } });
-  assert.match(await page.getByTestId("left-filters").innerText(), /Without: Channel is direct$/);
-  assert.equal(await world.value(page, "events-note"), (await world.ask("/api/events", { from, to, bots: "exclude" })).total);
+test("where sessions came from can be asked for, together with a search too", async (t) => {
+  const query = { channel: "direct", "source.not": "google" };
+  const { total } = await world.ask("/api/analytics/timeseries", { from, to, ...query });
+  const page = await world.open(t, "/dashboard/events/", { view: { from, to, ...query } });
+  assert.ok(total.events > 0);
+  assert.equal(await world.value(page, "events-note"), total.events);
+  await page.getByTestId("export").click();
+  const [, lines] = await taken(page, "export-ndjson");
+  const exported = lines.trim().split("\n").map((line) => JSON.parse(line)).reverse();
+  assert.equal(exported.length, total.events);
+  assert.deepEqual(await ids(page), exported.slice(0, (await ids(page)).length).map(({ id }) => id));
+  const searched = await world.open(t, "/dashboard/events/", { view: { from, to, ...query, q: "announcement" } });
+  const found = exported.filter(({ summary = "", entity }) => `${summary}\n${entity?.title ?? ""}`.toLowerCase().includes("announcement"));
+  assert.equal(await world.value(searched, "events-note"), found.length);
+  assert.deepEqual(await ids(searched), found.slice(0, 50).map(({ id }) => id));
 });
 
 test("a search is asked as one types, and stands in the address", async (t) => {

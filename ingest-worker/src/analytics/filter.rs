@@ -121,6 +121,12 @@ impl Filter {
         })
     }
 
+    /// The same without where sessions came from.
+    pub fn without_origin(&self) -> Filter {
+        let is_other = |condition: &&Condition| !matches!(condition, Condition::Value { dimension, .. } if dimension.is_origin());
+        Filter { conditions: self.conditions.iter().filter(is_other).cloned().collect(), bots: self.bots }
+    }
+
     /// Whether it names whose events they are.
     pub fn names_user(&self) -> bool {
         self.conditions.iter().any(|condition| match condition {

@@ -1,7 +1,6 @@
 use super::filter::Filter;
 use super::matching::Matching;
 use super::origins::Origins;
-use super::overview::of_chunks;
 use super::view::View;
 use crate::query::filter::Filter as ListFilter;
 use crate::rollup::{Chunk, Columns};
@@ -14,10 +13,11 @@ pub struct Finder {
 }
 
 impl Finder {
-    /// `None` when the filter asks for something that chunks do not know.
+    /// `None` when the filter asks for something that a chunk does not know, or not without those before it.
     pub fn of(list: &ListFilter) -> Option<Finder> {
-        let filter = of_chunks(list)?;
-        Some(Finder { filter: Some(filter).filter(|filter| !filter.is_everything()) })
+        let filter = &list.dimensions;
+        let is_known = list.is_of_dimensions() && filter.metadata().next().is_none() && filter.origin().is_none();
+        is_known.then(|| Finder { filter: Some(filter).filter(|filter| !filter.is_everything()).cloned() })
     }
 
     /// The columns it reads, page views being nobody's matter: none to count everything, since a chunk says how long it is.
@@ -76,7 +76,7 @@ mod tests {
         ] {
             assert_eq!(find(query), Some(count), "{query}");
         }
-        for query in ["search=x", "caused_by=e", "plan_fault=any", "metadata.plan=pro"] {
+        for query in ["search=x", "caused_by=e", "plan_fault=any", "metadata.plan=pro", "source=google"] {
             assert_eq!(find(query), None, "{query}");
         }
     }

@@ -25,6 +25,8 @@ pub mod funnel;
 pub mod groups;
 /// Numbers for ids.
 mod id_numbers;
+/// Single events, judged by where their sessions came from.
+pub mod judge;
 /// What happens right now.
 pub mod live;
 /// Which of several filters events match.

@@ -3,7 +3,7 @@ use crate::rollup::{Chunk, Code, IdHash, IdMap, Origin};
 use std::rc::Rc;
 
 /// The channel of sessions that nothing is known of.
-const DIRECT: &str = "direct";
+pub const DIRECT: &str = "direct";
 /// In the table: no session, and nothing known.
 const NOWHERE: Code = 0;
 /// In the table: a session of which nothing is known so far.

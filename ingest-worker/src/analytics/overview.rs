@@ -6,7 +6,6 @@ use super::origins::Origins;
 use super::timings::Sum;
 use super::view::View;
 use crate::query::analytics::{AnalyticsQuery, BucketCount, Counts, Facets, Totals, NO_DEVICE};
-use crate::query::filter::Filter as ListFilter;
 use crate::rollup::{Chunk, Columns};
 use event_model::Level;
 use std::collections::BTreeMap;
@@ -15,6 +14,9 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub struct Overview {
     filter: Filter,
+    /// The paths into `metadata` it reads.
+    pub metadata: Vec<String>,
+    origins: Origins,
     bucket_ms: u64,
     register: Register,
     total: Tally,
@@ -30,8 +32,14 @@ pub struct Overview {
 impl Overview {
     /// Nothing taken yet. `None` when the question filters by something that chunks do not know.
     pub fn start(query: &AnalyticsQuery) -> Option<Overview> {
+        let filter = Some(&query.filter).filter(|filter| filter.is_of_dimensions())?.dimensions.clone();
+        let mut metadata: Vec<String> = filter.metadata().map(str::to_owned).collect();
+        metadata.sort_unstable();
+        metadata.dedup();
         Some(Overview {
-            filter: of_chunks(&query.filter)?,
+            filter,
+            metadata,
+            origins: Origins::default(),
             bucket_ms: query.bucket.millis(),
             register: Register::default(),
             total: Tally::default(),
@@ -52,7 +60,7 @@ impl Overview {
 
     /// Takes the next chunk. Buckets are hours or days of UTC, so no chunk lies in two of them.
     pub fn take(&mut self, chunk: &Chunk) {
-        let view = View::next(chunk, Origins::default().next(chunk), &[]);
+        let view = View::next(chunk, self.origins.next(chunk), &self.metadata);
         let who = self.register.of(&view);
         let matching = Matching::of(&self.filter, &view);
         for (visit, who) in who.iter().enumerate() {
@@ -114,12 +122,6 @@ fn add(counts: &mut BTreeMap<String, u64>, name: &str, more: u64) {
             counts.insert(name.to_owned(), more);
         }
     }
-}
-
-/// The filter of a list, as one of chunks; `None` when it asks for something that they do not know.
-pub(super) fn of_chunks(filter: &ListFilter) -> Option<Filter> {
-    let is_known = filter.search.is_none() && filter.caused_by.is_none() && filter.plan_fault.is_none();
-    Some(&filter.dimensions).filter(|dimensions| is_known && dimensions.metadata().next().is_none()).cloned()
 }
 
 #[cfg(test)]

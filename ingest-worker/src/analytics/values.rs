@@ -1,6 +1,6 @@
 use super::dimension::Dimension;
 use super::view::View;
-use crate::rollup::Code;
+use crate::rollup::{Code, Origin};
 use event_model::Level;
 
 /// The values of a dimension in a chunk: a dictionary, and which entry each visit or event has. Work with entries, and look at texts once
@@ -59,16 +59,26 @@ impl<'a> Values<'a> {
             Country => (Some(&visits.profile), profiles.iter().map(|profile| profile.country.as_deref()).collect()),
             Region => (Some(&visits.profile), profiles.iter().map(|profile| profile.region.as_deref()).collect()),
             City => (Some(&visits.profile), profiles.iter().map(|profile| profile.city.as_deref()).collect()),
-            Referrer => (Some(&view.origins.codes), origins.iter().map(|origin| origin.referrer.as_deref()).collect()),
-            Channel => (Some(&view.origins.codes), origins.iter().map(|origin| origin.channel.as_deref()).collect()),
-            Source => (Some(&view.origins.codes), origins.iter().map(|origin| origin.source.as_deref()).collect()),
-            Medium => (Some(&view.origins.codes), origins.iter().map(|origin| origin.medium.as_deref()).collect()),
-            Campaign => (Some(&view.origins.codes), origins.iter().map(|origin| origin.campaign.as_deref()).collect()),
-            Term => (Some(&view.origins.codes), origins.iter().map(|origin| origin.term.as_deref()).collect()),
-            Content => (Some(&view.origins.codes), origins.iter().map(|origin| origin.content.as_deref()).collect()),
-            ClickId => (Some(&view.origins.codes), origins.iter().map(|origin| origin.click_id.as_deref()).collect()),
+            Referrer | Channel | Source | Medium | Campaign | Term | Content | ClickId => {
+                (Some(&view.origins.codes), origins.iter().map(|origin| of_origin(dimension, origin)).collect())
+            }
         };
         Values { texts, of_visit: dimension.is_of_visit(), codes }
+    }
+}
+
+/// What an origin has for a dimension that tells where sessions came from.
+pub fn of_origin<'a>(dimension: &Dimension, origin: &'a Origin) -> Option<&'a str> {
+    match dimension {
+        Dimension::Referrer => origin.referrer.as_deref(),
+        Dimension::Channel => origin.channel.as_deref(),
+        Dimension::Source => origin.source.as_deref(),
+        Dimension::Medium => origin.medium.as_deref(),
+        Dimension::Campaign => origin.campaign.as_deref(),
+        Dimension::Term => origin.term.as_deref(),
+        Dimension::Content => origin.content.as_deref(),
+        Dimension::ClickId => origin.click_id.as_deref(),
+        _ => None,
     }
 }
 

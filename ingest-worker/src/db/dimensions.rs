@@ -12,6 +12,8 @@ pub fn push_all(statement: &mut Statement, filter: &Filter) {
     for condition in &filter.conditions {
         match condition {
             Condition::Value { dimension: Dimension::Level, test, negated } => push_levels(statement, test, *negated),
+            // No event alone tells it. Whoever asks takes it out before, and judges; of what was not taken out, nothing matches.
+            Condition::Value { dimension, .. } if dimension.is_origin() => _ = statement.push(" AND 0"),
             Condition::Value { dimension, test, negated } => push_value(statement, dimension, test, *negated),
             Condition::Link(Link::Correlation, ids, _) => push_ids(statement, " AND correlation_id", ids),
             Condition::Link(Link::Reference, ids, _) => push_ids(statement, " AND ref", ids),
@@ -102,7 +104,7 @@ fn push_column(statement: &mut Statement, dimension: &Dimension) {
         Country => "country",
         Region => "region",
         City => "city",
-        // Where a session came from is no column.
+        // No columns, see above.
         Referrer | Channel | Source | Medium | Campaign | Term | Content | ClickId => "NULL",
     });
 }

@@ -38,6 +38,9 @@ impl Database {
     /// The rows of a page and one more, and how many there are on all pages. Folded hours say how many of their events match, so the log is
     /// read only where the page lies, and where nothing is folded.
     async fn page(&self, project: Project, list: &ListQuery, now: u64) -> Result<(Vec<StoredEvent>, u64), Rejection> {
+        if list.filter.dimensions.origin().is_some() {
+            return self.judged_page(project, list, now).await;
+        }
         let Some(finder) = Finder::of(&list.filter) else {
             self.refuse_too_many(project, &list.filter, now).await?;
             let mut outcomes = self.run_all(vec![select::page(project, list), select::count(project, &list.filter)]).await?;

@@ -20,6 +20,8 @@ mod hour_ledgers;
 /// What is folded, and whether it still says what the log says.
 pub mod hours;
 mod insert;
+/// Lists and exports that ask where sessions came from.
+pub mod judged;
 mod kept_chunks;
 mod kept_hours;
 mod kept_ledgers;

@@ -16,6 +16,19 @@ SELECT occurred_at, event_id, received_at, type, category, action, level, seq, i
   device_language, device_timezone, country, region, city, colo, bot, metadata, context, plan_fault
 FROM events";
 
+/// Which events of some moments are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Moments<'a> {
+    /// Some moments.
+    pub times: &'a [u64],
+    /// The event behind which to begin; none of the moments lies before it.
+    pub after: Option<&'a Cursor>,
+    /// In which order.
+    pub order: Order,
+    /// How many at most.
+    pub limit: usize,
+}
+
 /// One page of events, and one more to know whether there is more.
 pub fn page(project: Project, list: &ListQuery) -> Statement {
     let mut statement = Statement::start(SELECT_EVENTS);
@@ -38,6 +51,52 @@ pub fn export(project: Project, filter: &Filter, after: Option<&Cursor>, limit: 
     push_order(&mut statement, Order::OldestFirst);
     statement.push(" LIMIT ").bind(Parameter::number(limit));
     statement
+}
+
+/// Events of some moments, behind one of the first of them.
+pub fn at_moments(project: Project, filter: &Filter, moments: &Moments<'_>) -> Statement {
+    let mut statement = Statement::start(SELECT_EVENTS);
+    push_where(&mut statement, project, &Filter { range: TimeRange::default(), ..filter.clone() });
+    push_moments(&mut statement, moments.times);
+    if let Some(cursor) = moments.after {
+        // Not by the pair of both: SQLite would find its place by that, and read all that lies behind it.
+        statement.push(" AND (occurred_at <> ").bind(Parameter::number(cursor.occurred_at));
+        statement.push(match moments.order {
+            Order::NewestFirst => " OR event_id < ",
+            Order::OldestFirst => " OR event_id > ",
+        });
+        statement.bind(Parameter::Text(cursor.id.as_str().to_owned())).push(")");
+    }
+    push_order(&mut statement, moments.order);
+    push_limit(&mut statement, moments.limit);
+    statement
+}
+
+/// What events say of where their sessions came from, in rows `Sighting`.
+const SELECT_SIGHTINGS: &str = "SELECT occurred_at, event_id, session_id, page_referrer, page_utm, page_click_id FROM events";
+
+/// All events of some moments that say where their sessions came from, in the order of the log.
+pub fn sightings_at(project: Project, times: &[u64]) -> Statement {
+    let mut statement = Statement::start(SELECT_SIGHTINGS);
+    push_where(&mut statement, project, &Filter::default());
+    push_moments(&mut statement, times);
+    statement.push(" AND session_id IS NOT NULL AND (page_referrer IS NOT NULL OR page_utm IS NOT NULL OR page_click_id IS NOT NULL)");
+    push_order(&mut statement, Order::OldestFirst);
+    statement
+}
+
+/// The next events of a filter, as far as they say where their sessions came from, oldest first.
+pub fn sightings(project: Project, filter: &Filter, after: Option<&Cursor>, limit: usize) -> Statement {
+    let mut statement = Statement::start(SELECT_SIGHTINGS);
+    push_ahead(&mut statement, project, filter, after);
+    push_order(&mut statement, Order::OldestFirst);
+    push_limit(&mut statement, limit);
+    statement
+}
+
+fn push_moments(statement: &mut Statement, times: &[u64]) {
+    let times = serde_json::Value::from(times.to_vec()).to_string();
+    statement.push(" AND occurred_at IN (SELECT value FROM json_each(").bind(Parameter::Text(times)).push("))");
 }
 
 /// How many events lie ahead of an export; none is read behind its limit.

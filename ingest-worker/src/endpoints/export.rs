@@ -1,4 +1,5 @@
 use super::open;
+use crate::db::judged::Walk;
 use crate::db::{Database, StorageFailed};
 use crate::http::{Head, Reply};
 use crate::key::{Access, Project};
@@ -14,9 +15,14 @@ pub async fn export(request: &Request, head: &Head, settings: Settings) -> Resul
     let project = open(&database, head, head.key.as_deref(), Access::Read).await?;
     let query = ExportQuery::parse(&head.query, head.now)?;
     // Counted before the first page is read, so that what comes in between makes the export longer than announced, and never shorter.
-    let announced = database.count_ahead(project, &query, head.now).await?;
+    let (walk, announced) = if query.filter.dimensions.origin().is_some() {
+        let (walk, announced) = database.judged_export(project, &query, head.now).await?;
+        (Some(walk), announced)
+    } else {
+        (None, database.count_ahead(project, &query, head.now).await?)
+    };
     let pace = Pace::start(&query, plan.statements().saturating_sub(database.statements()));
-    let mut export = Export { database, project, query, pace, is_over: false };
+    let mut export = Export { database, project, query, pace, walk, is_over: false };
     // A database that fails at once is told by the status; later only the last line can tell it.
     let first = export.page().await?;
     let mut beginning = export.query.head().into_bytes();
@@ -36,6 +42,8 @@ struct Export {
     project: Project,
     query: ExportQuery,
     pace: Pace,
+    /// The way through its events, where they are judged one by one.
+    walk: Option<Walk>,
     is_over: bool,
 }
 
@@ -61,10 +69,23 @@ impl Export {
     /// The next page of events, if there is one.
     async fn page(&mut self) -> Result<Option<Vec<u8>>, StorageFailed> {
         let Next::Page(limit) = self.pace.next() else { return Ok(None) };
-        let rows = self.database.export(self.project, &self.query, self.pace.after.as_ref(), limit).await?;
+        let rows = match &mut self.walk {
+            Some(walk) => self.database.go_on(walk, usize::try_from(limit).unwrap_or(usize::MAX)).await?,
+            None => self.database.export(self.project, &self.query, self.pace.after.as_ref(), limit).await?,
+        };
         let (count, last) = (rows.len() as u64, last_place(&rows));
         let page = self.query.write(rows).map_err(|_| StorageFailed::because("a stored value has no JSON form"))?;
-        self.pace.took(count, page.len() as u64, last);
+        match &self.walk {
+            Some(walk) => {
+                // A page may need a second statement, to know what came first within a millisecond.
+                self.pace.take_page();
+                self.pace.took_some(count, page.len() as u64, last);
+                if walk.is_over() {
+                    self.pace.end(walk.is_cut);
+                }
+            }
+            None => self.pace.took(count, page.len() as u64, last),
+        }
         Ok(Some(page))
     }
 }

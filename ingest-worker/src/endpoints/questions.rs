@@ -158,13 +158,15 @@ pub async fn overview(head: &Head, database: &Database) -> Result<Reply, Rejecti
     let ends = ends(database, project, query.filter.range).await?;
     let (totals, facets, buckets) = match Overview::start(&query) {
         None => {
+            query.filter.refuse_origin("not together with search, caused_by or plan_fault")?;
             database.refuse_too_many(project, &query.filter, head.now).await?;
             database.analytics(project, &query).await?
         }
         Some(mut overview) => {
             let period = close(query.filter.range, ends, head.now);
             let (from, until) = (period.from.unwrap_or(0), period.until.unwrap_or(head.now));
-            let wanted = Wanted { from, until, cuts: &[], columns: overview.columns(), metadata: &[] };
+            let metadata = overview.metadata.clone();
+            let wanted = Wanted { from, until, cuts: &[], columns: overview.columns(), metadata: &metadata };
             let take = |chunk: &Chunk| {
                 overview.take(chunk);
                 Ok(())

@@ -206,7 +206,8 @@ fn events() -> Vec<Operation> {
             .counted(),
         read("/api/events/export", "exportEvents", "All events, oldest first")
             .asks(|query| ExportQuery::parse(query, NOW).map(drop))
-            .alternatively(&["application/x-ndjson", "text/csv"]),
+            .alternatively(&["application/x-ndjson", "text/csv"])
+            .counted(),
         read("/api/events/:id", "getEvent", "One event").answers::<Item>().or(Rejection::NoSuchEvent),
         read("/api/events/:id/causality", "getCausality", "What led to an event, and what came of it, as a graph")
             .asks(|query| CausalityQuery::parse(query).map(drop))

@@ -29,6 +29,7 @@ impl DeletionQuery {
         let is_said = parameters.names().iter().any(|name| name != "bots");
         let filter = Filter::take(&mut parameters, now, TimeRange::default())?;
         parameters.finish()?;
+        filter.refuse_origin("where a session came from changes with what is deleted before it: delete by other filters")?;
         // Nothing said is more likely a mistake than a wish, and so is that programs' events go as well.
         if !is_said && filter.dimensions.bots == Bots::Include {
             return Err(Rejection::parameter("range", "which events: any filter of GET /api/events; range=all deletes every one"));
@@ -102,6 +103,9 @@ mod tests {
         assert_eq!(DeletionQuery::parse("range=all", 0).unwrap().filter, Filter::default());
         let one = DeletionQuery::parse("type=a&dry_run=1", 0).unwrap();
         assert!(one.dry_run && one.filter.dimensions.conditions == [Condition::one_of(Dimension::Type, vec!["a".into()])]);
+        for (query, field) in [("source=google", "source"), ("type=a&channel.not=direct&dry_run=1", "channel")] {
+            assert_eq!(DeletionQuery::parse(query, 0).unwrap_err().field(), Some(field), "{query}");
+        }
         assert_eq!(DeletionQuery::parse("bots=only", 0).unwrap().filter.dimensions.bots, Bots::Only);
         assert_eq!(DeletionQuery::parse("typ=a", 0).unwrap_err().field(), Some("typ"));
     }

@@ -193,11 +193,22 @@ impl Pace {
         is_any
     }
 
+    /// All that was found is written; there may be more where it `is_cut`.
+    pub fn end(&mut self, is_cut: bool) {
+        self.is_complete = !is_cut;
+        self.pages_left = 0;
+    }
+
     /// A page was read: its number of rows, the bytes they came to, and the last of them; `None` when there was none.
     pub fn took(&mut self, rows: u64, bytes: u64, last: Option<Cursor>) {
-        self.pages_left = self.pages_left.saturating_sub(1);
         let asked = self.rows.min(self.left.unwrap_or(u64::MAX));
+        self.took_some(rows, bytes, last);
         self.is_complete = rows < asked;
+    }
+
+    /// The same of a page that may be followed by more, however few rows it had.
+    pub fn took_some(&mut self, rows: u64, bytes: u64, last: Option<Cursor>) {
+        self.pages_left = self.pages_left.saturating_sub(1);
         self.after = last.or(self.after.take());
         self.events += rows;
         self.left = self.left.map(|left| left.saturating_sub(rows));

@@ -57,6 +57,18 @@ impl Filter {
         let plan_fault = Faults::take(parameters)?;
         Ok(Filter { range, search, caused_by, plan_fault, dimensions: take_dimensions(parameters)? })
     }
+
+    /// Refuses to be asked where sessions came from, for a reason.
+    pub fn refuse_origin(&self, reason: &'static str) -> Result<(), Rejection> {
+        #[cfg(test)]
+        crate::analytics::dimension::origin_names().for_each(super::parameters::recorder::withdraw);
+        self.dimensions.origin().map_or(Ok(()), |name| Err(Rejection::parameter(name, reason)))
+    }
+
+    /// Whether it asks for nothing that questions do not know.
+    pub fn is_of_dimensions(&self) -> bool {
+        self.search.is_none() && self.caused_by.is_none() && self.plan_fault.is_none()
+    }
 }
 
 /// The filters of questions, but for three that lists knew before: programs' events are among them unless said otherwise, a level means those above
@@ -82,13 +94,7 @@ fn take_dimensions(parameters: &mut Parameters) -> Result<Dimensions, Rejection>
     if conditions.len() > MAX_CONDITIONS {
         return Err(Rejection::parameter(last, format!("a list takes {MAX_CONDITIONS} filters by dimensions at most")));
     }
-    let dimensions = Dimensions { conditions, bots };
-    #[cfg(test)]
-    crate::analytics::dimension::origin_names().for_each(super::parameters::recorder::withdraw);
-    match dimensions.origin() {
-        None => Ok(dimensions),
-        Some(name) => Err(Rejection::parameter(name, "lists do not know where sessions came from: ask a question of /api/analytics")),
-    }
+    Ok(Dimensions { conditions, bots })
 }
 
 #[cfg(test)]
@@ -147,8 +153,6 @@ mod tests {
     fn what_lists_cannot_be_asked_is_refused_by_name() {
         let members: String = (0..26).map(|number| format!("metadata.m{number}=x&")).collect();
         for (query, field) in [
-            ("source=google", "source"),
-            ("channel.not=direct", "channel"),
             ("level=decision,action", "level"),
             ("levels.not=detail", "levels.not"),
             ("path.is=/", "path.is"),

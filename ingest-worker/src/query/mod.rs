@@ -38,3 +38,5 @@ pub mod recent;
 pub mod rejected;
 /// Where in the log a page of a list lies.
 pub mod seek;
+/// At which moments the events of a page lie.
+pub mod window;

@@ -6,21 +6,11 @@ import { askedTime, type View } from "./view.ts";
 export type ListQuery = Query<"/api/events">;
 
 const LEVELS = ["detail", "state", "action", "decision", "milestone"];
-/** Where a session came from, no event alone tells, so lists do not know it. */
-const ORIGINS = new Set(["referrer", "channel", "source", "medium", "campaign", "term", "content", "click_id"]);
-
-/** How a view is asked of lists. */
-export interface AskedOfLists {
-  query: ListQuery;
-  /** Filters that they cannot be asked for. */
-  left: Filter[];
-}
 
 /** The view as lists of events are asked for it. Unlike questions, they have programs' events too, unless told otherwise. */
-export function askedOfLists(view: View): AskedOfLists {
-  const filters = view.filters.filter(({ name }) => !ORIGINS.has(name)).map(ofLists).filter(({ values }) => values.length > 0);
-  const query = { ...askedTime(view), ...(view.bots === "include" ? {} : { bots: view.bots }), ...filterParameters(filters) };
-  return { query, left: view.filters.filter(({ name }) => ORIGINS.has(name)) };
+export function askedOfLists(view: View): ListQuery {
+  const filters = view.filters.map(ofLists).filter(({ values }) => values.length > 0);
+  return { ...askedTime(view), ...(view.bots === "include" ? {} : { bots: view.bots }), ...filterParameters(filters) };
 }
 
 /** A list's `level` is one and those above it, and its `entity_id` is one value. */

@@ -1,11 +1,9 @@
 import type { JSX } from "preact";
 import { Popover } from "../../parts/popover.tsx";
-import { LeftFilters } from "../../parts/left-filters.tsx";
-import type { Filter } from "../../view/filters.ts";
 import { exportAddress, type ListQuery } from "../../view/lists.ts";
 
 /** All events that match as a file, not only those that are loaded. */
-export function ExportLinks({ query, left }: { query: ListQuery; left: Filter[] }): JSX.Element {
+export function ExportLinks({ query }: { query: ListQuery }): JSX.Element {
   return (
     <Popover name="export" icon="download" label="Export all that match" text="Export">
       {(close) => (
@@ -16,7 +14,6 @@ export function ExportLinks({ query, left }: { query: ListQuery; left: Filter[] 
           <a class="button" href={exportAddress(query, "ndjson")} download="events.ndjson" data-testid="export-ndjson" onClick={close}>
             NDJSON, for programs
           </a>
-          <LeftFilters filters={left} />
           <p class="panel-note">All events that match, oldest first, not only those that are loaded.</p>
         </div>
       )}

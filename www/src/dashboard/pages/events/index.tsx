@@ -5,7 +5,6 @@ import { Empty, Failure, Loading } from "../../parts/answered.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
 import { eventColumns } from "../../parts/event-columns.tsx";
 import { EventDetail } from "../../parts/event-detail.tsx";
-import { LeftFilters } from "../../parts/left-filters.tsx";
 import { useOpenedEvent } from "../../parts/opened-event.ts";
 import type { PageProps } from "../../pages.ts";
 import { askedOfLists } from "../../view/lists.ts";
@@ -22,9 +21,8 @@ import { useEvents } from "./use-events.ts";
 
 /** Every event that matches, newest first: searched, paged, followed as they come in, looked at one by one, and taken along. */
 export default function Events({ view, go }: PageProps): JSX.Element {
-  const { query, left } = askedOfLists(view);
-  const search = view.own.get("q")?.trim();
-  const asked = { ...query, ...(search ? { search } : {}) };
+    const search = view.own.get("q")?.trim();
+  const asked = { ...askedOfLists(view), ...(search ? { search } : {}) };
   const isPaused = view.own.get("tail") === "paused";
   const { items, total, fresh, answer, older } = useEvents(asked, view.live && !isPaused);
   const { opened, id, open, close } = useOpenedEvent(view, go, items);
@@ -41,9 +39,8 @@ export default function Events({ view, go }: PageProps): JSX.Element {
           {items && total !== undefined && `${count(items.length)} of ${count(total)} events`}
         </p>
         <ColumnChoice own={view.own} change={(columns) => go({ own: { columns } }, "replace")} />
-        <ExportLinks query={asked} left={left} />
+        <ExportLinks query={asked} />
       </div>
-      <LeftFilters filters={left} />
       {answer.error && <Failure error={answer.error} again={answer.again} />}
       {!items && !answer.error && <Loading height={480} />}
       {items && items.length === 0 && (

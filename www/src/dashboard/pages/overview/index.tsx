@@ -24,8 +24,7 @@ export default function Overview({ view, go }: PageProps): JSX.Element {
   const breakdown = useAnswer("/api/analytics/breakdown", { ...question, compare: undefined, by: chosenDimensions(view.own), sort: metric === "page_views" ? "events" : metric, limit: BREAKDOWN_LIMIT });
   const delivery = useAnswer("/api/analytics/delivery", askedTime(view));
   const live = useAnswer("/api/analytics/live", { ...askedNow(view), limit: 1 });
-  const lists = askedOfLists(view);
-  const newest = useAnswer("/api/events", { ...lists.query, limit: NEWEST });
+  const newest = useAnswer("/api/events", { ...askedOfLists(view), limit: NEWEST });
   const plan = useAnswer("/api/plan", {}, { every: 0 });
   const all = [series, breakdown, delivery, live, newest, plan];
   const failed = all.find(({ error }) => error);
@@ -62,7 +61,7 @@ export default function Overview({ view, go }: PageProps): JSX.Element {
         <Totals series={series.data} live={live.data} delivery={delivery.data} metric={metric} usual={usual} go={go} />
         <Timeline of={series} metric={metric} view={view} go={go} />
         <Breakdowns view={view} go={go} of={breakdown} plan={plan.data as Plan | undefined} metric={metric === "page_views" ? "events" : metric} />
-        <Newest view={view} go={go} of={newest} asked={lists} />
+        <Newest view={view} go={go} of={newest} />
         <DeliveryTile delivery={delivery.data} />
       </div>
     </div>

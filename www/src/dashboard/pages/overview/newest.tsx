@@ -6,11 +6,9 @@ import { Card } from "../../parts/card.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
 import { eventColumns, USUAL_COLUMNS } from "../../parts/event-columns.tsx";
 import { EventDetail } from "../../parts/event-detail.tsx";
-import { LeftFilters } from "../../parts/left-filters.tsx";
 import { useOpenedEvent } from "../../parts/opened-event.ts";
 import { linkTo } from "../../place.ts";
 import type { PageProps } from "../../pages.ts";
-import type { AskedOfLists } from "../../view/lists.ts";
 import type { View } from "../../view/view.ts";
 import { count } from "../../../shared/format.ts";
 
@@ -18,12 +16,10 @@ interface Props {
   view: View;
   go: PageProps["go"];
   of: Answered<Answer<"/api/events">>;
-  /** How it was asked. */
-  asked: AskedOfLists;
 }
 
 /** The newest events, each with everything about it on request. */
-export function Newest({ view, go, of, asked }: Props): JSX.Element {
+export function Newest({ view, go, of }: Props): JSX.Element {
   const answer = of.data;
   const items = answer?.items;
   const { opened, id, open, close } = useOpenedEvent(view, go, items);
@@ -34,7 +30,6 @@ export function Newest({ view, go, of, asked }: Props): JSX.Element {
   );
   return (
     <Card title="Newest events" class="wide" note={note} tools={<a href={linkTo("events", view)}>All events</a>}>
-      <LeftFilters filters={asked.left} />
       {items ? (
         <DataTable<Event>
           label="Newest events"
