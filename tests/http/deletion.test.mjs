@@ -67,6 +67,23 @@ describe("by filter", () => {
     assert.deepEqual([again.matched, again.deleted, again.first, again.by_type], [0, 0, null, {}]);
   });
 
+  test("by filters of questions it deletes what its preview and the list say, and by where sessions came from nothing", async () => {
+    const filter = { "type.not": "task_done", "user.contains": "U", "actor.not": "u3" };
+    const isOne = (event) => event.type !== "task_done" && event.user_id !== undefined && (event.actor?.id ?? event.user_id) !== "u3";
+    assert.ok(idsOf(isOne).length > 0);
+    const { total } = await api.ask("/api/events", filter);
+    const preview = await removed("/api/events", { ...filter, dry_run: 1 });
+    assert.deepEqual([preview.matched, total], [idsOf(isOne).length, idsOf(isOne).length]);
+    const gone = await removed("/api/events", filter);
+    assert.deepEqual([gone.deleted, gone.remaining], [preview.matched, 0]);
+    assert.deepEqual(await stored(), idsOf((event) => !isOne(event)));
+    for (const dry_run of [0, 1]) {
+      assertProblem(await remove("/api/events", { type: "page_view", channel: "direct", dry_run }), { status: 400, code: "invalid_parameter", field: "channel" });
+      assertProblem(await remove("/api/events", { bots: "include", dry_run }), { status: 400, code: "invalid_parameter", field: "range" });
+    }
+    assert.deepEqual(await stored(), idsOf((event) => !isOne(event)));
+  });
+
   test("the hours touched are to be folded anew, and their columns are gone; others stay", async () => {
     await foldAll();
     await removed("/api/events", { user_id: "u1", dry_run: 1 });

@@ -108,3 +108,50 @@ fn push_column(statement: &mut Statement, dimension: &Dimension) {
         Referrer | Channel | Source | Medium | Campaign | Term | Content | ClickId => "NULL",
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analytics::filter::take_conditions;
+    use crate::query::parameters::Parameters;
+
+    fn sql(query: &str) -> Statement {
+        let mut statement = Statement::start("");
+        let conditions = take_conditions(&mut Parameters::parse(query)).unwrap();
+        push_all(&mut statement, &Filter { conditions, bots: Bots::Include });
+        statement
+    }
+
+    #[test]
+    fn absent_values_are_as_the_filter_says() {
+        for (query, expected) in [
+            ("country=DE", " AND country = ?1"),
+            ("country=(none)", " AND coalesce(country IS NULL, 1)"),
+            ("country.not=(none)", " AND country IS NOT NULL"),
+            ("country=DE,(none)", " AND coalesce(country = ?1, 1)"),
+            ("country.not=DE,AT", " AND coalesce(country NOT IN (SELECT value FROM json_each(?1)), 1)"),
+            ("country.not=DE,(none)", " AND country NOT IN (SELECT value FROM json_each(?1))"),
+            ("path.contains=/a", " AND instr(lower(page_path), lower(?1)) > 0"),
+            ("path.not_contains=/a", " AND coalesce(instr(lower(page_path), lower(?1)) = 0, 1)"),
+            ("level.not=detail", " AND level IN (SELECT value FROM json_each(?1))"),
+            ("correlation_id=c", " AND correlation_id = ?1"),
+        ] {
+            assert_eq!(sql(query).sql, expected, "{query}");
+        }
+        assert_eq!(sql("level.not=detail,action").parameters, [Parameter::Text("[1,3,4]".into())]);
+    }
+
+    #[test]
+    fn nothing_matches_what_no_column_tells() {
+        for query in ["source=google", "channel.not=direct", "referrer=(none)", "medium.not_contains=x"] {
+            assert_eq!(sql(query).sql, " AND 0", "{query}");
+        }
+    }
+
+    #[test]
+    fn members_of_metadata_are_bound() {
+        let made = sql("metadata.') --.not=x");
+        assert!(made.sql.starts_with(" AND coalesce(CASE json_type(metadata, ?1)") && !made.sql.contains("--"), "{}", made.sql);
+        assert_eq!(made.parameters.len(), 3);
+    }
+}
