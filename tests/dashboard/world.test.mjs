@@ -1,6 +1,7 @@
 // The harness of the dashboard's tests must be able to fail.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { isFarFromEdges, month } from "./month/month.mjs";
 import { startWorld } from "./world.mjs";
 
 let world;
@@ -12,6 +13,15 @@ function standIn() {
   const left = [];
   return { after: (work) => left.push(work), end: async () => Promise.all(left.map((work) => work())) };
 }
+
+test("whatever the hour, nothing of the month happened where a range that ends now begins while tests run", () => {
+  const hours = Array.from({ length: 24 }, (_, hour) => Date.UTC(2026, 10, 19, hour));
+  const requests = hours.flatMap((end) => month({ end }).filter((request) => !isFarFromEdges(end)(request)));
+  assert.deepEqual(requests, []);
+  const [end] = hours;
+  const at = (before) => ({ batch: { events: [{ occurred_at: end - before }] } });
+  assert.deepEqual([7 * 86_400_000, 7 * 86_400_000 + 1, 0].map((before) => isFarFromEdges(end)(at(before))), [false, true, true]);
+});
 
 test("the month has something of everything", async () => {
   const month = { range: "30d" };

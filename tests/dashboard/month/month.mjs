@@ -10,6 +10,10 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const DAYS = 30;
 const VISITORS = 240;
+/** Where the ranges that end now begin, and the periods before them: 24 hours, 7 days, 30 days. */
+const EDGES = [1, 2, 7, 14, 30].map((days) => days * DAY);
+/** No test runs later than that behind the month's end: edges move with the clock, and would pass an event between a page and who asks what it shows. */
+const QUIET = 2 * HOUR;
 
 /**
  * Thirty days that end at `end`. The same for the same end and seed.
@@ -29,8 +33,11 @@ export function month({ end, seed = 7 }) {
     }
   }
   requests.push(...programs({ start, end, people }, dice), ...faults({ end }, dice));
-  return requests.sort((a, b) => a.batch.events[0].occurred_at - b.batch.events[0].occurred_at);
+  return requests.filter(isFarFromEdges(end)).sort((a, b) => a.batch.events[0].occurred_at - b.batch.events[0].occurred_at);
 }
+
+/** Whether none of a request's events lies where an edge may pass while tests run. */
+export const isFarFromEdges = (end) => ({ batch }) => batch.events.every(({ occurred_at: at }) => EDGES.every((edge) => at < end - edge || at >= end - edge + QUIET));
 
 /** Some visits of the last minutes before `now`, so that somebody is there. */
 export function present({ now, seed = 11 }) {
