@@ -151,6 +151,16 @@ test("a batch that is too large is halved, down to the event that is given up; w
   assert.deepEqual(told, [{ reason: "invalid", level: "action", count: 1 }, { reason: "too_large", level: "action", count: 1 }]);
 });
 
+test("a firewall's page is no answer, whatever its status: nothing is given up", async () => {
+  const others = [403, 404, 451].map((status) => new Response("\n<!doctype html><title>Blocked</title>", { status }));
+  const world = worldOf((request) => others.shift() ?? takesAll(request));
+  const log = writerOf(world);
+  log.write("a");
+  await world.advance(120_000);
+  assert.equal(world.requests.length, 4);
+  assert.deepEqual([log.dropped(), log.queueSize()], [[], 0]);
+});
+
 test("a refusal is final, counted and told with the next batch", async () => {
   let refuses = true;
   const world = worldOf((request) => (refuses ? Response.json({ code: "unknown_key", detail: "No such key." }, { status: 401 }) : takesAll(request)));

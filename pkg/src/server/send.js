@@ -8,7 +8,8 @@ const PACKED_FROM = 14_000;
  * @param {{fetch: typeof fetch, compress?: (text: string) => Promise<ArrayBuffer>, endpoint: string, writeKey: string}} way
  * @param {{body: string, packed?: ArrayBuffer}} batch
  * @param {AbortSignal} signal
- * @returns {Promise<{status: number, asked: number, body: any}>} with the milliseconds that the server asks to wait, or 0
+ * @returns {Promise<{status: number, asked: number, body: any}>} with the milliseconds that the server asks to wait, or 0;
+ *   `body` is what the JSON says, or the text where it is none
  */
 export async function send({ fetch, compress, endpoint, writeKey }, batch, signal) {
   const headers = { authorization: `Bearer ${writeKey}`, "content-type": "application/json" };
@@ -21,7 +22,7 @@ export async function send({ fetch, compress, endpoint, writeKey }, batch, signa
   const response = await fetch(`${endpoint}/api/events/log/batch`, { method: "POST", headers, body, signal });
   // Read in every case, so that the connection can be used again.
   const text = await response.text();
-  return { status: response.status, asked: retryAfter(response.headers.get("retry-after")), body: json(text) };
+  return { status: response.status, asked: retryAfter(response.headers.get("retry-after")), body: json(text) ?? text };
 }
 
 /** Asks `GET /api/config`; rejects when there is no answer. */

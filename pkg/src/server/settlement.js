@@ -2,7 +2,7 @@
  * What becomes of a batch by its answer.
  *
  * @param {number} status 0 when there was no answer
- * @param {any} body the answer's JSON, if it was any
+ * @param {any} body the answer's JSON, or the text that it was instead
  * @param {number} events in the batch
  * @returns {"settle" | "postpone" | "halve" | "too_large" | "refuse"}
  */
@@ -12,7 +12,9 @@ export function outcome(status, body, events) {
     return accounts(body, events) ? "settle" : "postpone";
   }
   if (status === 413) return events > 1 ? "halve" : "too_large";
-  return status === 0 || status === 408 || status === 429 || status >= 500 ? "postpone" : "refuse";
+  // A page of HTML is a firewall's or a proxy's, which refuses in the Worker's place: it never saw the batch.
+  const isPage = typeof body === "string" && /^\s*</.test(body);
+  return status === 0 || status === 408 || status === 429 || status >= 500 || isPage ? "postpone" : "refuse";
 }
 
 /** The places of the events that are to be sent again. */

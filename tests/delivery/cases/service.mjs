@@ -64,6 +64,19 @@ const captivePortal = {
   },
 };
 
+/** A firewall's refusal is final by its status; the Worker never saw the batch. */
+const firewall = {
+  name: "a firewall that answers 403 with HTML, for 3 s",
+  events: 25,
+  async run(world) {
+    const page = await world.open();
+    world.proxy.answer(403, { headers: { "content-type": "text/html" }, body: "<!doctype html><title>Blocked</title>" });
+    await world.track(page, 0, 25);
+    await page.waitForTimeout(3_000);
+    world.proxy.pass();
+  },
+};
+
 const slow = {
   name: "answers delayed 30 s, for 2 s",
   events: 25,
@@ -94,4 +107,4 @@ const databaseFails = {
   },
 };
 
-export const service = [unavailable, tooManyRequests, tooLarge, captivePortal, slow, databaseFails];
+export const service = [unavailable, tooManyRequests, tooLarge, captivePortal, firewall, slow, databaseFails];

@@ -187,6 +187,9 @@ function tell(kind, more = "", what, begun = performance.now()) {
   return tracked;
 }
 
+/** The statuses that would end a batch: 4xx but for "later" and "smaller". */
+const REFUSAL = /^4(?!08|13|29)/;
+
 const report = (what) => attempt(() => settings.onReport?.(what));
 
 /** Sends a batch; `how` is the number of one of the engine's transports: fetch, keepalive, beacon, later. */
@@ -199,6 +202,8 @@ async function deliver(batchId, body, how, events) {
   const answer = { kind: "answered", batchId, status, ...attempt(() => JSON.parse(text)) };
   // Who has taken a wrong key looks into the console first.
   if (answer.code) console.error("trailmark:", answer.title, answer.detail);
+  // A page of HTML is a firewall's or a hotel's network, which refuses in the Worker's place: it never saw the batch.
+  else if (REFUSAL.test(status) && /^\s*</.test(text)) return tell(news.FAILED, batchId, answer);
   // First of all: the next batch might go at once.
   learn(answer);
   tell(news.ANSWERED, `${status} ${pause} ${lines(batchId, text)}`, answer);
