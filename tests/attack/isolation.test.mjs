@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { all, attempt, still } from "./attempt.mjs";
 import { operations } from "./operations.mjs";
-import { addressOf, rows } from "./rows.mjs";
+import { addressOf, queryBeside, rows } from "./rows.mjs";
 import { startWorld } from "./world.mjs";
 
 let world;
@@ -50,8 +50,7 @@ describe("what is named", () => {
     test(`${operation.id} answers by the other's ids and texts what it answers by those that nobody has`, async (t) => {
       const { b } = world;
       const ask = (name, whose) => {
-        const needed = rows[operation.id].query === "everyone=1" && name === "user_id" ? "" : rows[operation.id].query;
-        const query = [needed, `${name}=${encodeURIComponent(textOf(name, whose))}`].filter(Boolean).join("&");
+        const query = [queryBeside(operation.id, name), `${name}=${encodeURIComponent(textOf(name, whose))}`].filter(Boolean).join("&");
         return attempt(world, { method: "GET", address: addressOf(operation, b.known, query), key: b.keys.read }, [200]);
       };
       await all(t, named, async ({ name }) => assert.deepEqual(still(await ask(name, "canary-a")), still(await ask(name, "canary-c"))));

@@ -5,7 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { all, attempt, still } from "./attempt.mjs";
 import { operations } from "./operations.mjs";
 import { controls, lines, some } from "./payloads.mjs";
-import { addressOf, rows } from "./rows.mjs";
+import { addressOf, queryBeside, rows } from "./rows.mjs";
 import { startWorld } from "./world.mjs";
 
 let world;
@@ -33,8 +33,8 @@ function takes({ name, schema }, text) {
 
 /** The other parameters of a question that has this one. */
 function others({ id, parameters }, name) {
-  const isNeeded = (part) => part && part.split("=")[0] !== name && !(["user_id", "user"].includes(name) && part === "everyone=1");
-  const needed = (rows[id].query ?? "").split("&").filter(isNeeded);
+  const isNeeded = (part) => part && part.split("=")[0] !== name;
+  const needed = (queryBeside(id, name) ?? "").split("&").filter(isNeeded);
   const isDry = parameters.some((parameter) => parameter.name === "dry_run") && name !== "dry_run" && !needed.includes("dry_run=1");
   return [...needed, ...(isDry ? ["dry_run=1"] : [])];
 }
@@ -118,8 +118,7 @@ test("as much as an address may ask", async (t) => {
   const lists = operations.filter(({ id, method }) => method === "GET" && rows[id]?.may?.includes("read") && id !== "getConfig");
   await all(t, lists, async (operation) => {
     const taken = operation.parameters.filter(({ schema, name }) => schema.type === "array" && !schema.items?.enum && !schema.anyOf && !["step", "by"].includes(name)).slice(0, 25);
-    // Who is named is not everyone.
-    const needed = taken.some(({ name }) => name === "user") && rows[operation.id].query === "everyone=1" ? null : rows[operation.id].query;
+    const needed = queryBeside(operation.id, ...taken.map(({ name }) => name));
     const query = [needed, ...taken.map(({ name }) => `${name}=${Array.from({ length: 50 }, (_, n) => String(n)).join(",")}`)].filter(Boolean).join("&");
     await ask(addressOf(operation, world.a.known, query), [200]);
   });

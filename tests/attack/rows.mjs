@@ -81,3 +81,6 @@ export const rows = {
 export function addressOf({ path, id }, known, query = rows[id].query) {
   return path.replace("{id}", () => encodeURIComponent(known[rows[id].of])) + (query ? `?${query}` : "");
 }
+
+/** The query that an operation needs beside parameters of these names: who is named is not everyone. */
+export const queryBeside = (id, ...names) => (rows[id].query === "everyone=1" && names.some((name) => ["user", "user_id"].includes(name)) ? undefined : rows[id].query);
