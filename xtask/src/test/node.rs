@@ -13,6 +13,9 @@ use crate::{process, repo, setup};
 /// Long enough for every matrix; only there so that nothing hangs for ever.
 const LIMIT: Duration = Duration::from_secs(3_600);
 
+/// Longer than any file takes, with twenty runs of the matrix too, so that one that hangs is a failure among results, and the others still run.
+const FILE_LIMIT: Duration = Duration::from_secs(1_800);
+
 /// Directories whose tests kill what runs at chosen moments, or measure what a page and a Worker need: they have the machine to themselves.
 const ALONE: [&str; 5] = ["delivery", "e2e", "faults", "migrations", "scenarios"];
 
@@ -99,6 +102,7 @@ pub fn run(files: &[PathBuf]) -> Result<Vec<Outcome>> {
     let mut node = process::node("node");
     let at_once = if files.iter().any(|file| is_alone(file)) { 1 } else { SIDE_BY_SIDE };
     node.args(["--test", "--test-reporter=spec", "--test-reporter-destination=stderr"]).arg(format!("--test-concurrency={at_once}"));
+    node.arg(format!("--test-timeout={}", FILE_LIMIT.as_millis()));
     node.arg("--test-reporter=./tests/support/reporter.mjs").arg(format!("--test-reporter-destination={}", results.display()));
     node.args(files).env("TRAILMARK_CHROMIUM", browser::chromium()?);
     let finished = process::run_within(&mut node, LIMIT);
