@@ -95,7 +95,7 @@ impl Database {
 
     /// The way through a page's events, how many of its first moment are on the page before, and how many match on all pages.
     async fn walk(&self, project: Project, list: &ListQuery, now: u64) -> Result<(Walk, usize, u64), Rejection> {
-        let mut window = Window::of(list)?;
+        let mut window = Window::of(list);
         let filter = Filter { dimensions: list.filter.dimensions.without_origin(), ..list.filter.clone() };
         let mut judge = Judge::of(&list.filter.dimensions);
         if list.filter.is_of_dimensions() {
@@ -105,7 +105,7 @@ impl Database {
             self.find_in_chunks(project, &mut judge, &list.filter, now, |_| {}).await?;
             self.find_in_log(project, &judge, &filter, |time| window.see(time)).await?;
         }
-        let page = window.moments();
+        let page = window.moments()?;
         let after = match &list.start {
             Start::After(cursor) => Some(cursor.clone()),
             Start::Skip(_) => None,

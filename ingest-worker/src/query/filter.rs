@@ -22,8 +22,8 @@ pub struct Filter {
     pub plan_fault: Option<Faults>,
 }
 
-/// Conditions that one filter may have: each binds three parameters at most, of the hundred that D1 takes.
-const MAX_CONDITIONS: usize = 25;
+/// What a filter's conditions may bind, of the hundred parameters that D1 takes: every dimension once, and some.
+const MAX_BOUND: usize = 75;
 
 /// Which faults.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,10 +91,20 @@ fn take_dimensions(parameters: &mut Parameters) -> Result<Dimensions, Rejection>
     }
     let last = parameters.names().pop().unwrap_or_default();
     conditions.extend(take_conditions(parameters)?);
-    if conditions.len() > MAX_CONDITIONS {
-        return Err(Rejection::parameter(last, format!("a list takes {MAX_CONDITIONS} filters by dimensions at most")));
+    if conditions.iter().map(bound).sum::<usize>() > MAX_BOUND {
+        let reason = format!("a list takes {MAX_BOUND} filters by dimensions at most, of which those by metadata count three times");
+        return Err(Rejection::parameter(last, reason));
     }
     Ok(Dimensions { conditions, bots })
+}
+
+/// How many parameters a condition binds at most, see `db/dimensions.rs`.
+fn bound(condition: &Condition) -> usize {
+    match condition {
+        Condition::Value { dimension: Dimension::Metadata(_), .. } => 3,
+        Condition::Value { .. } | Condition::Link(..) => 1,
+        Condition::Steps(..) => 2,
+    }
 }
 
 #[cfg(test)]
@@ -161,6 +171,13 @@ mod tests {
         ] {
             assert_eq!(taken(query).unwrap_err().field(), Some(field), "{query}");
         }
+    }
+
+    #[test]
+    fn every_dimension_may_be_asked_at_once() {
+        let names = crate::analytics::dimension::names();
+        let query: Vec<String> = names.map(|name| format!("{name}={}", if name == "level" { "action" } else { "x" })).collect();
+        assert!(taken(&query.join("&")).is_ok());
     }
 
     #[test]

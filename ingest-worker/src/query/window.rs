@@ -37,18 +37,13 @@ const MAX_SKIP: u64 = 200_000;
 
 impl Window {
     /// Nothing seen yet.
-    pub fn of(list: &ListQuery) -> Result<Window, Rejection> {
+    pub fn of(list: &ListQuery) -> Window {
         let (skip, at) = match &list.start {
             Start::Skip(count) => (*count, None),
             Start::After(cursor) => (0, Some(cursor.occurred_at)),
         };
-        if skip > MAX_SKIP {
-            return Err(Rejection::QuestionTooBig(
-                "Go on with `next_cursor`: by where sessions came from, no page so far on can be asked for by its number.".into(),
-            ));
-        }
-        let room = usize::try_from(skip).unwrap_or(usize::MAX).saturating_add(list.limit + 1);
-        Ok(Window { order: list.order, skip, at, is_any_at: false, room, times: VecDeque::new(), ahead: 0, total: 0 })
+        let room = skip.min(MAX_SKIP) as usize + list.limit + 1;
+        Window { order: list.order, skip, at, is_any_at: false, room, times: VecDeque::new(), ahead: 0, total: 0 }
     }
 
     /// An event matches that happened at this moment.
@@ -75,15 +70,20 @@ impl Window {
         }
     }
 
-    /// What the page is made of, all events having been seen.
-    pub fn moments(self) -> Moments {
+    /// What the page is made of, all events having been seen; an error where it lies further on than moments were kept.
+    pub fn moments(self) -> Result<Moments, Rejection> {
+        if self.skip > MAX_SKIP && self.ahead > self.skip {
+            return Err(Rejection::QuestionTooBig(
+                "Go on with `next_cursor`: by where sessions came from, no page so far on can be asked for by its number.".into(),
+            ));
+        }
         let skip = usize::try_from(self.skip).unwrap_or(usize::MAX);
         let first = self.times.get(skip).copied();
         let before = self.times.iter().take(skip).rev().take_while(|time| Some(**time) == first).count();
         let at = self.at.filter(|_| self.is_any_at);
         let mut times: Vec<u64> = at.into_iter().chain(self.times.into_iter().skip(skip)).collect();
         times.dedup();
-        Moments { times, skip: before, total: self.total, ahead: self.ahead }
+        Ok(Moments { times, skip: before, total: self.total, ahead: self.ahead })
     }
 }
 
@@ -110,9 +110,9 @@ mod tests {
             };
             let order = if oldest_first { Order::OldestFirst } else { Order::NewestFirst };
             let list = ListQuery { order, start, limit, ..ListQuery::parse("", 0).unwrap() };
-            let mut window = Window::of(&list).unwrap();
+            let mut window = Window::of(&list);
             events.iter().for_each(|(time, _)| window.see(*time));
-            let Moments { times, skip: before, total, .. } = window.moments();
+            let Moments { times, skip: before, total, .. } = window.moments().unwrap();
             prop_assert_eq!(total, events.len() as u64);
 
             let in_order: Vec<_> = if oldest_first { events.iter().collect() } else { events.iter().rev().collect() };
@@ -123,5 +123,18 @@ mod tests {
             let found: Vec<_> = ahead.filter(|(time, _)| times.contains(time)).skip(before).take(limit + 1).collect();
             prop_assert_eq!(found, expected);
         }
+    }
+
+    #[test]
+    fn a_page_behind_the_end_is_empty_however_far_it_is_and_one_too_far_on_is_refused() {
+        let page = |events: u64, skip: u64| {
+            let mut window = Window::of(&ListQuery { start: Start::Skip(skip), limit: 5, ..ListQuery::parse("", 0).unwrap() });
+            (0..events).for_each(|time| window.see(time));
+            window.moments().map(|moments| (moments.times.len(), moments.total))
+        };
+        assert_eq!(page(3, u64::MAX), Ok((0, 3)));
+        assert_eq!(page(MAX_SKIP + 10, MAX_SKIP), Ok((6, MAX_SKIP + 10)));
+        assert!(matches!(page(MAX_SKIP + 10, MAX_SKIP + 1), Err(Rejection::QuestionTooBig(_))));
+        assert_eq!(page(MAX_SKIP + 1, MAX_SKIP + 1), Ok((0, MAX_SKIP + 1)));
     }
 }
